@@ -1,0 +1,66 @@
+"""Puts the web process together: the services' routes inside one frame with the same safety for all."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from shared.database import Database
+from shared.settings import Settings
+from shared.web.errors import add_error_answers
+from shared.web.middleware.body_limit import BodyLimit
+from shared.web.middleware.csrf_guard import CsrfGuard
+from shared.web.middleware.failures import Failures
+from shared.web.middleware.request_log import RequestLog
+from shared.web.middleware.security_headers import SecurityHeaders
+from shared.web.middleware.tracing import Tracing
+from shared.web.static import PREFIX, StaticFiles
+from shared.web.templates import build_templates
+
+
+@dataclass(frozen=True)
+class WebService:
+    """What a service shows on the web."""
+
+    name: str
+    routers: Sequence[APIRouter] = field(default=())
+
+
+def create_app(
+    settings: Settings, services: Sequence[WebService], databases: Mapping[str, Database]
+) -> FastAPI:
+    """The web application for the services given. It closes the databases when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        for database in databases.values():
+            await database.close()
+
+    app = FastAPI(openapi_url=None, lifespan=lifespan, middleware=_middleware(settings))
+    static = StaticFiles()
+    app.state.settings = settings
+    app.state.databases = databases
+    app.state.templates = build_templates(settings, static, [service.name for service in services])
+    app.mount(PREFIX.rstrip("/"), static, name="static")
+    for service in services:
+        for router in service.routers:
+            app.include_router(router)
+    add_error_answers(app)
+    return app
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    # Outermost first. Failures is inside the headers, so that an error page has them too.
+    return [
+        Middleware(RequestLog),
+        Middleware(Tracing),
+        Middleware(SecurityHeaders, https=settings.secure),
+        Middleware(Failures),
+        Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
+        Middleware(BodyLimit),
+        Middleware(CsrfGuard, settings=settings),
+    ]

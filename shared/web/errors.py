@@ -1,0 +1,133 @@
+"""Errors as people and machines get to see them: a page, a fragment of a page, or a problem document."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from shared.web import error_texts
+from shared.web.error_texts import ErrorText, text_for
+from shared.web.pages import page, partial
+from shared.web.problems import Fault, faults_of, problem
+
+RETRY_SECONDS = 30
+
+
+class ShownError(HTTPException):
+    """An error with a heading and explanation of its own; leave them out for the usual ones."""
+
+    status = 400
+
+    def __init__(self, text: str = "", *, title: str = "", headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(self.status, headers=dict(headers or {}))
+        self.title = title
+        self.text = text
+
+
+class NotFound(ShownError):
+    """What was asked for is not there, or not for this reader (404)."""
+
+    status = 404
+
+
+class Forbidden(ShownError):
+    """Signed in, but without the right to this (403)."""
+
+    status = 403
+
+
+class TooMany(ShownError):
+    """Done too often in a short time (429)."""
+
+    status = 429
+
+
+class Invalid(ShownError):
+    """The request cannot be acted on (400); in the API with the fields that are wrong."""
+
+    def __init__(self, text: str = "", *, title: str = "", faults: Iterable[Fault] = ()) -> None:
+        super().__init__(text, title=title)
+        self.faults = tuple(faults)
+
+
+class ServiceUnavailable(ShownError):
+    """Something we need is away (503). Say `saved=True` only when what was typed is safe in the database."""
+
+    status = 503
+
+    def __init__(self, *, saved: bool) -> None:
+        super().__init__(headers={"Retry-After": str(RETRY_SECONDS)})
+        self.saved = saved
+
+
+def is_api(path: str) -> bool:
+    """Whether a machine is asking."""
+    return path == "/api" or path.startswith("/api/")
+
+
+def error_response(
+    request: Request,
+    status: int,
+    *,
+    text: str = "",
+    title: str = "",
+    reason: Literal["", "csrf"] = "",
+    saved: bool = False,
+    faults: Iterable[Fault] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The answer for an error. Needs no database. Under /api/ a problem document, for htmx a fragment."""
+    usual = error_texts.CSRF if reason == "csrf" else text_for(status)
+    shown = ErrorText(title or usual.title, text or usual.text, usual.short)
+    if is_api(request.url.path):
+        return problem(status, shown.text, faults, headers)
+    return page(
+        request,
+        "error_part.html" if partial(request) else "error.html",
+        status=status,
+        headers=headers,
+        error=shown,
+        code=status,
+        typed=_about_typed_text(request, status, saved),
+        retry=request.method == "GET" and status >= 500,
+    )
+
+
+def _about_typed_text(request: Request, status: int, saved: bool) -> str:
+    if saved:
+        return error_texts.SAVED
+    return error_texts.UNSAVED if status >= 500 and request.method == "POST" else ""
+
+
+async def answer_http_exception(request: Request, error: HTTPException) -> Response:
+    """Redirects stay redirects; every other status becomes a page or a problem."""
+    if error.status_code < 400:
+        return Response(status_code=error.status_code, headers=error.headers)
+    if not isinstance(error, ShownError):
+        # The detail of a plain HTTPException is English, for programmers.
+        return error_response(request, error.status_code, headers=error.headers)
+    return error_response(
+        request,
+        error.status_code,
+        text=error.text,
+        title=error.title,
+        saved=isinstance(error, ServiceUnavailable) and error.saved,
+        faults=error.faults if isinstance(error, Invalid) else (),
+        headers=error.headers,
+    )
+
+
+async def answer_validation_error(request: Request, error: RequestValidationError) -> Response:
+    """400 with the faults for machines; for people 404 when the address is wrong, else 422."""
+    if is_api(request.url.path):
+        return problem(400, faults=faults_of(error))
+    in_address = any(fault["loc"][0] == "path" for fault in error.errors())
+    return error_response(request, 404 if in_address else 422)
+
+
+def add_error_answers(app: FastAPI) -> None:
+    """Make the application answer errors our way."""
+    app.exception_handler(HTTPException)(answer_http_exception)
+    app.exception_handler(RequestValidationError)(answer_validation_error)

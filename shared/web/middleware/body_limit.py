@@ -1,0 +1,41 @@
+"""No request body larger than 256 KB: by what it says it is, and by what it turns out to be."""
+
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from shared.web.errors import error_response
+from shared.web.middleware.bodies import BodyTooLargeError, read_body, replay
+
+LIMIT = 256 * 1024
+
+
+class BodyLimit:
+    """Answers 413 to a larger body, before any of it reaches the application."""
+
+    def __init__(self, app: ASGIApp, limit: int = LIMIT) -> None:
+        self.app = app
+        self.limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI entry."""
+        if scope["type"] != "http" or not _has_body(headers := Headers(scope=scope)):
+            await self.app(scope, receive, send)
+            return
+        try:
+            if int(headers.get("content-length", "0")) > self.limit:
+                raise BodyTooLargeError
+            body = await read_body(receive, self.limit)
+        except (BodyTooLargeError, ValueError) as error:
+            status = 413 if isinstance(error, BodyTooLargeError) else 400
+            # The rest of the body is still on its way; a kept connection would read it as the next request.
+            answer = error_response(Request(scope), status, headers={"Connection": "close"})
+            await answer(scope, receive, send)
+        except ClientDisconnect:
+            return
+        else:
+            await self.app(scope, replay(body, receive), send)
+
+
+def _has_body(headers: Headers) -> bool:
+    return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"

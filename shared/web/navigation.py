@@ -1,0 +1,37 @@
+"""The menus. Only pages that exist are listed, and to the team only what a member may open."""
+
+from dataclasses import dataclass
+
+from shared.staff.member import Member
+from shared.staff.permissions import Permission
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One link in a menu; `permission` is what a member needs for it."""
+
+    href: str
+    label: str
+    icon: str = ""
+    permission: Permission = Permission.READ
+
+    def is_here(self, path: str) -> bool:
+        """Whether the page at `path` lies under this item."""
+        return path == self.href or path.startswith(self.href + "/")
+
+
+PUBLIC = (
+    MenuItem("/melden", "Melden"),
+    MenuItem("/kennis", "Afspraken en kennis"),
+)
+TEAM = (
+    MenuItem("/team/triage", "Wachtrij", "inbox"),
+    MenuItem("/team/dossiers", "Dossiers", "microscope"),
+    MenuItem("/team/doorzetten", "Doorzetten", "megaphone"),
+    MenuItem("/kennis", "Kennis", "lightbulb"),
+)
+
+
+def team_menu(member: Member | None) -> tuple[MenuItem, ...]:
+    """What this member of the team may open; nothing when nobody is signed in."""
+    return tuple(item for item in TEAM if member and member.may(item.permission))

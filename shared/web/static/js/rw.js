@@ -1,0 +1,45 @@
+// Small comforts. Every page works without this file.
+const figures = new Intl.NumberFormat("nl-NL");
+
+function countOn(area) {
+  const counter = document.getElementById(area.dataset.count);
+  let pause;
+  const tell = () => {
+    const left = area.maxLength - area.value.length;
+    counter.textContent = `Je hebt nog ${figures.format(left)} tekens over`;
+  };
+  if (area.value) tell();
+  area.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(tell, 300);
+  });
+}
+
+function offerCopy(button) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.querySelector("[role=status]").textContent = "Gekopieerd";
+  });
+}
+
+function offerPrint(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (menu.contains(except)) continue;
+    const inside = menu.contains(document.activeElement);
+    menu.open = false;
+    if (inside) menu.querySelector("summary").focus();
+  }
+}
+
+document.querySelectorAll("[data-count]").forEach(countOn);
+document.querySelectorAll("[data-copy]").forEach(offerCopy);
+document.querySelectorAll("[data-print]").forEach(offerPrint);
+document.getElementById("fouten")?.focus();
+document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus(null));
+document.addEventListener("click", (event) => closeMenus(event.target));
