@@ -1,0 +1,134 @@
+"""What intake keeps. Records do not validate; forms do."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, Index, LargeBinary, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from shared.database import record_base
+
+Record = record_base()
+Moment = DateTime(timezone=True)
+
+
+class Draft(Record, table=True):
+    """A report being written, by whoever holds the draft's cookie. `fields` are the form's values as typed."""
+
+    __tablename__ = "drafts"
+
+    id: UUID = Field(primary_key=True)
+    secret_hash: bytes = Field(sa_type=LargeBinary)
+    fields: dict[str, Any] = Field(sa_type=JSONB)
+    started_at: datetime = Field(sa_type=Moment)
+    saved_at: datetime = Field(sa_type=Moment, index=True)
+    report_id: UUID | None = None
+    confirmed_path: str | None = None
+
+
+class ReferenceCounter(Record, table=True):
+    """The last running number given out in a year."""
+
+    __tablename__ = "reference_counters"
+
+    year: int = Field(primary_key=True)
+    last_number: int
+
+
+class Report(Record, table=True):
+    """What a practice sent in. `content` is the fact as it was said."""
+
+    __tablename__ = "reports"
+
+    id: UUID = Field(primary_key=True)
+    reference: str = Field(unique=True)
+    link_hash: bytes = Field(sa_type=LargeBinary, unique=True)
+    submitted_at: datetime = Field(sa_type=Moment)
+    answer_by: date
+    practice_id: UUID
+    content: dict[str, Any] = Field(sa_type=JSONB)
+
+
+class Reporter(Record, table=True):
+    """Who sent it; apart from the report, so that it can be erased alone."""
+
+    __tablename__ = "reporters"
+
+    report_id: UUID = Field(primary_key=True, foreign_key="reports.id")
+    name: str
+    role: str
+    practice: str
+    agb_code: str | None = None
+    email: str
+    phone: str | None = None
+    may_share_name: bool
+    take_part: str
+
+
+class IdempotencyKey(Record, table=True):
+    """A key a machine sent, with what it sent and what it was answered; the same again gets the same answer."""
+
+    __tablename__ = "idempotency_keys"
+
+    key: str = Field(primary_key=True)
+    request_hash: bytes = Field(sa_type=LargeBinary)
+    answer: dict[str, Any] = Field(sa_type=JSONB)
+    stored_at: datetime = Field(sa_type=Moment)
+
+
+class Question(Record, table=True):
+    """Something the team asked the reporter."""
+
+    __tablename__ = "questions"
+
+    id: UUID = Field(primary_key=True)
+    report_id: UUID = Field(index=True)
+    asked_by: str
+    question: str
+    answer_by: date
+    asked_at: datetime = Field(sa_type=Moment)
+    answer: str | None = None
+    answered_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Notice(Record, table=True):
+    """What the reporter was told, in the words of the mail."""
+
+    __tablename__ = "notices"
+    __table_args__ = (Index("ix_notices_report", "report_id", text("happened_at desc")),)
+
+    id: UUID = Field(primary_key=True)
+    report_id: UUID
+    happened_at: datetime = Field(sa_type=Moment)
+    title: str
+    text: str
+    public_status: str
+    next_actor: str
+    next_actor_name: str
+    expected_on: date | None = None
+    link_path: str | None = None
+    link_text: str | None = None
+
+
+class MailState(Record, table=True):
+    """How the last mail about a report fared."""
+
+    __tablename__ = "mail_states"
+
+    report_id: UUID = Field(primary_key=True)
+    state: str
+    settled_at: datetime = Field(sa_type=Moment)
+
+
+class PersonalDataView(Record, table=True):
+    """Who of the team looked at a reporter's contact data, and when."""
+
+    __tablename__ = "personal_data_views"
+
+    id: UUID = Field(primary_key=True)
+    report_id: UUID
+    member_id: UUID
+    member_name: str
+    viewed_at: datetime = Field(sa_type=Moment)

@@ -1,0 +1,62 @@
+"""The one place that knows what time it is. All moments are aware and in UTC; days are days in Amsterdam."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+LOCAL = ZoneInfo("Europe/Amsterdam")
+_frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
+
+
+def now() -> datetime:
+    """The current moment, aware, in UTC."""
+    return _frozen.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The current day in Amsterdam."""
+    return local_day(now())
+
+
+def local_day(moment: datetime) -> date:
+    """The day in Amsterdam on which the moment falls."""
+    return moment.astimezone(LOCAL).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """The last second of a day in Amsterdam, in UTC; right on the days the clock changes."""
+    return datetime.combine(day, time(23, 59, 59), LOCAL).astimezone(UTC)
+
+
+@lru_cache
+def _holidays(year: int) -> frozenset[date]:
+    # Good Friday counts as one (Algemene termijnenwet, article 3.2); 5 May only in lustrum years, as the sector's CAO has it.
+    return frozenset(holidays.country_holidays("NL", years=year))
+
+
+def is_working_day(day: date) -> bool:
+    """Whether the day is neither in a weekend nor a Dutch public holiday."""
+    return day.weekday() < 5 and day not in _holidays(day.year)
+
+
+def working_days_after(day: date, count: int) -> date:
+    """The day that lies `count` working days after `day`; `day` itself does not count."""
+    while count:
+        day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
+@contextmanager
+def frozen(moment: datetime) -> Iterator[None]:
+    """Hold the clock at `moment` inside this context (tests, demo data)."""
+    token = _frozen.set(moment)
+    try:
+        yield
+    finally:
+        _frozen.reset(token)

@@ -1,0 +1,43 @@
+"""What escalation says: a file went to an outside body, and what came back."""
+
+from datetime import date
+from uuid import UUID
+
+from shared.contracts.base import Fact, Stream
+from shared.contracts.vocabulary import HandoverAnswer
+
+
+class HandoverFact(Fact):
+    """What every fact about a handover carries; either a report or a dossier is behind it."""
+
+    handover_id: UUID
+    reference: str
+    party_id: UUID
+    party_name: str
+    report_id: UUID | None = None
+    dossier_id: UUID | None = None
+
+
+class HandoverSentV1(HandoverFact, subject="escalation.handover.sent.v1", key="handover_id"):
+    """A person sent the package; an answer is expected by `answer_by`."""
+
+    sent_by: str
+    answer_by: date
+
+
+class HandoverAnsweredV1(HandoverFact, subject="escalation.handover.answered.v1", key="handover_id"):
+    """The body answered; `public_text` is what reporters read, `answer` what it came to."""
+
+    answer: HandoverAnswer
+    public_text: str
+
+
+class PackageAddressedV1(Fact, subject="escalation.package.addressed.v1", key="handover_id", stream=Stream.PRIVATE):
+    """The package of a handover, ready to be mailed to the body's contact."""
+
+    handover_id: UUID
+    reference: str
+    to_name: str
+    to_email: str
+    mail_subject: str
+    paragraphs: list[str]

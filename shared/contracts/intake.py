@@ -1,0 +1,60 @@
+"""What intake says: a practice reported something, answered something."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from shared.contracts.base import Fact, Stream
+from shared.contracts.vocabulary import (
+    Frequency,
+    ImposedBy,
+    OwnAttempt,
+    PatientEffect,
+    Performer,
+    ReporterRole,
+    TakePart,
+)
+
+
+class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_id"):
+    """A practice sent in a report.
+
+    `minutes` is per time it happens. `practice_id` is a pseudonym: the same practice always has the same one.
+    `answer_by` is the day the reporter was promised a first answer.
+    """
+
+    report_id: UUID
+    reference: str
+    submitted_at: datetime
+    answer_by: date
+    practice_id: UUID
+    reporter_role: ReporterRole
+    title: str
+    story: str
+    imposed_by: ImposedBy
+    organisation: str | None = None
+    frequency: Frequency
+    minutes: int
+    performers: list[Performer]
+    patient_effects: list[PatientEffect]
+    own_attempts: list[OwnAttempt]
+    own_attempt_result: str | None = None
+    wish: str | None = None
+    take_part: TakePart
+    may_share_name: bool
+
+
+class AnswerGivenV1(Fact, subject="intake.answer.given.v1", key="report_id"):
+    """The reporter answered a question. `text` is empty when they do not know."""
+
+    report_id: UUID
+    question_id: UUID
+    text: str | None = None
+
+
+class ContactGivenV1(Fact, subject="intake.contact.given.v1", key="report_id", stream=Stream.PRIVATE):
+    """How to reach the reporter. `link_token` opens the status page of this report and nothing else."""
+
+    report_id: UUID
+    name: str
+    email: str
+    link_token: str

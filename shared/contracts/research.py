@@ -1,0 +1,61 @@
+"""What research says: how the team's file on one rule stands."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.contracts.base import Fact
+from shared.contracts.vocabulary import Outcome, RecordedIn
+
+
+class RuleSource(BaseModel):
+    """Where a rule is recorded, or that it was found nowhere."""
+
+    model_config = ConfigDict(frozen=True)
+
+    recorded_in: RecordedIn
+    place: str
+    quote: str | None = None
+    url: str | None = None
+    checked_on: date
+
+
+class DossierOpenedV1(Fact, subject="research.dossier.opened.v1", key="dossier_id"):
+    """The team started a file on one rule."""
+
+    dossier_id: UUID
+    reference: str
+    title: str
+
+
+class DossierConcludedV1(Fact, subject="research.dossier.concluded.v1", key="dossier_id"):
+    """The dossier has an outcome, told to every reporter under it in the words of `public_text`.
+
+    When the outcome is `handed_over`, `party_id` and `party_name` are the body it goes to.
+    `minutes_per_month` is what the linked practices lose together, by their own estimates.
+    """
+
+    dossier_id: UUID
+    reference: str
+    title: str
+    outcome: Outcome
+    public_text: str
+    concluded_by: str
+    rule_text: str | None = None
+    rule_sources: tuple[RuleSource, ...] = ()
+    findings: tuple[str, ...] = ()
+    reports: int
+    practices: int
+    minutes_per_month: int
+    party_id: UUID | None = None
+    party_name: str | None = None
+
+
+class DossierReopenedV1(Fact, subject="research.dossier.reopened.v1", key="dossier_id"):
+    """The team works on the dossier again."""
+
+    dossier_id: UUID
+    reference: str
+    title: str
+    why: str

@@ -1,0 +1,89 @@
+"""What triage says: how a case stands and what a person decided about it.
+
+Every decision names who decided (`decided_by`, the member's name) and why (`reason`, for the team only);
+`send_mail` is whether the reporter is mailed besides seeing it on the status page.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from shared.contracts.base import Fact
+from shared.contracts.vocabulary import CloseReason
+
+
+class CaseOpenedV1(Fact, subject="triage.case.opened.v1", key="report_id"):
+    """The report stands in the queue."""
+
+    report_id: UUID
+    reference: str
+    due_on: date
+
+
+class Decision(Fact):
+    """What every decision about a report carries."""
+
+    report_id: UUID
+    decided_by: str
+    reason: str
+    send_mail: bool = True
+
+
+class QuestionAskedV1(Decision, subject="triage.question.asked.v1", key="report_id"):
+    """The team asks the reporter something, to be answered by `answer_by`."""
+
+    question_id: UUID
+    question: str
+    answer_by: date
+
+
+class ReportLinkedV1(Decision, subject="triage.report.linked.v1", key="report_id"):
+    """The report hangs under a dossier, a new one when `opens_dossier`.
+
+    `practices` counts the different practices under the dossier, this one included.
+    """
+
+    dossier_id: UUID
+    dossier_title: str
+    opens_dossier: bool
+    practices: int
+
+
+class ReportAnsweredV1(Decision, subject="triage.report.answered.v1", key="report_id"):
+    """A known agreement answers the report."""
+
+    item_id: UUID
+    item_code: str
+    item_title: str
+    short_answer: str
+
+
+class ReportReferredV1(Decision, subject="triage.report.referred.v1", key="report_id"):
+    """Another body already works on it; we ask how it stands on `check_on`."""
+
+    party_id: UUID
+    party_name: str
+    check_on: date
+
+
+class HandoverDecidedV1(Decision, subject="triage.handover.decided.v1", key="report_id"):
+    """The report goes to an outside body."""
+
+    party_id: UUID
+    party_name: str
+
+
+class ReportClosedV1(Decision, subject="triage.report.closed.v1", key="report_id"):
+    """The report is closed; `tip` is what the practice can still do itself."""
+
+    close_reason: CloseReason
+    tip: str
+
+
+DECISIONS: tuple[type[Decision], ...] = (
+    QuestionAskedV1,
+    ReportLinkedV1,
+    ReportAnsweredV1,
+    ReportReferredV1,
+    HandoverDecidedV1,
+    ReportClosedV1,
+)

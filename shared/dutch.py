@@ -1,0 +1,45 @@
+"""Dates, numbers and counts as a Dutch reader expects them (design/ux.md: "28 november", "14.20 uur")."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from shared import clock
+
+MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
+
+
+def date_text(value: date | datetime, today: date | None = None) -> str:
+    """`28 november`, with the year when that is not the current one."""
+    day = clock.local_day(value) if isinstance(value, datetime) else value
+    text = f"{day.day} {MONTHS[day.month - 1]}"
+    return text if day.year == (today or clock.today()).year else f"{text} {day.year}"
+
+
+def moment_text(moment: datetime) -> str:
+    """`19 november, 14.20 uur`, in Amsterdam time."""
+    local = moment.astimezone(clock.LOCAL)
+    return f"{date_text(moment)}, {local:%H.%M} uur"
+
+
+def number_text(value: float | Decimal) -> str:
+    """`1.250` or `2,5`: points between thousands, a comma before one decimal when there is one."""
+    rounded = Decimal(str(value)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    whole = rounded == rounded.to_integral_value()
+    text = f"{rounded:,.0f}" if whole else f"{rounded:,.1f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def hours_text(minutes: float) -> str:
+    """Minutes a month as a person says it: `minder dan 1 uur`, `ongeveer 6 uur`."""
+    hours = minutes / 60
+    if hours < 1:
+        return "minder dan 1 uur"
+    return f"ongeveer {round(hours)} uur"
+
+
+def count_text(count: int, one: str, many: str) -> str:
+    """`1 praktijk`, `24 praktijken`."""
+    return f"{number_text(count)} {one if count == 1 else many}"

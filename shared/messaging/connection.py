@@ -1,0 +1,54 @@
+"""The one way to reach the broker with nats-py; FastStream's brokers are built beside it in `broker.py`."""
+
+from typing import Any
+
+import nats
+from nats.aio.client import Client
+
+from shared.logging import get_logger
+
+log = get_logger(__name__)
+
+# A finite number of attempts would close the client for good after about two minutes, after which
+# FastStream spins without consuming (research: traps F8 and F9).
+FOREVER = -1
+
+
+def connection_options(name: str, seed: str | None) -> dict[str, Any]:
+    """What every connection has: endless reconnecting, pings that notice a dead line in 20 s, its own inbox."""
+    return {
+        "name": name,
+        "max_reconnect_attempts": FOREVER,
+        "reconnect_time_wait": 1,
+        "connect_timeout": 2,
+        "ping_interval": 10,
+        "max_outstanding_pings": 2,
+        "nkeys_seed_str": seed,
+        "inbox_prefix": inbox_prefix(name),
+        "error_cb": on_error,
+        "disconnected_cb": on_disconnected,
+        "reconnected_cb": on_reconnected,
+    }
+
+
+def inbox_prefix(name: str) -> bytes:
+    """The private inbox of one service: no other service may subscribe to it."""
+    return f"_INBOX_{name.removeprefix('regelwijzer-')}".encode()
+
+
+async def connect(url: str, *, name: str, seed: str | None = None, **options: Any) -> Client:
+    """A connection to the broker; waits until it is there."""
+    return await nats.connect(url, **(connection_options(name, seed) | options))
+
+
+async def on_error(error: Exception) -> None:
+    """Log the kind of fault only: nats-py would print a traceback on each attempt."""
+    log.warning("broker_fault", kind=type(error).__name__)
+
+
+async def on_disconnected() -> None:
+    log.warning("broker_disconnected")
+
+
+async def on_reconnected() -> None:
+    log.info("broker_reconnected")

@@ -1,0 +1,91 @@
+"""What happens around a handler: hold while PostgreSQL is away, retry with a pause, or park. Ack follows the commit."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from faststream.exceptions import NackMessage
+from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
+
+from shared.database import Database
+from shared.logging import describe, get_logger
+from shared.messaging import parked
+from shared.messaging.connection import inbox_prefix
+from shared.messaging.delivery import Delivery
+from shared.messaging.failures import TooEarly, is_hopeless, is_infrastructure, pause_after
+from shared.messaging.subscribing import Subscription
+
+log = get_logger(__name__)
+
+WORKERS = 4
+PULL_SECONDS = 5.0
+# Well under the ack wait, so that a held message is never handed to somebody else.
+HOLD_SECONDS = (0.2, 0.5, 1, 2, 5)
+
+
+class Consumer:
+    """One subscription at work on one database."""
+
+    def __init__(self, subscription: Subscription, database: Database) -> None:
+        self.subscription = subscription
+        self.database = database
+
+    def attach(self, broker: NatsBroker) -> None:
+        """Let the broker pull for this subscription, one message at a time, from the durable that provisioning made."""
+        durable = self.subscription.durable
+        subscriber = broker.subscriber(
+            durable.filters[0],
+            stream=JStream(durable.stream, declare=False),
+            durable=durable.name,
+            pull_sub=PullSub(batch_size=1, timeout=PULL_SECONDS),
+            max_workers=WORKERS,
+            no_reply=True,
+            inbox_prefix=inbox_prefix(self.subscription.service),
+            title=durable.name,
+        )
+        subscriber(self._consume)
+
+    async def _consume(self, message: NatsMessage) -> None:
+        # The body is read here and not by FastStream, so that every failure meets the same policy.
+        await self.handle(Delivery.of(message.raw_message), message.in_progress)
+
+    async def handle(self, delivery: Delivery, still_busy: Callable[[], Awaitable[None]]) -> None:
+        """Handle, hold, or set aside one delivery. Raises NackMessage to have it delivered again later."""
+        attempt = 0
+        while True:
+            try:
+                return await self._attempt(delivery)
+            except Exception as error:
+                if not is_infrastructure(error):
+                    raise
+                log.warning("infrastructure_down", consumer=self.subscription.name, error=describe(error))
+                await still_busy()
+            await asyncio.sleep(HOLD_SECONDS[min(attempt, len(HOLD_SECONDS) - 1)])
+            attempt += 1
+
+    async def _attempt(self, delivery: Delivery) -> None:
+        try:
+            await self.subscription.apply(self.database, delivery.body)
+        except Exception as error:
+            if is_infrastructure(error):
+                raise
+            await self._failed(delivery, error)
+        else:
+            if delivery.number > 1:
+                await self._forget(delivery)
+
+    async def _failed(self, delivery: Delivery, error: Exception) -> None:
+        name, reason = self.subscription.name, describe(error)
+        async with self.database.transaction() as session:
+            failures = await parked.record_failure(session, name, delivery, reason)
+            pause = None if is_hopeless(error) else pause_after(failures)
+            if pause is None:
+                await parked.park(session, name, delivery.sequence)
+        if pause is not None:
+            level = log.info if isinstance(error, TooEarly) else log.warning
+            level("handling_failed", consumer=name, failures=failures, error=reason)
+            raise NackMessage(delay=pause)
+        log.error("fact_parked", consumer=name, sequence=delivery.sequence, failures=failures, error=reason)
+
+    async def _forget(self, delivery: Delivery) -> None:
+        async with self.database.transaction() as session:
+            await parked.forget(session, self.subscription.name, delivery.sequence)

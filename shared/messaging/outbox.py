@@ -1,0 +1,58 @@
+"""A change and the fact about it are one transaction: facts are written here, and published by the relay."""
+
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared import clock
+from shared.contracts.base import Fact
+from shared.contracts.cloud_event import CloudEvent, schema_uri
+from shared.ids import new_id
+from shared.messaging import trace
+from shared.messaging.source import event_source
+from shared.messaging.tables import outbox
+
+MAX_BYTES = 64 * 1024
+
+
+class FactTooLarge(ValueError):
+    """A fact of more than 64 KB; nothing may be published that the stream refuses."""
+
+
+async def add(session: AsyncSession, *facts: Fact) -> None:
+    """Say these facts once the session's transaction commits, in this order. Raises FactTooLarge."""
+    await session.execute(insert(outbox), [_row(fact) for fact in facts])
+
+
+def _row(fact: Fact) -> dict[str, Any]:
+    event = envelope(fact)
+    body = event.model_dump_json(exclude_none=True)
+    if len(body.encode()) > MAX_BYTES:
+        raise FactTooLarge(f"{fact.SUBJECT} is larger than {MAX_BYTES} bytes")
+    return {
+        "event_id": event.id,
+        "stream": fact.STREAM.value,
+        "subject": fact.subject,
+        "body": body,
+        "traceparent": event.traceparent,
+    }
+
+
+def envelope(fact: Fact) -> CloudEvent[Fact]:
+    """The CloudEvent around a new fact, following from the event being handled, if any."""
+    cause = trace.cause()
+    return CloudEvent[Fact](
+        specversion="1.0",
+        id=new_id(),
+        source=event_source(),
+        type=fact.type(),
+        subject=str(fact.key_id),
+        time=clock.now(),
+        datacontenttype="application/json",
+        dataschema=schema_uri(type(fact)),
+        correlationid=cause[1] if cause else fact.key_id,
+        causationid=cause[0] if cause else None,
+        traceparent=trace.current(),
+        data=fact,
+    )

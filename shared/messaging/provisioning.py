@@ -1,0 +1,81 @@
+"""Makes the broker hold exactly the streams and durables we want; safe to repeat."""
+
+from collections.abc import Iterable
+
+from nats.js.api import ConsumerConfig, StorageType, StreamConfig
+from nats.js.errors import BadRequestError, NotFoundError
+from nats.js.manager import JetStreamManager
+
+from shared.messaging.connection import connect
+from shared.messaging.streams import Durable, consumer_config, stream_configs
+
+NAME_IN_USE = 10058
+
+COMPARED_STREAM = ("subjects", "retention", "discard", "max_age", "max_bytes", "duplicate_window")
+COMPARED_CONSUMER = (
+    "filter_subject",
+    "filter_subjects",
+    "ack_policy",
+    "ack_wait",
+    "max_deliver",
+    "max_ack_pending",
+)
+
+
+class NotProvisioned(Exception):
+    """The broker does not hold what we expect; the text is one line that says what differs."""
+
+
+async def provision(
+    nats_url: str,
+    durables: Iterable[Durable],
+    *,
+    seed: str | None = None,
+    storage: StorageType = StorageType.FILE,
+) -> None:
+    """Create or update every stream and durable. Needs the rights of the provisioning user."""
+    connection = await connect(nats_url, name="regelwijzer-provision", seed=seed)
+    try:
+        manager = connection.jsm()
+        for stream in stream_configs(storage):
+            await _ensure_stream(manager, stream)
+        for durable in durables:
+            await manager.add_consumer(durable.stream, consumer_config(durable))
+    finally:
+        await connection.close()
+
+
+async def _ensure_stream(manager: JetStreamManager, config: StreamConfig) -> None:
+    try:
+        await manager.add_stream(config)
+    except BadRequestError as error:
+        if error.err_code != NAME_IN_USE:
+            raise
+        await manager.update_stream(config)
+
+
+async def check(manager: JetStreamManager, durables: Iterable[Durable]) -> None:
+    """Compare what the broker holds with what a service needs. Raises NotProvisioned on any difference."""
+    wanted = list(durables)
+    configs = {config.name: config for config in stream_configs()}
+    try:
+        for name in sorted({durable.stream for durable in wanted}):
+            _compare(f"stream {name}", COMPARED_STREAM, configs[name], (await manager.stream_info(name)).config)
+        for durable in wanted:
+            info = await manager.consumer_info(durable.stream, durable.name)
+            _compare(f"durable {durable.name}", COMPARED_CONSUMER, consumer_config(durable), info.config)
+    except NotFoundError as error:
+        raise NotProvisioned(f"the broker misses something: {error.description}; run `regelwijzer provision`") from None
+
+
+def _compare(
+    what: str,
+    fields: tuple[str, ...],
+    wanted: StreamConfig | ConsumerConfig,
+    found: StreamConfig | ConsumerConfig,
+) -> None:
+    for field in fields:
+        expected, actual = getattr(wanted, field), getattr(found, field)
+        if (expected or None) == (actual or None):
+            continue
+        raise NotProvisioned(f"{what} has {field} {actual!r}, not {expected!r}; run `regelwijzer provision`")

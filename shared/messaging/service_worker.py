@@ -1,0 +1,129 @@
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from faststream.exceptions import NackMessage
+from nats.aio.client import Client
+
+from shared.database import Database
+from shared.logging import describe, get_logger
+from shared.messaging import parked, provisioning
+from shared.messaging.advisories import Advisories
+from shared.messaging.broker import make_broker
+from shared.messaging.connection import connect
+from shared.messaging.consuming import Consumer
+from shared.messaging.failures import is_infrastructure
+from shared.messaging.heartbeat import stamp
+from shared.messaging.jobs import PRUNE, Job, JobContext, channels_of
+from shared.messaging.relay import Relay
+from shared.messaging.streams import advisory_durable
+from shared.messaging.subscribing import FactSubscribers
+from shared.messaging.wakeups import Wakeups
+from shared.settings import Settings
+
+log = get_logger(__name__)
+
+RETRY_PARKED_SECONDS = 2.0
+FAULT_PAUSE_SECONDS = 2.0
+
+
+class ConnectionClosed(Exception):
+    """The broker's client gave up for good; the process must end and start anew."""
+
+
+class ServiceWorker:
+    """All that one service does in the worker process."""
+
+    def __init__(
+        self,
+        facts: FactSubscribers,
+        jobs: Sequence[Job],
+        settings: Settings,
+        database: Database,
+        stopping: asyncio.Event,
+    ) -> None:
+        self._settings, self._database, self._stopping = settings, database, stopping
+        self._name = facts.service
+        self._durables = facts.durables
+        self._consumers = {item.name: Consumer(item, database) for item in facts.subscriptions}
+        self._jobs = [*jobs, PRUNE, Job("retry-parked", self._retry_parked, RETRY_PARKED_SECONDS)]
+        self._wakeups = Wakeups(database, channels_of(jobs))
+        seed = settings.nats_seeds.get(self._name)
+        self._seed = seed.get_secret_value() if seed else None
+        self._broker = make_broker(self._name, settings.nats_url, seed=self._seed, closed=self._closed)
+        self._closed_for_good = asyncio.Event()
+        self._client: Client | None = None
+
+    def parts(self) -> list[Callable[[], Coroutine[Any, Any, None]]]:
+        """The loops to run side by side."""
+        return [self._wakeups.run, self._work_with_broker, *(self._loop(job) for job in self._jobs)]
+
+    async def stop(self) -> None:
+        """Let what is being handled finish, then close the connections."""
+        await self._broker.stop()
+        if self._client:
+            await self._client.close()
+
+    async def _work_with_broker(self) -> None:
+        # Without room to buffer, a publish fails at once while the broker is away, and is not sent behind our back.
+        self._client = await connect(
+            self._settings.nats_url, name=f"regelwijzer-{self._name}", seed=self._seed, pending_size=-1
+        )
+        jetstream = self._client.jetstream()
+        advisories = advisory_durable(self._name, self._durables)
+        needed = [*self._durables, advisories] if self._durables else []
+        await provisioning.check(self._client.jsm(), needed)
+        for consumer in self._consumers.values():
+            consumer.attach(self._broker)
+        await self._broker.start()
+        log.info("worker_started", service=self._name, hears=len(self._consumers))
+        async with asyncio.TaskGroup() as group:
+            group.create_task(Relay(self._database, jetstream, self._wakeups).run())
+            if self._durables:
+                group.create_task(Advisories(self._database, jetstream, advisories).run())
+            group.create_task(self._watch_connection())
+
+    async def _watch_connection(self) -> None:
+        await self._closed_for_good.wait()
+        raise ConnectionClosed(self._name)
+
+    async def _closed(self) -> None:
+        if not self._stopping.is_set():
+            self._closed_for_good.set()
+
+    def _loop(self, job: Job) -> Callable[[], Coroutine[Any, Any, None]]:
+        context = JobContext(self._database, self._settings)
+
+        async def run() -> None:
+            while True:
+                try:
+                    await job.run(context)
+                    await stamp(self._database, job.name)
+                except Exception as error:
+                    if not is_infrastructure(error):
+                        raise
+                    log.warning("job_waits", job=job.name, error=describe(error))
+                    await asyncio.sleep(FAULT_PAUSE_SECONDS)
+                await self._pause(job)
+
+        return run
+
+    async def _pause(self, job: Job) -> None:
+        if job.wake_channel:
+            await self._wakeups.wait(job.wake_channel, job.every_seconds)
+        else:
+            await asyncio.sleep(job.every_seconds)
+
+    async def _retry_parked(self, context: JobContext) -> None:
+        async with context.database.transaction() as session:
+            waiting = await parked.to_retry(session)
+        for name, delivery in waiting:
+            try:
+                await self._consumers[name].handle(delivery, _nobody_waits)
+            except NackMessage:
+                async with context.database.transaction() as session:
+                    await parked.park(session, name, delivery.sequence)
+
+
+async def _nobody_waits() -> None:
+    """A parked message is held by nobody at the broker."""

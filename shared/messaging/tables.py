@@ -1,0 +1,93 @@
+"""The tables every service keeps for messaging, in its own schema.
+
+They carry no schema name: the search path of the service's connections finds them.
+"""
+
+from alembic.operations import Operations
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import BYTEA
+
+from shared.database.records import NAMING
+
+OUTBOX_CHANNEL = "regelwijzer_outbox"
+
+messaging = MetaData(naming_convention=NAMING)
+
+_moment = DateTime(timezone=True)
+
+outbox = Table(
+    "outbox",
+    messaging,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("event_id", Uuid, nullable=False, unique=True),
+    Column("stream", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("traceparent", Text),
+    Column("created_at", _moment, nullable=False, server_default=func.now()),
+    Column("published_at", _moment),
+    Index("ix_outbox_unpublished", "id", postgresql_where=text("published_at is null")),
+)
+
+inbox = Table(
+    "inbox",
+    messaging,
+    Column("consumer", Text, primary_key=True),
+    Column("event_id", Uuid, primary_key=True),
+    Column("received_at", _moment, nullable=False, server_default=func.now()),
+)
+
+# Facts whose handling failed. While `parked_at` is empty they are still tried again by the broker.
+parked = Table(
+    "parked",
+    messaging,
+    Column("id", Uuid, primary_key=True),
+    Column("consumer", Text, nullable=False),
+    Column("stream", Text, nullable=False),
+    Column("stream_sequence", BigInteger, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", BYTEA, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("first_failed_at", _moment, nullable=False),
+    Column("last_failed_at", _moment, nullable=False),
+    Column("parked_at", _moment),
+    Column("retry_requested_at", _moment),
+    Column("dropped_at", _moment),
+    Column("dropped_because", Text),
+    Index("ux_parked_origin", "consumer", "stream_sequence", unique=True),
+)
+
+heartbeats = Table(
+    "heartbeats",
+    messaging,
+    Column("part", Text, primary_key=True),
+    Column("stamped_at", _moment, nullable=False),
+    Column("note", Text),
+)
+
+NOTIFY_TRIGGER = [
+    f"""create function notify_outbox() returns trigger language plpgsql as $$
+        begin perform pg_notify('{OUTBOX_CHANNEL}', tg_table_schema); return null; end $$""",
+    """create trigger outbox_notify after insert on outbox for each statement execute function notify_outbox()""",
+]
+
+
+def create_messaging_tables(op: Operations) -> None:
+    """Create the four tables and the trigger that wakes the relay; for a service's first migration."""
+    messaging.create_all(op.get_bind(), checkfirst=False)
+    for statement in NOTIFY_TRIGGER:
+        op.execute(statement)

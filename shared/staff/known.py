@@ -1,0 +1,26 @@
+"""What a service knows of the team, as accounts last told it. Needs PostgreSQL only."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.staff.tables import ended_sessions, members
+
+
+async def known_member(session: AsyncSession, member_id: UUID, session_id: UUID) -> Row[Any] | None:
+    """Name and role of an active member whose session has not ended, else None."""
+    ended = select(ended_sessions.c.id).where(ended_sessions.c.id == session_id).exists()
+    found = await session.execute(
+        select(members.c.name, members.c.role).where(members.c.id == member_id, members.c.active, ~ended)
+    )
+    row: Row[Any] | None = found.first()
+    return row
+
+
+async def active_members(session: AsyncSession) -> list[Row[Any]]:
+    """Everybody who can be given work, by name."""
+    return list(
+        await session.execute(select(members.c.id, members.c.name).where(members.c.active).order_by(members.c.name))
+    )

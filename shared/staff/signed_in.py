@@ -1,0 +1,55 @@
+"""Who is behind a request of the team, and whether they may do what they ask."""
+
+from collections.abc import Awaitable, Callable
+from functools import cache
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.exceptions import HTTPException
+
+from shared.contracts.vocabulary import Role
+from shared.staff.known import known_member
+from shared.staff.member import Member
+from shared.staff.permissions import Permission
+from shared.staff.tokens import COOKIE, verify
+from shared.web.cookies import read_cookie
+from shared.web.errors import Forbidden
+from shared.web.sessions import session_of
+
+SIGN_IN_PATH = "/team/inloggen"
+
+
+@cache
+def allow(service: str, permission: Permission) -> Callable[..., Awaitable[Member]]:
+    """The dependency that lets only members with this permission in.
+
+    Not signed in: on to the sign-in page and back. Signed in without the right: 403.
+    """
+    session_dependency = Depends(session_of(service), scope="function")
+
+    async def member(request: Request, session: Annotated[AsyncSession, session_dependency]) -> Member:
+        found = await current_member(request, session)
+        if found is None:
+            raise HTTPException(303, headers={"Location": _sign_in_and_back(request)})
+        request.state.member = found
+        if not found.may(permission):
+            raise Forbidden()
+        return found
+
+    return member
+
+
+async def current_member(request: Request, session: AsyncSession) -> Member | None:
+    """The member whose session the browser shows, as the service at hand knows them now."""
+    token = verify(read_cookie(request, COOKIE) or "", request.app.state.settings.session_public_key)
+    if token is None:
+        return None
+    known = await known_member(session, token.member_id, token.session_id)
+    return Member(token.member_id, token.session_id, known.name, Role.parse(known.role)) if known else None
+
+
+def _sign_in_and_back(request: Request) -> str:
+    back = request.url.path if request.method == "GET" else "/team"
+    return f"{SIGN_IN_PATH}?volgende={quote(back)}"

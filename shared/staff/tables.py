@@ -1,0 +1,30 @@
+"""What every service with team pages keeps about the team, told by accounts."""
+
+from alembic.operations import Operations
+from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, Table, Text, Uuid
+
+from shared.database.records import NAMING
+
+staff = MetaData(naming_convention=NAMING)
+
+members = Table(
+    "members",
+    staff,
+    Column("id", Uuid, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+ended_sessions = Table(
+    "ended_sessions",
+    staff,
+    Column("id", Uuid, primary_key=True),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+)
+
+
+def create_staff_tables(op: Operations) -> None:
+    """Create both tables; for a service's first migration."""
+    staff.create_all(op.get_bind(), checkfirst=False)

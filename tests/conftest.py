@@ -1,0 +1,80 @@
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
+from itertools import count
+
+import httpx
+import psycopg
+import pytest
+from sqlalchemy.engine import URL, make_url
+
+from deploy.services import existing
+from shared.database import Database
+from shared.database.migration import migrate, versions_folder
+from tests import servers
+from tests.browserlike import app_client
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[URL]:
+    """The PostgreSQL of this run, with a migrated template database."""
+    with servers.postgres() as address:
+        url = make_url(address)
+        _execute(url, "create database template")
+        migrate(_text(url.set(database="template")), _migrated())
+        yield url
+
+
+@pytest.fixture
+def database_url(postgres: URL) -> Iterator[str]:
+    """A fresh database for one test, already migrated."""
+    name = f"test_{next(_numbers)}"
+    _execute(postgres, f"create database {name} template template strategy wal_log")
+    yield _text(postgres.set(database=name))
+    _execute(postgres, f"drop database {name} with (force)")
+
+
+@pytest.fixture
+async def databases(database_url: str) -> AsyncIterator[Callable[[str], Database]]:
+    """The database of each service by name."""
+    opened: dict[str, Database] = {}
+
+    def of(service: str) -> Database:
+        return opened.setdefault(service, Database(database_url, service))
+
+    yield of
+    for database in opened.values():
+        await database.close()
+
+
+@pytest.fixture
+def client_for(
+    databases: Callable[[str], Database],
+) -> Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]:
+    """`async with client_for("intake") as client`: an HTTP client on the real application."""
+
+    def make(*services: str, demo: bool = False) -> AbstractAsyncContextManager[httpx.AsyncClient]:
+        return app_client({service: databases(service) for service in services}, demo=demo)
+
+    return make
+
+
+@pytest.fixture
+def nats() -> Iterator[servers.NatsServer]:
+    """A nats-server of this test's own, that may be killed."""
+    with servers.nats_server() as server:
+        yield server
+
+
+def _execute(url: URL, statement: str) -> None:
+    with psycopg.connect(_text(url.set(drivername="postgresql")), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _text(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
+
+
+def _migrated() -> list[str]:
+    return [service for service in existing() if any(versions_folder(service).glob("0*.py"))]
