@@ -1,0 +1,1 @@
+"""How RegelWijzer is installed, started and deployed."""

@@ -1,0 +1,35 @@
+import asyncio
+import sys
+from typing import Annotated
+
+import typer
+
+from deploy.commands.surroundings import find_system
+
+app = typer.Typer(help="The people of the team.", no_args_is_help=True)
+
+
+@app.callback()
+def _group() -> None:
+    """The people of the team."""
+
+
+@app.command("add")
+def add(
+    name: Annotated[str, typer.Option(prompt=True, help="First and last name.")],
+    email: Annotated[str, typer.Option(prompt=True, help="The address to sign in with.")],
+    role: Annotated[
+        str, typer.Option(prompt=True, help="reader, researcher, lead, editor or administrator.")
+    ],
+    password_stdin: Annotated[bool, typer.Option(help="Read the password from standard input.")] = False,
+) -> None:
+    """Add a member of the team; asks for what is not given."""
+    find_system()
+    from deploy.members import add_member
+
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    asyncio.run(add_member(name=name, email=email, role=role, password=password))
+    typer.echo(f"{email} is now a member of the team.")

@@ -1,0 +1,1 @@
+"""The whole system on one machine: PostgreSQL, NATS, web, worker and a mail sink under one supervisor."""

@@ -1,0 +1,100 @@
+"""Runs once at each start, as a process of its own so that the supervisor stays small: secrets, the broker's
+configuration, migrations, streams and durables, demo data."""
+
+import asyncio
+import json
+import os
+import socket
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from deploy.embedded import secrets, variables
+from deploy.embedded.folder import DataFolder
+from deploy.embedded.logfile import PROGRESS
+from deploy.embedded.nats import config_file
+from deploy.nats.config import render
+from deploy.nats.users import all_permissions
+
+WAIT_SECONDS = 60.0
+
+
+def main() -> None:
+    """Prepare everything that web and worker need. A failure ends the process with its one line."""
+    folder = DataFolder(Path(os.environ["DATA_DIR"]))
+    made = make_variables(folder)
+    os.environ.update(made)
+    # The supervisor starts the broker as soon as this file is there.
+    variables.write(folder.variables, made)
+    asyncio.run(fill())
+
+
+def make_variables(folder: DataFolder) -> dict[str, str]:
+    """The variables of the whole system; writes the broker's configuration with the keys that fit them."""
+    permissions = all_permissions()
+    seeds = secrets.seeds(folder.secrets, permissions)
+    config = render(
+        listen=urlsplit(os.environ["NATS_URL"]).netloc,
+        store=str(folder.nats / "store"),
+        permissions=permissions,
+        public_keys={user: secrets.public_key(seed) for user, seed in seeds.items()},
+    )
+    config_file(folder).write_text(config)
+    session_key = secrets.kept(folder.secrets / "session.jwk", secrets.new_session_key)
+    given = ("DATABASE_URL", "NATS_URL", "SMTP_URL", "PUBLIC_URL", "DEMO")
+    return {name: os.environ[name] for name in given} | {
+        "SECRET_KEY": secrets.kept(folder.secrets / "secret.key", secrets.new_secret_key),
+        "SESSION_PUBLIC_KEY": secrets.public_part(session_key),
+        "ACCOUNTS_SESSION_PRIVATE_KEY": session_key,
+        "NATS_SEEDS": json.dumps(seeds),
+    }
+
+
+async def fill() -> None:
+    """Bring database and broker to what this version needs, and load the demo data into a fresh copy."""
+    from deploy.preparation import load_demo_data, migrate_database, provision_broker
+    from shared.settings import Settings
+
+    settings = Settings.read()
+    await asyncio.to_thread(wait_for_database, settings.database_url.get_secret_value())
+    say("database", await asyncio.to_thread(migrate_database, settings))
+    await asyncio.to_thread(wait_for_broker, settings.nats_url)
+    say("broker", await provision_broker(settings))
+    if settings.demo:
+        say("demo data", await load_demo_data(settings))
+
+
+def say(what: str, result: str) -> None:
+    print(f"{PROGRESS.decode()}{what}: {result}", flush=True)
+
+
+def wait_for_database(url: str) -> None:
+    import psycopg
+
+    dsn = url.replace("+asyncpg", "")
+    give_up = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            psycopg.connect(dsn).close()
+            return
+        except psycopg.OperationalError:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.05)
+
+
+def wait_for_broker(url: str) -> None:
+    address = urlsplit(url)
+    give_up = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            socket.create_connection((address.hostname, address.port or 4222)).close()
+            return
+        except OSError:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.02)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""The addresses and the demo sign-ins, once everything is ready."""
+
+from deploy.embedded.ports import LOOPBACK
+from deploy.embedded.supervisor import Supervisor
+
+DEMO_MEMBERS = ("lead", "researcher", "editor", "admin")
+DEMO_DOMAIN = "demo.regelwijzer.nl"
+DEMO_PASSWORD = "regelwijzer-demo"  # noqa: S105 (the demo's own, on loopback only)
+
+
+def welcome(supervisor: Supervisor) -> None:
+    """Tell where everything is."""
+    site, mail = (f"http://{LOOPBACK}:{port}" for port in (supervisor.http_port, supervisor.mail_port))
+    terminal, wanted = supervisor.terminal, supervisor.options.http
+    terminal.step("RegelWijzer", "ready")
+    if supervisor.http_port != wanted.number:
+        terminal.line(f"\n  Port {wanted.number} is busy; {supervisor.http_port} is used instead.")
+    lines = [
+        "",
+        f"  Report       {site}/melden",
+        f"  Team         {site}/team",
+        f"  Mails        {mail}",
+        f"  Data, logs   {supervisor.folder.root}",
+    ]
+    if supervisor.options.demo:
+        members = ", ".join(f"{name}@{DEMO_DOMAIN}" for name in DEMO_MEMBERS)
+        lines += ["", f"  Demo sign-ins: {members}", f"  Password:      {DEMO_PASSWORD}"]
+    for line in [*lines, "", "  Ctrl-C stops everything; the data stays."]:
+        terminal.line(line)

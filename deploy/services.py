@@ -1,0 +1,60 @@
+"""The one place that joins the services: who exists, and what each brings to web, worker and broker."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from shared.messaging.streams import Durable, advisory_durable
+from shared.settings import SettingsError
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+    from shared.messaging.jobs import Job
+    from shared.messaging.subscribing import FactSubscribers
+
+SERVICES = ("accounts", "intake", "triage", "research", "knowledge", "escalation", "notifier")
+
+
+def existing() -> list[str]:
+    """The services whose code is here, in a fixed order. An image may hold only some."""
+    return [service for service in SERVICES if find_spec(f"services.{service}")]
+
+
+def chosen(names: list[str] | None) -> list[str]:
+    """The services named, or all when none is. Raises SettingsError."""
+    for name in names or []:
+        if name not in existing():
+            raise SettingsError(f"there is no service {name!r}; there are {', '.join(existing())}")
+    return [service for service in existing() if not names or service in names]
+
+
+def router_of(service: str) -> "APIRouter | None":
+    """The pages of a service; None when it has none."""
+    router: APIRouter | None = _part(service, "routes", "router")
+    return router
+
+
+def subscribers_of(service: str) -> "FactSubscribers | None":
+    """What a service hears; None when it hears nothing."""
+    facts: FactSubscribers | None = _part(service, "subscribers", "facts")
+    return facts
+
+
+def jobs_of(service: str) -> "list[Job]":
+    """The loops and sweeps of a service."""
+    jobs: list[Job] | None = _part(service, "jobs", "jobs")
+    return jobs or []
+
+
+def durables_of(service: str) -> list[Durable]:
+    """Every place a service has at the broker: one for each fact it hears, one for what they gave up on."""
+    facts = subscribers_of(service)
+    if facts is None or not facts.durables:
+        return []
+    return [*facts.durables, advisory_durable(service, facts.durables)]
+
+
+def _part(service: str, module: str, name: str) -> Any:
+    path = f"services.{service}.{module}"
+    return getattr(import_module(path), name) if find_spec(path) else None

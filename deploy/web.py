@@ -1,0 +1,42 @@
+"""The web process: the pages of some or all services on one port."""
+
+import socket
+
+import uvicorn
+
+from deploy.services import chosen, router_of
+from shared.database import Database
+from shared.logging import configure_logging
+from shared.settings import Settings
+from shared.web.app import WebService, create_app
+
+# Requests that run may finish; a rolling restart waits no longer than this.
+GRACE_SECONDS = 10
+BACKLOG = 512
+
+
+def serve(names: list[str] | None, *, host: str, port: int, proxy: str, descriptor: int | None) -> None:
+    """Serve until SIGTERM or SIGINT. Raises SettingsError."""
+    settings = Settings.read()
+    configure_logging(settings.log_level, process="web")
+    services = chosen(names)
+    routers = {service: router_of(service) for service in services}
+    app = create_app(
+        settings,
+        [WebService(service, [router] if router else []) for service, router in routers.items()],
+        {service: Database(settings.database_url.get_secret_value(), service) for service in services},
+    )
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(proxy),
+        forwarded_allow_ips=proxy or None,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        backlog=BACKLOG,
+    )
+    listening = None if descriptor is None else [socket.socket(fileno=descriptor)]
+    uvicorn.Server(config).run(sockets=listening)
