@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 
 from shared.web import error_texts
 from shared.web.error_texts import ErrorText, text_for
+from shared.web.forms import Values
 from shared.web.pages import page, partial
 from shared.web.problems import Fault, faults_of, problem
 
@@ -75,6 +76,7 @@ def error_response(
     title: str = "",
     reason: Literal["", "csrf"] = "",
     saved: bool = False,
+    again: Values | None = None,
     faults: Iterable[Fault] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
@@ -91,6 +93,7 @@ def error_response(
         error=shown,
         code=status,
         typed=_about_typed_text(request, status, saved),
+        again=again or Values(),
         retry=request.method == "GET" and status >= 500,
     )
 

@@ -38,6 +38,10 @@ class Values:
         """The fields that were sent."""
         return list(self._fields)
 
+    def without(self, names: Iterable[str]) -> "Values":
+        """The same, without these fields."""
+        return Values({name: given for name, given in self._fields.items() if name not in set(names)})
+
     def to_check(self, model: type[BaseModel]) -> dict[str, str | list[str]]:
         """The fields the model knows, blank ones left out so that they count as missing."""
         chosen: dict[str, str | list[str]] = {}

@@ -9,7 +9,7 @@ class BodyTooLargeError(Exception):
 
 
 async def read_body(receive: Receive, limit: int) -> bytes:
-    """The whole body. Raises BodyTooLargeError as soon as it passes the limit, ClientDisconnect when it stops."""
+    """The whole body. Raises BodyTooLargeError past the limit, ClientDisconnect when it never ends."""
     parts, size = [], 0
     while True:
         message = await receive()

@@ -1,9 +1,8 @@
 """No form is acted on unless it comes from our own page, opened in the same browser."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders, UploadFile
-from starlette.exceptions import HTTPException
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -12,9 +11,12 @@ from shared.settings import Settings
 from shared.web import csrf
 from shared.web.cookies import cookie_name, set_cookie
 from shared.web.errors import error_response, is_api
+from shared.web.forms import Values
 from shared.web.middleware.bodies import read_body, replay
 from shared.web.middleware.body_limit import LIMIT
+from shared.web.middleware.sent_forms import fields_in, token_in
 
+SECRET_FIELDS = frozenset({"wachtwoord", "code"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # A form may stay open for long; the text in it must not be lost because the cookie went.
 COOKIE_SECONDS = 30 * 24 * 3600
@@ -40,8 +42,9 @@ class CsrfGuard:
         send = self._remembering(visitor, send)
         if scope["method"] not in SAFE_METHODS:
             body = await read_body(receive, LIMIT)
-            if not (self._from_own_page(request) and visitor.accepts(await _token_in(scope, body))):
-                await error_response(request, 403, reason="csrf")(scope, receive, send)
+            if not (self._from_own_page(request) and visitor.accepts(await token_in(scope, body))):
+                again = await _to_send_again(request, body)
+                await error_response(request, 403, reason="csrf", again=again)(scope, receive, send)
                 return
             receive = replay(body, receive)
         await self.app(scope, receive, send)
@@ -65,30 +68,9 @@ class CsrfGuard:
         return send_with_cookie
 
 
-async def _token_in(scope: Scope, body: bytes) -> str:
-    kind = Request(scope).headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "application/x-www-form-urlencoded":
-        return _urlencoded_token(body)
-    if kind == "multipart/form-data":
-        return await _multipart_token(scope, body)
-    return ""
-
-
-def _urlencoded_token(body: bytes) -> str:
-    try:
-        fields = parse_qs(body.decode("latin-1"), max_num_fields=1000)
-    except ValueError:
-        return ""
-    return fields.get(csrf.FIELD, [""])[0]
-
-
-async def _multipart_token(scope: Scope, body: bytes) -> str:
-    async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    try:
-        async with Request(scope, receive).form() as form:
-            token = form.get(csrf.FIELD, "")
-    except HTTPException:
-        return ""
-    return "" if isinstance(token, UploadFile) else token
+async def _to_send_again(request: Request, body: bytes) -> Values:
+    # Nobody may lose what they typed because the cookie went: it is offered again, with a fresh token, to be
+    # sent by hand. Only when the browser vouches that it was a page of ours that sent it.
+    if request.headers.get("sec-fetch-site") != "same-origin":
+        return Values()
+    return (await fields_in(request.scope, body)).without(SECRET_FIELDS)
