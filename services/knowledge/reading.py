@@ -1,0 +1,125 @@
+"""Known items as readers get them: which ones, in what order, in which words."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.knowledge import domain, repository
+from services.knowledge.repository import Wanted
+from services.knowledge.tables import Item, Source
+from shared.contracts.vocabulary import AgreementStatus, ImposedBy, Level, RecordedIn, Theme
+
+LONGEST_QUESTION = 200
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """One item with its codes in words."""
+
+    item: Item
+
+    @property
+    def theme(self) -> Theme:
+        """What it is about."""
+        return Theme.parse(self.item.theme)
+
+    @property
+    def level(self) -> Level:
+        """Where it can be changed."""
+        return Level.parse(self.item.level)
+
+    @property
+    def recorded_in(self) -> RecordedIn:
+        """Where the rule is recorded."""
+        return RecordedIn.parse(self.item.recorded_in)
+
+    @property
+    def status(self) -> AgreementStatus:
+        """How the agreement stands."""
+        return AgreementStatus.parse(self.item.status)
+
+    @property
+    def origins(self) -> str:
+        """From whom it comes, as `Ziekenhuis of specialist, Paramedicus`."""
+        return ", ".join(ImposedBy.parse(origin).label for origin in self.item.imposed_by)
+
+    @property
+    def short_answer(self) -> str:
+        """What is agreed, in short."""
+        return domain.short_answer(self.item.summary)
+
+    @property
+    def suggestion(self) -> str:
+        """The catalogue's idea of a first reaction, for the team."""
+        return domain.Suggestion.parse(self.item.suggestion).label
+
+    @property
+    def valid_from(self) -> str:
+        """Since when, as exact as the source; empty when nobody says."""
+        return domain.since_text(self.item.valid_from) if self.item.valid_from else ""
+
+    @property
+    def source_link(self) -> str | None:
+        """The source's address when it can be followed."""
+        return domain.web_link(self.item.source_place)
+
+    @property
+    def time(self) -> str:
+        """What it costs one practice; empty when nobody can say. Never shown without its basis."""
+        if self.item.times_per_month is None or self.item.minutes is None:
+            return ""
+        return f"{domain.times_text(self.item.times_per_month)}, {self.item.minutes:.0f} minuten per keer"
+
+    @property
+    def time_basis(self) -> str:
+        """What that rests on: `schatting` or `meting`."""
+        return domain.EstimateBasis.parse(self.item.estimate_basis).label
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The list of items. `exact` is false when no item had all the words and these come nearest."""
+
+    groups: list[tuple[str, list[ShownItem]]]
+    origins: list[ImposedBy]
+    exact: bool
+
+    @property
+    def count(self) -> int:
+        """How many items are listed."""
+        return sum(len(items) for _, items in self.groups)
+
+
+def wanted(question: str, imposed_by: str, *, drafts: bool) -> Wanted:
+    """What a reader asks for. An origin that does not exist is no filter."""
+    words = domain.plain(question[:LONGEST_QUESTION])
+    known = imposed_by if imposed_by in set(ImposedBy) else ""
+    return Wanted(words, known, drafts)
+
+
+async def overview(session: AsyncSession, asked: Wanted) -> Overview:
+    """The items asked for: by theme, or the best match first when somebody searches."""
+    items = await repository.readable_items(session, asked)
+    exact = bool(items) or not asked.words
+    if not exact:
+        items = await repository.items_with_any_word(session, asked)
+    shown = [ShownItem(item) for item in items]
+    occurring = await repository.origins(session, drafts=asked.drafts)
+    return Overview(
+        groups=[("", shown)] if asked.words and shown else _by_theme(shown),
+        origins=[origin for origin in ImposedBy if origin.value in occurring],
+        exact=exact,
+    )
+
+
+def _by_theme(items: list[ShownItem]) -> list[tuple[str, list[ShownItem]]]:
+    groups = [(theme.label, [item for item in items if item.theme is theme]) for theme in Theme]
+    return [(label, members) for label, members in groups if members]
+
+
+async def item_with_sources(session: AsyncSession, code: str, *, drafts: bool) -> tuple[ShownItem, list[Source]] | None:
+    """One item and where its facts were found; None when it does not exist or is not for this reader."""
+    item = await repository.item_by_code(session, code.upper())
+    if item is None or not (drafts or item.checked_on):
+        return None
+    return ShownItem(item), await repository.sources(session, item.sources)

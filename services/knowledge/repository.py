@@ -1,0 +1,106 @@
+"""Every query of knowledge."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, any_, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.knowledge.tables import Item, Party, Source
+
+# How much a word may differ from what was meant; lower finds more and means less.
+ALIKE = 0.5
+# Shorter words look like too much.
+SHORTEST_TELLING = 5
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a reader looks for. `words` are as they are searched (domain.plain); empty is everything."""
+
+    words: str = ""
+    imposed_by: str = ""
+    drafts: bool = False
+
+
+async def item_by_code(session: AsyncSession, code: str) -> Item | None:
+    """The item with this code."""
+    found = await session.scalars(select(Item).where(col(Item.code) == code))
+    return found.one_or_none()
+
+
+async def item_for_update(session: AsyncSession, code: str) -> Item | None:
+    """The item with this code, held until the transaction ends."""
+    found = await session.scalars(select(Item).where(col(Item.code) == code).with_for_update())
+    return found.one_or_none()
+
+
+async def items_by_code(session: AsyncSession) -> dict[str, Item]:
+    """All items, held until the transaction ends."""
+    found = await session.scalars(select(Item).order_by(col(Item.code)).with_for_update())
+    return {item.code: item for item in found}
+
+
+async def readable_items(session: AsyncSession, wanted: Wanted) -> list[Item]:
+    """The items that hold all the words, or have a heading like them, the best first; without words all."""
+    return await _matching(session, wanted, wanted.words, [wanted.words] if wanted.words else [])
+
+
+async def items_with_any_word(session: AsyncSession, wanted: Wanted) -> list[Item]:
+    """The items that hold at least one of the words, or have one like it in their heading, the best first."""
+    words = wanted.words.split()
+    telling = [word for word in words if len(word) >= SHORTEST_TELLING]
+    return await _matching(session, wanted, " or ".join(words), telling)
+
+
+async def origins(session: AsyncSession, *, drafts: bool) -> set[str]:
+    """From whom the readable items come."""
+    found = await session.scalars(
+        select(func.unnest(col(Item.imposed_by))).where(*_readable(Wanted(drafts=drafts))).distinct()
+    )
+    return set(found)
+
+
+async def sources(session: AsyncSession, codes: Iterable[str]) -> list[Source]:
+    """The sources with these codes."""
+    found = await session.scalars(select(Source).where(col(Source.code).in_(list(codes))))
+    return sorted(found, key=lambda source: int(source.code[1:]))
+
+
+async def store_source(session: AsyncSession, code: str, description: str) -> None:
+    """Keep a source, in its newest wording."""
+    row = insert(Source).values(code=code, description=description)
+    await session.execute(
+        row.on_conflict_do_update(index_elements=[col(Source.code)], set_={"description": description})
+    )
+
+
+async def party_by_key(session: AsyncSession, key: str) -> Party | None:
+    """The party with this key, held until the transaction ends."""
+    found = await session.scalars(select(Party).where(col(Party.key) == key).with_for_update())
+    return found.one_or_none()
+
+
+async def _matching(session: AsyncSession, wanted: Wanted, query: str, alike: list[str]) -> list[Item]:
+    conditions = _readable(wanted)
+    order: list[ColumnElement[Any]] = []
+    if query:
+        await session.execute(select(func.set_config("pg_trgm.word_similarity_threshold", str(ALIKE), True)))
+        asked = func.websearch_to_tsquery("dutch", query)
+        heading = col(Item.search_heading)
+        conditions.append(or_(col(Item.search).op("@@")(asked), *(literal(words).op("<%")(heading) for words in alike)))
+        rank = sum((func.word_similarity(words, heading) for words in alike), func.ts_rank(col(Item.search), asked))
+        order = [rank.desc()]
+    return list(await session.scalars(select(Item).where(*conditions).order_by(*order, col(Item.code))))
+
+
+def _readable(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if not wanted.drafts:
+        conditions.append(col(Item.checked_on).is_not(None))
+    if wanted.imposed_by:
+        conditions.append(literal(wanted.imposed_by) == any_(col(Item.imposed_by)))
+    return conditions

@@ -1,0 +1,104 @@
+"""What is already agreed: for everybody, and with drafts for the team."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.knowledge import handlers, reading
+from services.knowledge.forms import MESSAGES, CheckForm
+from shared.staff.member import Member
+from shared.staff.permissions import Permission
+from shared.staff.signed_in import allow, current_member
+from shared.web.errors import Invalid, NotFound
+from shared.web.forms import fill, values_of
+from shared.web.pages import page, see_other_saying
+from shared.web.sessions import session_of
+
+router = APIRouter(include_in_schema=False)
+Session = Annotated[AsyncSession, Depends(session_of("knowledge"), scope="function")]
+MAY_EDIT = allow("knowledge", Permission.EDIT_KNOWLEDGE)
+Editor = Annotated[Member, Depends(MAY_EDIT)]
+
+NO_SUCH_ITEM = "Dit onderwerp bestaat niet, of het is nog niet openbaar. Zoek hieronder wat je nodig hebt."
+CHECKED = "Je controle is opgeslagen."
+WITHDRAWN = "De controle is teruggenomen."
+CHANGED = "Iemand heeft dit onderwerp net aangepast. Lees het nog een keer."
+
+
+async def reader(request: Request, session: Session) -> Member | None:
+    """The member who reads, or None for everybody else: these pages are open to all."""
+    member = await current_member(request, session)
+    if member is not None:
+        request.state.member = member
+    return member
+
+
+Reader = Annotated[Member | None, Depends(reader)]
+
+
+@router.get("/kennis")
+async def items(request: Request, session: Session, member: Reader, q: str = "", van: str = "") -> HTMLResponse:
+    """The list of known items: searched, filtered, counted."""
+    asked = reading.wanted(q, van, drafts=_sees_drafts(request, member))
+    return page(
+        request,
+        "knowledge/items.html",
+        overview=await reading.overview(session, asked),
+        asked=asked,
+        values=values_of({"q": q, "van": asked.imposed_by}),
+    )
+
+
+@router.get("/kennis/{code}")
+async def item(request: Request, session: Session, member: Reader, code: str) -> HTMLResponse:
+    """One known item. Raises NotFound when it is not there or not for this reader."""
+    found = await reading.item_with_sources(session, code, drafts=_sees_drafts(request, member))
+    if found is None:
+        raise NotFound(NO_SUCH_ITEM, title="Dit onderwerp kennen we niet")
+    shown, sources = found
+    may_check = member is not None and member.may(Permission.EDIT_KNOWLEDGE)
+    return page(request, "knowledge/item.html", shown=shown, sources=sources, may_check=may_check)
+
+
+@router.post("/team/kennis/{code}/gecontroleerd")
+async def mark_checked(request: Request, session: Session, member: Editor, code: str) -> Response:
+    """Record that the member checked the item at its source today."""
+    revision = await _revision(request)
+    try:
+        await handlers.mark_checked(session, code, revision, member.name, demo=_demo(request))
+    except handlers.UnknownItem:
+        raise NotFound(NO_SUCH_ITEM) from None
+    except handlers.ItemChanged:
+        return see_other_saying(request, f"/kennis/{code}", CHANGED)
+    return see_other_saying(request, f"/kennis/{code}", CHECKED)
+
+
+@router.post("/team/kennis/{code}/niet-gecontroleerd", dependencies=[Depends(MAY_EDIT)])
+async def withdraw_check(request: Request, session: Session, code: str) -> Response:
+    """Take the check of an item back."""
+    revision = await _revision(request)
+    try:
+        await handlers.withdraw_check(session, code, revision, demo=_demo(request))
+    except handlers.UnknownItem:
+        raise NotFound(NO_SUCH_ITEM) from None
+    except handlers.ItemChanged:
+        return see_other_saying(request, f"/kennis/{code}", CHANGED)
+    return see_other_saying(request, f"/kennis/{code}", WITHDRAWN)
+
+
+async def _revision(request: Request) -> int:
+    filled = await fill(request, CheckForm, MESSAGES)
+    if filled.form is None:
+        raise Invalid()
+    return filled.form.revision
+
+
+def _sees_drafts(request: Request, member: Member | None) -> bool:
+    return _demo(request) or (member is not None and member.may(Permission.READ))
+
+
+def _demo(request: Request) -> bool:
+    demo: bool = request.app.state.settings.demo
+    return demo

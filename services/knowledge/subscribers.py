@@ -1,0 +1,7 @@
+"""What knowledge hears: who is on the team."""
+
+from shared.messaging.subscribing import FactSubscribers
+from shared.staff.projection import follow_staff
+
+facts = FactSubscribers("knowledge")
+follow_staff(facts)

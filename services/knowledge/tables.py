@@ -1,0 +1,92 @@
+"""What knowledge keeps. Records do not validate; the catalogue and the forms do."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Column, Computed, Index, Text
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlmodel import Field, SQLModel
+
+from shared.database import own_registry
+
+
+class Record(SQLModel, registry=own_registry()):
+    """The base of knowledge's tables."""
+
+
+# Title and keywords weigh more than the explanation.
+SEARCH = (
+    "setweight(to_tsvector('dutch'::regconfig, search_heading), 'A'::\"char\")"
+    " || setweight(to_tsvector('dutch'::regconfig, search_body), 'C'::\"char\")"
+)
+
+
+class Item(Record, table=True):
+    """A known rule or burden: what is asked, what is agreed about it, where that is recorded.
+
+    `public` is what was last said about it; `revision` grows each time something is said.
+    `search_heading` and `search_body` are the text as it is searched, kept by whoever writes the item.
+    """
+
+    __tablename__ = "items"
+    __table_args__ = (
+        Index("ix_items_search", "search", postgresql_using="gin"),
+        Index(
+            "ix_items_search_heading",
+            "search_heading",
+            postgresql_using="gin",
+            postgresql_ops={"search_heading": "gin_trgm_ops"},
+        ),
+    )
+
+    id: UUID = Field(primary_key=True)
+    code: str = Field(unique=True)
+    revision: int
+    public: bool
+    title: str
+    rule: str
+    imposed_by: list[str] = Field(sa_type=ARRAY(Text))
+    theme: str
+    level: str
+    recorded_in: str
+    status: str
+    summary: str | None = None
+    valid_from: str | None = None
+    source_title: str | None = None
+    source_place: str | None = None
+    handled_by: str | None = None
+    suggestion: str
+    times_per_month: float | None = None
+    minutes: float | None = None
+    estimate_basis: str
+    keywords: list[str] = Field(sa_type=ARRAY(Text))
+    sources: list[str] = Field(sa_type=ARRAY(Text))
+    verified: bool
+    verified_note: str | None = None
+    checked_on: date | None = None
+    checked_by: str | None = None
+    search_heading: str = Field(sa_type=Text)
+    search_body: str = Field(sa_type=Text)
+    search: str | None = Field(default=None, sa_column=Column(TSVECTOR, Computed(SEARCH, persisted=True)))
+
+
+class Source(Record, table=True):
+    """Where facts about items were found; items name them by code."""
+
+    __tablename__ = "sources"
+
+    code: str = Field(primary_key=True)
+    description: str
+
+
+class Party(Record, table=True):
+    """An organisation that rules come from or go to. `key` is its short name in the list of parties."""
+
+    __tablename__ = "parties"
+
+    id: UUID = Field(primary_key=True)
+    key: str = Field(unique=True)
+    name: str
+    abbreviation: str | None = None
+    kind: str
+    takes_handovers: bool
