@@ -1,0 +1,119 @@
+"""The rules of signing in: passwords, waiting after wrong ones, and how long a session lasts."""
+
+import hashlib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from ipaddress import IPv6Address, ip_address, ip_network
+
+SESSION_LENGTH = timedelta(hours=12)
+
+SHORTEST_PASSWORD = 15
+LONGEST_PASSWORD = 200
+
+FREE_FAILURES = 5
+LONGEST_WAIT = timedelta(minutes=15)
+FAILURES_PER_ADDRESS = 10
+ADDRESS_WINDOW = timedelta(minutes=15)
+FAILURES_REMEMBERED = timedelta(hours=24)
+
+
+class AuditAction(StrEnum):
+    """What the audit trail remembers."""
+
+    MEMBER_ADDED = "member_added"
+    ROLE_CHANGED = "role_changed"
+    MEMBER_DEACTIVATED = "member_deactivated"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGNED_OUT = "signed_out"
+
+
+class WeakPassword(ValueError):
+    """A new password that is too easy to guess; the message is a sentence for whoever chose it."""
+
+
+class EmailTaken(Exception):
+    """Another member has this e-mail address."""
+
+
+class UnknownMember(LookupError):
+    """There is no member with this id."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The right password; `token` is what the browser has to show from now on."""
+
+    token: str
+
+
+@dataclass(frozen=True)
+class WrongCredentials:
+    """No active member has this e-mail address and this password. Which of these is wrong is not told."""
+
+
+@dataclass(frozen=True)
+class Throttled:
+    """Too many wrong passwords; the next one is looked at after this wait."""
+
+    wait: timedelta
+
+
+SignIn = SignedIn | WrongCredentials | Throttled
+
+
+def normal_password(typed: str) -> str:
+    """The password as it is hashed: the same whichever keyboard or system typed it."""
+    return unicodedata.normalize("NFKC", typed).strip()
+
+
+def check_new_password(typed: str) -> None:
+    """Raises WeakPassword when nobody should use this password."""
+    password = normal_password(typed)
+    if len(password) < SHORTEST_PASSWORD:
+        raise WeakPassword(f"Kies een wachtwoord van minstens {SHORTEST_PASSWORD} tekens")
+    if len(password) > LONGEST_PASSWORD:
+        raise WeakPassword(f"Kies een wachtwoord van hoogstens {LONGEST_PASSWORD} tekens")
+    if len(set(password)) == 1:
+        raise WeakPassword("Kies een wachtwoord met meer dan één soort teken")
+    # Forms drop control characters: with such a password nobody could sign in.
+    if not password.isprintable():
+        raise WeakPassword("Kies een wachtwoord zonder onzichtbare tekens")
+
+
+def email_fingerprint(typed: str) -> bytes:
+    """What is kept of the address in a failed sign-in: people type passwords into the wrong field."""
+    return hashlib.sha256(typed.strip().lower().encode()).digest()
+
+
+def network_of(address: str) -> str:
+    """Who shares one budget of failures: an IPv4 address, or the /64 one subscriber gets of IPv6."""
+    try:
+        host = ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(host, IPv6Address):
+        return str(host.ipv4_mapped or ip_network((int(host), 64), strict=False))
+    return str(host)
+
+
+def pause_after(failures: int) -> timedelta:
+    """How long an account waits for an address that failed so often: 1 s after the fifth, then doubling."""
+    if failures < FREE_FAILURES:
+        return timedelta(0)
+    # The exponent is capped: timedelta cannot hold the powers a patient attacker reaches.
+    return min(timedelta(seconds=2 ** min(failures - FREE_FAILURES, 10)), LONGEST_WAIT)
+
+
+def next_try_at(account_failures: Sequence[datetime], address_failures: Sequence[datetime]) -> datetime | None:
+    """When the next password is looked at; None when at once. Both lists are of one address, newest first.
+
+    Counting an account's failures per address keeps strangers from locking its owner out.
+    """
+    moments = [failed_at + pause_after(len(account_failures)) for failed_at in account_failures[:1]]
+    if len(address_failures) >= FAILURES_PER_ADDRESS:
+        moments.append(address_failures[FAILURES_PER_ADDRESS - 1] + ADDRESS_WINDOW)
+    return max(moments, default=None)

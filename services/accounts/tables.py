@@ -1,0 +1,75 @@
+"""What accounts keeps. Only `members` holds e-mail addresses; nothing holds a password."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, Index, LargeBinary, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from shared.database import own_registry
+
+Moment = DateTime(timezone=True)
+
+
+class Record(SQLModel, registry=own_registry()):
+    """The base of the tables of accounts."""
+
+
+class Member(Record, table=True):
+    """Somebody of the team, or who once was."""
+
+    __tablename__ = "members"
+    __table_args__ = (Index("ux_members_email", text("lower(email)"), unique=True),)
+
+    id: UUID = Field(primary_key=True)
+    email: str
+    name: str
+    role: str
+    password_hash: str
+    active: bool = True
+    revision: int = 1
+    created_at: datetime = Field(sa_type=Moment)
+
+
+class MemberSession(Record, table=True):
+    """One time somebody signed in."""
+
+    __tablename__ = "sessions"
+
+    id: UUID = Field(primary_key=True)
+    member_id: UUID = Field(foreign_key="members.id", index=True)
+    started_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment, index=True)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class FailedSignIn(Record, table=True):
+    """A wrong password, kept for a day to slow the next ones down."""
+
+    __tablename__ = "failed_sign_ins"
+    __table_args__ = (Index("ix_failed_sign_ins_network_failed_at", "network", "failed_at"),)
+
+    id: UUID = Field(primary_key=True)
+    email_fingerprint: bytes = Field(sa_type=LargeBinary)
+    network: str
+    failed_at: datetime = Field(sa_type=Moment, index=True)
+
+
+class AuditEntry(Record, table=True):
+    """Who did what about whom, and when. PostgreSQL refuses to change or delete these rows.
+
+    No actor: the system itself, or somebody who is not signed in. No member: nobody we know.
+    """
+
+    __tablename__ = "audit_entries"
+
+    id: UUID = Field(primary_key=True)
+    at: datetime = Field(sa_type=Moment, index=True)
+    action: str
+    actor_id: UUID | None = None
+    actor_name: str | None = None
+    member_id: UUID | None = Field(default=None, index=True)
+    member_name: str | None = None
+    details: dict[str, Any] = Field(sa_type=JSONB)
