@@ -32,7 +32,7 @@ class DossierOpenedV1(Fact, subject="research.dossier.opened.v1", key="dossier_i
 class DossierConcludedV1(Fact, subject="research.dossier.concluded.v1", key="dossier_id"):
     """The dossier has an outcome, told to every reporter under it in the words of `public_text`.
 
-    When the outcome is `handed_over`, `party_id` and `party_name` are the body it goes to.
+    When the outcome is `handed_over` or `handled_elsewhere`, `party_id` and `party_name` are the body that is aan zet.
     `minutes_per_month` is what the linked practices lose together, by their own estimates.
     """
 
@@ -43,6 +43,8 @@ class DossierConcludedV1(Fact, subject="research.dossier.concluded.v1", key="dos
     public_text: str
     concluded_by: str
     rule_text: str | None = None
+    rule_made_by: str | None = None
+    rule_alternative: str | None = None
     rule_sources: tuple[RuleSource, ...] = ()
     findings: tuple[str, ...] = ()
     reports: int
@@ -53,9 +55,10 @@ class DossierConcludedV1(Fact, subject="research.dossier.concluded.v1", key="dos
 
 
 class DossierReopenedV1(Fact, subject="research.dossier.reopened.v1", key="dossier_id"):
-    """The team works on the dossier again."""
+    """The team works on the dossier again; `handover_id` when that is because an outside body answered."""
 
     dossier_id: UUID
     reference: str
     title: str
     why: str
+    handover_id: UUID | None = None

@@ -1,0 +1,180 @@
+"""The rules of a dossier: no input or output."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from shared.contracts.vocabulary import Choice, Frequency, HandoverAnswer, NextActor, Outcome, RecordedIn
+
+
+class DossierState(Choice):
+    """How a dossier stands."""
+
+    RESEARCHING = "researching", "In onderzoek"
+    SOLVED = "solved", "Opgelost"
+    HANDED_OVER = "handed_over", "Bij een andere organisatie"
+    KEPT_WITH_REASON = "kept_with_reason", "Regel blijft, met reden"
+    RECORDED_NOWHERE = "recorded_nowhere", "Regel staat nergens"
+    NOT_SOLVED = "not_solved", "Niet opgelost"
+
+
+ENDS = frozenset(DossierState) - {DossierState.RESEARCHING}
+MOVES: Mapping[DossierState, frozenset[DossierState]] = {
+    DossierState.RESEARCHING: ENDS,
+    **dict.fromkeys(ENDS, frozenset({DossierState.RESEARCHING})),
+}
+
+END_OF: Mapping[Outcome, DossierState] = {
+    Outcome.ALREADY_SETTLED: DossierState.SOLVED,
+    Outcome.SOLVED: DossierState.SOLVED,
+    Outcome.HANDLED_ELSEWHERE: DossierState.HANDED_OVER,
+    Outcome.HANDED_OVER: DossierState.HANDED_OVER,
+    # A signal changes nothing yet: "closed" never counts as "solved".
+    Outcome.SIGNALLED: DossierState.NOT_SOLVED,
+    Outcome.KEPT_WITH_REASON: DossierState.KEPT_WITH_REASON,
+    Outcome.RECORDED_NOWHERE: DossierState.RECORDED_NOWHERE,
+    Outcome.NOT_SOLVED: DossierState.NOT_SOLVED,
+}
+# Outcomes after which a named organisation is aan zet.
+NEEDS_PARTY = frozenset({Outcome.HANDED_OVER, Outcome.HANDLED_ELSEWHERE})
+
+# What a body's answer does to a dossier that waits for it: only taking it on leaves the turn with them.
+REOPENS: Mapping[HandoverAnswer, bool] = {
+    HandoverAnswer.ACCEPTED: False,
+    HandoverAnswer.ANSWERED: True,
+    HandoverAnswer.REFUSED: True,
+}
+
+
+class MoveRefused(Exception):
+    """The dossier cannot go from where it is to where somebody wants it."""
+
+
+def move(state: DossierState, to: DossierState) -> DossierState:
+    """The new state. Raises MoveRefused."""
+    if to not in MOVES[state]:
+        raise MoveRefused(f"from {state.value} to {to.value}")
+    return to
+
+
+def next_actor(state: DossierState, outcome: Outcome | None = None, *, sent: bool = False) -> NextActor:
+    """Whose turn it is. A handover is ours until it was `sent`."""
+    if state is DossierState.RESEARCHING:
+        return NextActor.TEAM
+    if state is not DossierState.HANDED_OVER:
+        return NextActor.NOBODY
+    return NextActor.PARTY if sent or outcome is Outcome.HANDLED_ELSEWHERE else NextActor.TEAM
+
+
+class RuleOrigin(Choice):
+    """Law, or somebody's own elaboration of it (the first question of the Ontregelbus)."""
+
+    LAW = "law", "De wet zelf"
+    ELABORATION = "own_elaboration", "De uitwerking door een organisatie"
+    OWN_HABIT = "own_habit", "Een gewoonte van praktijken zelf"
+    UNKNOWN = "unknown", "Dat weten we nog niet"
+
+
+RECORDABLE = tuple(kind for kind in RecordedIn if kind is not RecordedIn.UNKNOWN)
+# Somewhere in writing, as opposed to a habit or nothing at all.
+WRITTEN = frozenset(RECORDABLE) - {
+    RecordedIn.PRACTICE_HABIT,
+    RecordedIn.NOWHERE_FOUND,
+    RecordedIn.CONTRADICTORY,
+}
+
+
+class RecordedAnswer(Choice):
+    """The answer to "Is het ergens vastgelegd?"."""
+
+    YES = "yes", "Ja, dit is vastgelegd"
+    PARTLY = "partly", "Deels vastgelegd"
+    CONTRADICTORY = "contradictory", "De bronnen spreken elkaar tegen"
+    HABIT = "habit", "Nee, dit is een gewoonte"
+    NOWHERE = "nowhere", "Dit is nergens vastgelegd"
+    UNKNOWN = "unknown", "Dat weten we nog niet"
+
+
+def recorded_answer(kinds: Collection[RecordedIn]) -> RecordedAnswer:
+    """What all that was found comes to."""
+    found = frozenset(kinds)
+    if RecordedIn.CONTRADICTORY in found:
+        return RecordedAnswer.CONTRADICTORY
+    if found & WRITTEN:
+        return RecordedAnswer.PARTLY if found - WRITTEN else RecordedAnswer.YES
+    if RecordedIn.PRACTICE_HABIT in found:
+        return RecordedAnswer.HABIT
+    return RecordedAnswer.NOWHERE if found else RecordedAnswer.UNKNOWN
+
+
+# How often it happens in one practice in a month: 21 working days, 4.33 weeks of about three times.
+TIMES_PER_MONTH: Mapping[Frequency, float] = {
+    Frequency.DAILY: 21,
+    Frequency.FEW_PER_WEEK: 13,
+    Frequency.FEW_PER_MONTH: 3,
+    Frequency.FEW_PER_YEAR: 0.25,
+    Frequency.ONCE: 0,
+}
+WEIGHT_BASIS = "schatting van de praktijken"
+
+
+def minutes_per_month(frequency: Frequency, minutes: int) -> float:
+    """What it costs one practice in a month, by its own estimate."""
+    return TIMES_PER_MONTH[frequency] * minutes
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What one report says it costs one practice."""
+
+    practice_id: UUID
+    frequency: Frequency
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Weight:
+    """How much a rule costs: different practices, and minutes a month of all together."""
+
+    reports: int
+    practices: int
+    minutes_per_month: int
+
+
+def weight(estimates: Iterable[Estimate]) -> Weight:
+    """Add up, each practice once: by its largest estimate, for two reports can be about the same minutes."""
+    largest: dict[UUID, float] = {}
+    reports = 0
+    for estimate in estimates:
+        reports += 1
+        cost = minutes_per_month(estimate.frequency, estimate.minutes)
+        largest[estimate.practice_id] = max(cost, largest.get(estimate.practice_id, 0))
+    return Weight(reports, len(largest), round(sum(largest.values())))
+
+
+def pseudonyms(practices: Iterable[UUID]) -> dict[UUID, str]:
+    """`Praktijk 1`, `Praktijk 2` …, in the order in which they joined."""
+    return {practice: f"Praktijk {number}" for number, practice in enumerate(dict.fromkeys(practices), start=1)}
+
+
+def reference(year: int, number: int) -> str:
+    """`D-26-014`. `year` in four digits."""
+    return f"D-{year % 100:02d}-{number:03d}"
+
+
+class Section(Choice):
+    """The parts of a dossier that are saved on their own."""
+
+    CORE = "core", "Kern"
+    RULE = "rule", "Wat staat er letterlijk?"
+    SOURCE = "source", "Is het ergens vastgelegd?"
+    FINDING = "finding", "Bevindingen"
+    OUTCOME = "outcome", "Uitkomst"
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else saved the same part after this form was opened."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(by)
+        self.by = by

@@ -1,0 +1,73 @@
+"""A report comes to hang under a dossier, which may be new."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.research import domain
+from services.research.domain import DossierState
+from services.research.repository import dossiers, history, linked_reports, projections
+from services.research.tables import Dossier, LinkedReport, Report
+from shared import clock
+from shared.contracts.intake import ReportSubmittedV1
+from shared.contracts.research import DossierOpenedV1
+from shared.contracts.triage import ReportLinkedV1
+from shared.messaging import outbox
+from shared.messaging.failures import TooEarly
+
+_KEPT = {
+    "reference", "title", "story", "imposed_by", "organisation",
+    "frequency", "minutes", "practice_id", "submitted_at",
+}  # fmt: skip
+
+
+async def keep_report(session: AsyncSession, fact: ReportSubmittedV1) -> None:
+    """Remember a report, for when it is put under a dossier."""
+    await projections.keep_report(session, {"id": fact.report_id, **fact.model_dump(include=_KEPT)})
+
+
+async def link_report(session: AsyncSession, fact: ReportLinkedV1, decided_at: datetime) -> None:
+    """Put a report under its dossier; the first one opens it. Raises TooEarly.
+
+    A closed dossier takes reports too: that the rule still bites is worth knowing.
+    """
+    report = await projections.report(session, fact.report_id)
+    dossier = await dossiers.by_id(session, fact.dossier_id)
+    if report is None or (dossier is None and not fact.opens_dossier):
+        raise TooEarly(f"report {fact.report_id} or dossier {fact.dossier_id} is not known yet")
+    if dossier is None:
+        dossier = await _open(session, fact, decided_at)
+    before = await linked_reports.current(session, report.id)
+    if await linked_reports.link(session, report.id, dossier.id, decided_at):
+        await _write_down(session, fact, report, dossier, before)
+
+
+async def _open(session: AsyncSession, fact: ReportLinkedV1, decided_at: datetime) -> Dossier:
+    year = clock.local_day(decided_at).year
+    dossier = Dossier(
+        id=fact.dossier_id,
+        reference=domain.reference(year, await dossiers.next_number(session, year)),
+        title=fact.dossier_title,
+        state=DossierState.RESEARCHING.value,
+        opened_at=decided_at,
+        changed_at=decided_at,
+    )
+    await dossiers.add(session, dossier)
+    await history.record(session, dossier, fact.decided_by, f"Opende dit dossier. Reden: {fact.reason}")
+    opened = DossierOpenedV1(dossier_id=dossier.id, reference=dossier.reference, title=dossier.title)
+    await outbox.add(session, opened)
+    return dossier
+
+
+async def _write_down(
+    session: AsyncSession,
+    fact: ReportLinkedV1,
+    report: Report,
+    dossier: Dossier,
+    before: LinkedReport | None,
+) -> None:
+    await history.record(session, dossier, fact.decided_by, f"Koppelde melding {report.reference}.")
+    left = await dossiers.by_id(session, before.dossier_id) if before else None
+    if left:
+        moved = f"Melding {report.reference} hoort nu bij {dossier.reference}."
+        await history.record(session, left, fact.decided_by, moved)

@@ -1,0 +1,98 @@
+"""Records with their codes in words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.research import domain
+from services.research.domain import DossierState, Weight
+from services.research.tables import Dossier, Handover, Party, Report, RuleSource
+from shared import clock
+from shared.contracts.vocabulary import Frequency, HandoverAnswer, ImposedBy, NextActor, Outcome, RecordedIn
+from shared.dutch import date_text
+
+
+@dataclass(frozen=True)
+class ShownDossier:
+    """A dossier with what it costs and whose turn it is."""
+
+    record: Dossier
+    weight: Weight
+    party: Party | None
+
+    @property
+    def state(self) -> DossierState:
+        """How it stands."""
+        return DossierState.parse(self.record.state)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What it came to, or is about to."""
+        return Outcome.parse(self.record.outcome) if self.record.outcome else None
+
+    @property
+    def next_actor(self) -> NextActor:
+        """Whose turn it is."""
+        return domain.next_actor(self.state, self.outcome, sent=self.record.handover_sent_at is not None)
+
+    @property
+    def next_actor_name(self) -> str:
+        """The organisation by name; empty for the usual word."""
+        if self.next_actor is not NextActor.PARTY or self.party is None:
+            return ""
+        return self.party.abbreviation or self.party.name
+
+
+@dataclass(frozen=True)
+class ShownReport:
+    """A report under a dossier, its practice behind a pseudonym."""
+
+    record: Report
+    practice: str
+
+    @property
+    def imposed_by(self) -> str:
+        """From whom the rule comes, by this report."""
+        kind = ImposedBy.parse(self.record.imposed_by).label
+        return f"{kind}: {self.record.organisation}" if self.record.organisation else kind
+
+    @property
+    def frequency(self) -> str:
+        """How often it happens."""
+        return Frequency.parse(self.record.frequency).label
+
+    @property
+    def minutes_per_month(self) -> float:
+        """What it costs this practice."""
+        return domain.minutes_per_month(Frequency.parse(self.record.frequency), self.record.minutes)
+
+
+@dataclass(frozen=True)
+class ShownSource:
+    """Where a rule is recorded."""
+
+    record: RuleSource
+
+    @property
+    def recorded_in(self) -> RecordedIn:
+        """The kind of place."""
+        return RecordedIn.parse(self.record.recorded_in)
+
+
+@dataclass(frozen=True)
+class ShownHandover:
+    """A handover of the dossier."""
+
+    record: Handover
+
+    @property
+    def words(self) -> str:
+        """How it stands, in a sentence."""
+        answered_at, answer_by = self.record.answered_at, self.record.answer_by
+        if self.record.answer and answered_at:
+            return f"{HandoverAnswer.parse(self.record.answer).label}, {date_text(answered_at)}"
+        return _expected(answer_by) if answer_by else "Onderweg"
+
+
+def _expected(day: date) -> str:
+    late = day < clock.today()
+    return f"{'Had antwoord moeten krijgen op' if late else 'Antwoord verwacht voor'} {date_text(day)}"

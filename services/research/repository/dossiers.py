@@ -1,0 +1,57 @@
+"""Dossiers and the order in which they get their references."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from services.research.domain import DossierState
+from services.research.tables import Dossier, ReferenceCounter
+
+
+async def next_number(session: AsyncSession, year: int) -> int:
+    """The next running number of a year. Two at once wait for each other, so none is given out twice."""
+    counter = insert(ReferenceCounter).values(year=year, last_number=1)
+    given = await session.execute(
+        counter.on_conflict_do_update(
+            index_elements=["year"], set_={"last_number": col(ReferenceCounter.last_number) + 1}
+        ).returning(col(ReferenceCounter.last_number))
+    )
+    return given.scalar_one()
+
+
+async def add(session: AsyncSession, dossier: Dossier) -> None:
+    """Store a new dossier."""
+    session.add(dossier)
+    await session.flush()
+
+
+async def by_id(session: AsyncSession, dossier_id: UUID) -> Dossier | None:
+    """A dossier, held so that nobody else changes it until this transaction ends."""
+    # What was read before the lock may have been changed since by who held it.
+    return await session.get(Dossier, dossier_id, with_for_update=True, populate_existing=True)
+
+
+async def by_reference(session: AsyncSession, reference: str, *, hold: bool = False) -> Dossier | None:
+    """The dossier with this reference; with `hold` nobody else changes it until this transaction ends."""
+    wanted = select(Dossier).where(col(Dossier.reference) == reference)
+    if hold:
+        wanted = wanted.with_for_update()
+    found = await session.execute(wanted.execution_options(populate_existing=hold))
+    return found.scalar_one_or_none()
+
+
+async def listed(session: AsyncSession, states: Collection[DossierState], *, limit: int, offset: int) -> list[Dossier]:
+    """Dossiers in these states, the last changed first."""
+    wanted = select(Dossier).where(col(Dossier.state).in_([state.value for state in states]))
+    newest = wanted.order_by(col(Dossier.changed_at).desc(), col(Dossier.id)).limit(limit).offset(offset)
+    return list((await session.execute(newest)).scalars())
+
+
+async def counts(session: AsyncSession) -> dict[DossierState, int]:
+    """How many dossiers there are in each state."""
+    grouped = select(col(Dossier.state), func.count()).group_by(col(Dossier.state))
+    return {DossierState.parse(state): count for state, count in (await session.execute(grouped)).all()}

@@ -1,0 +1,51 @@
+"""Which reports hang under a dossier, and what they say it costs."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from services.research.domain import Estimate
+from services.research.tables import LinkedReport, Report
+from shared.contracts.vocabulary import Frequency
+
+
+async def current(session: AsyncSession, report_id: UUID) -> LinkedReport | None:
+    """Where a report hangs now."""
+    return await session.get(LinkedReport, report_id)
+
+
+async def link(session: AsyncSession, report_id: UUID, dossier_id: UUID, at: datetime) -> bool:
+    """Hang a report under a dossier, unless a later decision put it elsewhere; whether anything changed."""
+    values = {"dossier_id": dossier_id, "linked_at": at}
+    newer = (col(LinkedReport.linked_at) < at) & (col(LinkedReport.dossier_id) != dossier_id)
+    written = await session.execute(
+        insert(LinkedReport)
+        .values(report_id=report_id, **values)
+        .on_conflict_do_update(index_elements=["report_id"], set_=values, where=newer)
+        .returning(col(LinkedReport.report_id))
+    )
+    return written.first() is not None
+
+
+async def under(session: AsyncSession, dossier_id: UUID) -> list[Report]:
+    """The reports under a dossier, in the order in which they joined."""
+    wanted = select(Report).join(LinkedReport).where(col(LinkedReport.dossier_id) == dossier_id)
+    ordered = wanted.order_by(col(LinkedReport.linked_at), col(LinkedReport.report_id))
+    return list((await session.execute(ordered)).scalars())
+
+
+async def estimates(session: AsyncSession, dossier_ids: Collection[UUID]) -> dict[UUID, list[Estimate]]:
+    """What the reports under each of these dossiers say it costs; an empty list where there are none."""
+    wanted = (
+        select(LinkedReport.dossier_id, Report.practice_id, Report.frequency, Report.minutes)
+        .join(Report)
+        .where(col(LinkedReport.dossier_id).in_(dossier_ids))
+    )
+    found: dict[UUID, list[Estimate]] = {dossier_id: [] for dossier_id in dossier_ids}
+    for dossier_id, practice_id, frequency, minutes in (await session.execute(wanted)).all():
+        found[dossier_id].append(Estimate(practice_id, Frequency.parse(frequency), minutes))
+    return found

@@ -1,0 +1,9 @@
+"""The team's pages about dossiers."""
+
+from fastapi import APIRouter
+
+from services.research.routes import dossiers, entries, outcome, sections
+
+router = APIRouter()
+for part in (dossiers, sections, entries, outcome):
+    router.include_router(part.router)

@@ -1,0 +1,99 @@
+"""The page of one dossier: as it stands, or with a form on it that could not be saved."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.research.domain import RECORDABLE, RuleOrigin, Section
+from services.research.reading.dossier import DossierPage, dossier_page
+from shared import clock
+from shared.contracts.vocabulary import Outcome
+from shared.ids import new_id
+from shared.staff.member import Member
+from shared.staff.permissions import Permission
+from shared.web.errors import NotFound
+from shared.web.forms import Filled, Values, values_of
+from shared.web.pages import page
+
+CHANGED_STATUS = 409
+INVALID_STATUS = 422
+ANCHORS = {Section.CORE: "kern", Section.RULE: "regel", Section.OUTCOME: "uitkomst"}
+UNKNOWN = "Dit dossier kennen we niet. Kijk of het kenmerk klopt."
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A form of one section that was not saved: wrong fields, or saved by somebody else meanwhile."""
+
+    section: Section
+    values: Values
+    errors: dict[str, str]
+    changed_by: str = ""
+
+    @property
+    def status(self) -> int:
+        """The status of the answer."""
+        return CHANGED_STATUS if self.changed_by else INVALID_STATUS
+
+
+def refused(section: Section, filled: Filled[Any], errors: dict[str, str] | None = None) -> Refused:
+    """A form with faults."""
+    return Refused(section, filled.values, errors or filled.errors)
+
+
+def changed_by(section: Section, filled: Filled[Any], who: str) -> Refused:
+    """A form of which somebody else saved the section first."""
+    sentence = f"{who} paste dit net aan. Bekijk het verschil."
+    return Refused(section, filled.values, {ANCHORS[section]: sentence}, who)
+
+
+async def show(
+    request: Request, session: AsyncSession, member: Member, reference: str, refusal: Refused | None = None
+) -> HTMLResponse:
+    """The page, with what was typed in a refused form still in it. Raises NotFound."""
+    found = await dossier_page(session, reference)
+    if found is None:
+        raise NotFound(UNKNOWN)
+    return page(
+        request,
+        "research/dossier.html",
+        status=refusal.status if refusal else 200,
+        page=found,
+        dossier=found.dossier,
+        may_research=member.may(Permission.RESEARCH),
+        refusal=refusal,
+        versions=_versions(found, refusal),
+        values=_values(found, refusal),
+        errors=refusal.errors if refusal else {},
+        choices={"outcome": Outcome, "recorded_in": RECORDABLE, "rule_origin": RuleOrigin},
+        new_entry=new_id(),
+    )
+
+
+def _versions(found: DossierPage, refusal: Refused | None) -> dict[str, str]:
+    """The version each form is opened with. A form with faults keeps its own, so that no change goes unseen."""
+    dossier = found.dossier
+    current = {
+        Section.CORE.value: str(dossier.core_version),
+        Section.RULE.value: str(dossier.rule_version),
+        Section.OUTCOME.value: str(dossier.outcome_version),
+    }
+    if refusal and not refusal.changed_by and refusal.section.value in current:
+        current[refusal.section.value] = refusal.values["version"]
+    return current
+
+
+def _values(found: DossierPage, refusal: Refused | None) -> Values:
+    typed = refusal.values if refusal else Values()
+    known = values_of({"checked_on": clock.today(), **_stored(found)})
+    names = {*known.names(), *typed.names()}
+    return Values({name: typed.all(name) if name in typed.names() else known.all(name) for name in names})
+
+
+def _stored(found: DossierPage) -> dict[str, Any]:
+    dossier = found.dossier
+    party = {"handover_party_id": dossier.party_id, "other_party_id": dossier.party_id}
+    return {**dossier.model_dump(), **party}

@@ -1,0 +1,45 @@
+"""What research hears, and who deals with it."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.research.handlers import linking, outside
+from shared.contracts.cloud_event import CloudEvent
+from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1
+from shared.contracts.intake import ReportSubmittedV1
+from shared.contracts.knowledge import PartyListedV1
+from shared.contracts.triage import ReportLinkedV1
+from shared.messaging.subscribing import FactSubscribers
+from shared.staff.projection import follow_staff
+
+facts = FactSubscribers("research")
+follow_staff(facts)
+
+
+@facts.hears(ReportSubmittedV1)
+async def on_report_submitted(session: AsyncSession, event: CloudEvent[ReportSubmittedV1]) -> None:
+    """Remember the report."""
+    await linking.keep_report(session, event.data)
+
+
+@facts.hears(ReportLinkedV1)
+async def on_report_linked(session: AsyncSession, event: CloudEvent[ReportLinkedV1]) -> None:
+    """Put it under its dossier."""
+    await linking.link_report(session, event.data, event.time)
+
+
+@facts.hears(PartyListedV1)
+async def on_party_listed(session: AsyncSession, event: CloudEvent[PartyListedV1]) -> None:
+    """Remember the organisation."""
+    await outside.keep_party(session, event.data, event.time)
+
+
+@facts.hears(HandoverSentV1)
+async def on_handover_sent(session: AsyncSession, event: CloudEvent[HandoverSentV1]) -> None:
+    """Note that the dossier went out."""
+    await outside.handover_sent(session, event.data, event.time)
+
+
+@facts.hears(HandoverAnsweredV1)
+async def on_handover_answered(session: AsyncSession, event: CloudEvent[HandoverAnsweredV1]) -> None:
+    """Take the answer into the dossier."""
+    await outside.handover_answered(session, event.data, event.time)
