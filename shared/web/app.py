@@ -29,9 +29,7 @@ class WebService:
     routers: Sequence[APIRouter] = field(default=())
 
 
-def create_app(
-    settings: Settings, services: Sequence[WebService], databases: Mapping[str, Database]
-) -> FastAPI:
+def create_app(settings: Settings, services: Sequence[WebService], databases: Mapping[str, Database]) -> FastAPI:
     """The web application for the services given. It closes the databases when it stops."""
 
     @asynccontextmanager

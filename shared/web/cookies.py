@@ -16,9 +16,7 @@ def read_cookie(request: Request, name: str) -> str | None:
     return request.cookies.get(cookie_name(request.app.state.settings, name))
 
 
-def set_cookie(
-    response: Response, settings: Settings, name: str, value: str, *, max_age: int | None = None
-) -> None:
+def set_cookie(response: Response, settings: Settings, name: str, value: str, *, max_age: int | None = None) -> None:
     """Set our cookie `name`: never readable by scripts, never sent along from another site."""
     response.set_cookie(
         cookie_name(settings, name),
@@ -33,6 +31,4 @@ def set_cookie(
 
 def clear_cookie(response: Response, settings: Settings, name: str) -> None:
     """Make the browser forget our cookie `name`."""
-    response.delete_cookie(
-        cookie_name(settings, name), path="/", secure=settings.secure, httponly=True, samesite="lax"
-    )
+    response.delete_cookie(cookie_name(settings, name), path="/", secure=settings.secure, httponly=True, samesite="lax")

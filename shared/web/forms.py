@@ -49,9 +49,7 @@ class Values:
             name = field.alias or name
             given = [text for text in self.all(name) if text.strip()]
             if given:
-                chosen[name] = (
-                    given if get_origin(field.annotation) in (list, set, tuple, frozenset) else given[-1]
-                )
+                chosen[name] = given if get_origin(field.annotation) in (list, set, tuple, frozenset) else given[-1]
         return chosen
 
 

@@ -76,6 +76,4 @@ def _frame(request: Request) -> dict[str, object]:
 def _csrf_field(request: Request) -> Markup:
     visitor: csrf.Visitor = request.state.visitor
     # autocomplete off: Firefox would put an old token back after a reload.
-    return Markup('<input type="hidden" name="{}" value="{}" autocomplete="off">').format(
-        csrf.FIELD, visitor.token()
-    )
+    return Markup('<input type="hidden" name="{}" value="{}" autocomplete="off">').format(csrf.FIELD, visitor.token())

@@ -55,8 +55,8 @@ def _icon_drawer(static: StaticFiles) -> object:
     def icon(name: str, classes: str = "") -> Markup:
         if f'id="{name}"' not in sprite:
             raise UnknownIconError(name)
-        return Markup(
-            '<svg class="i {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
-        ).format(classes, url, name)
+        return Markup('<svg class="i {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>').format(
+            classes, url, name
+        )
 
     return icon

@@ -33,9 +33,7 @@ class RequestLog:
             await self.app(scope, receive, send_noting_status)
         finally:
             milliseconds = round((perf_counter() - started) * 1000, 1)
-            _log.info(
-                "request", method=scope["method"], route=route_name(scope), status=status, ms=milliseconds
-            )
+            _log.info("request", method=scope["method"], route=route_name(scope), status=status, ms=milliseconds)
 
 
 def route_name(scope: Scope) -> str:
