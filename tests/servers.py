@@ -37,9 +37,9 @@ def postgres() -> Iterator[str]:
     if account:
         identity = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
         os.chown(folder, account.pw_uid, account.pw_gid)
-    options = ("-U", OWNER, "-A", "trust", "--no-sync", "--locale=C.UTF-8", "-E", "UTF8")
+    parts = ("-U", OWNER, "-A", "trust", "--no-sync", "--locale=C.UTF-8", "-E", "UTF8")
     subprocess.run(
-        [programs / "initdb", "-D", folder / "data", *options], check=True, capture_output=True, cwd=folder, **identity
+        [programs / "initdb", "-D", folder / "data", *parts], check=True, capture_output=True, cwd=folder, **identity
     )
     options = [
         part for option in (*FAST, f"unix_socket_directories={folder}", "listen_addresses=") for part in ("-c", option)

@@ -1,6 +1,8 @@
 """The rules of reporting: no input or output."""
 
+import base64
 import hashlib
+import hmac
 import re
 import secrets
 import unicodedata
@@ -26,9 +28,15 @@ def reference(year: int, number: int) -> str:
     return f"RW-{year % 100:02d}-{number:04d}"
 
 
-def new_link_token() -> str:
-    """The secret in the link to a status page: random, 128 bits, fit for a URL."""
-    return secrets.token_urlsafe(LINK_BYTES)
+def new_link_seed() -> bytes:
+    """128 random bits behind the link to one status page."""
+    return secrets.token_bytes(LINK_BYTES)
+
+
+def link_token(seed: bytes, key: str) -> str:
+    """The secret in the link to a status page. Reading the tables is not enough to make it."""
+    digest = hmac.digest(key.encode(), b"status page" + seed, "sha256")
+    return base64.urlsafe_b64encode(digest[:LINK_BYTES]).rstrip(b"=").decode()
 
 
 def link_hash(token: str) -> bytes:

@@ -6,12 +6,15 @@ from uuid import UUID
 
 from sqlalchemy import DateTime, Index, LargeBinary, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
-from shared.database import record_base
+from shared.database import own_registry
 
-Record = record_base()
 Moment = DateTime(timezone=True)
+
+
+class Record(SQLModel, registry=own_registry()):
+    """The base of intake's tables."""
 
 
 class Draft(Record, table=True):
@@ -25,7 +28,6 @@ class Draft(Record, table=True):
     started_at: datetime = Field(sa_type=Moment)
     saved_at: datetime = Field(sa_type=Moment, index=True)
     report_id: UUID | None = None
-    confirmed_path: str | None = None
 
 
 class ReferenceCounter(Record, table=True):
@@ -44,6 +46,7 @@ class Report(Record, table=True):
 
     id: UUID = Field(primary_key=True)
     reference: str = Field(unique=True)
+    link_seed: bytes = Field(sa_type=LargeBinary)
     link_hash: bytes = Field(sa_type=LargeBinary, unique=True)
     submitted_at: datetime = Field(sa_type=Moment)
     answer_by: date
@@ -68,13 +71,13 @@ class Reporter(Record, table=True):
 
 
 class IdempotencyKey(Record, table=True):
-    """A key a machine sent, with what it sent and what it was answered; the same again gets the same answer."""
+    """A key a machine sent, with what came of it; the same again gets the same answer."""
 
     __tablename__ = "idempotency_keys"
 
     key: str = Field(primary_key=True)
     request_hash: bytes = Field(sa_type=LargeBinary)
-    answer: dict[str, Any] = Field(sa_type=JSONB)
+    report_id: UUID
     stored_at: datetime = Field(sa_type=Moment)
 
 

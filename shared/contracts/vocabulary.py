@@ -42,7 +42,7 @@ class Choice(StrEnum):
         for member in cls:
             if wanted in (member.value, member.slug.casefold(), member.label.casefold()):
                 return member
-        raise ValueError("not one of the choices")
+        raise ValueError("Kies een van deze: " + " · ".join(member.slug for member in cls))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

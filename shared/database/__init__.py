@@ -1,4 +1,4 @@
 from shared.database.connection import INFRASTRUCTURE_ERRORS, Database
-from shared.database.records import record_base
+from shared.database.records import own_registry
 
-__all__ = ["INFRASTRUCTURE_ERRORS", "Database", "record_base"]
+__all__ = ["INFRASTRUCTURE_ERRORS", "Database", "own_registry"]

@@ -1,6 +1,5 @@
 from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
-from sqlmodel import SQLModel
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -11,14 +10,10 @@ NAMING = {
 }
 
 
-def record_base() -> type[SQLModel]:
-    """The base class of one service's tables. Their schema is the connection's search path.
+def own_registry() -> registry:
+    """For the base class of one service's tables, apart from every other service's:
 
-    Records do not validate what is put in them: forms and facts do.
+    `class Record(SQLModel, registry=own_registry())`. Their schema is the connection's search path. Records do not
+    validate what is put in them: forms and facts do.
     """
-    tables: registry = registry(metadata=MetaData(naming_convention=NAMING))
-
-    class Record(SQLModel, registry=tables):
-        pass
-
-    return Record
+    return registry(metadata=MetaData(naming_convention=NAMING))

@@ -14,7 +14,7 @@ GRACE_SECONDS = 15.0
 def make_broker(
     service: str, url: str, *, seed: str | None = None, closed: Callable[[], Awaitable[None]] | None = None
 ) -> NatsBroker:
-    """A broker with endless reconnecting and nack as the backstop for errors; `closed` is called when it gives up for good."""
+    """A broker with endless reconnecting and nack as the backstop for errors; `closed` is called when it gives up."""
     return NatsBroker(
         url,
         **connection_options(f"regelwijzer-{service}", seed),

@@ -12,7 +12,7 @@ PACES: Sequence[float] = (0.5, 2, 10, 60, 300)
 
 
 class TooEarly(Exception):
-    """A fact came before the one it builds on. Facts travel on separate durables, so that is normal; it is tried again."""
+    """A fact came before the one it builds on. Durables run side by side, so that is normal; it is tried again."""
 
 
 class Unreadable(ValueError):

@@ -9,7 +9,7 @@ from shared.messaging.tables import inbox
 
 
 async def first_time(session: AsyncSession, consumer: str, event_id: UUID) -> bool:
-    """Whether this consumer sees the event for the first time. The database decides, so two at once cannot both be first."""
+    """Whether this consumer sees the event for the first time; of two at once, the database lets one be first."""
     written = await session.execute(
         insert(inbox).values(consumer=consumer, event_id=event_id).on_conflict_do_nothing().returning(inbox.c.event_id)
     )

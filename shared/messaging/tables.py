@@ -3,7 +3,8 @@
 They carry no schema name: the search path of the service's connections finds them.
 """
 
-from alembic.operations import Operations
+from types import ModuleType
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -86,7 +87,7 @@ NOTIFY_TRIGGER = [
 ]
 
 
-def create_messaging_tables(op: Operations) -> None:
+def create_messaging_tables(op: ModuleType) -> None:
     """Create the four tables and the trigger that wakes the relay; for a service's first migration."""
     messaging.create_all(op.get_bind(), checkfirst=False)
     for statement in NOTIFY_TRIGGER:

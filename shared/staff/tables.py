@@ -1,6 +1,7 @@
 """What every service with team pages keeps about the team, told by accounts."""
 
-from alembic.operations import Operations
+from types import ModuleType
+
 from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, Table, Text, Uuid
 
 from shared.database.records import NAMING
@@ -25,6 +26,6 @@ ended_sessions = Table(
 )
 
 
-def create_staff_tables(op: Operations) -> None:
+def create_staff_tables(op: ModuleType) -> None:
     """Create both tables; for a service's first migration."""
     staff.create_all(op.get_bind(), checkfirst=False)

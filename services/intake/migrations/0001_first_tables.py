@@ -26,7 +26,6 @@ def upgrade() -> None:
         sa.Column("started_at", MOMENT, nullable=False),
         sa.Column("saved_at", MOMENT, nullable=False, index=True),
         sa.Column("report_id", sa.Uuid),
-        sa.Column("confirmed_path", sa.String),
     )
     op.create_table(
         "reference_counters",
@@ -37,6 +36,7 @@ def upgrade() -> None:
         "reports",
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("reference", sa.String, nullable=False, unique=True),
+        sa.Column("link_seed", sa.LargeBinary, nullable=False),
         sa.Column("link_hash", sa.LargeBinary, nullable=False, unique=True),
         sa.Column("submitted_at", MOMENT, nullable=False),
         sa.Column("answer_by", sa.Date, nullable=False),
@@ -59,7 +59,7 @@ def upgrade() -> None:
         "idempotency_keys",
         sa.Column("key", sa.String, primary_key=True),
         sa.Column("request_hash", sa.LargeBinary, nullable=False),
-        sa.Column("answer", JSONB, nullable=False),
+        sa.Column("report_id", sa.Uuid, nullable=False),
         sa.Column("stored_at", MOMENT, nullable=False),
     )
     op.create_table(

@@ -1,0 +1,133 @@
+"""What a practice fills in: the same fields, names and limits for the form and for machines."""
+
+import re
+from typing import Annotated, Literal, Self
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+
+from shared.contracts.vocabulary import (
+    Choice,
+    Frequency,
+    ImposedBy,
+    OwnAttempt,
+    PatientEffect,
+    Performer,
+    ReporterRole,
+    TakePart,
+)
+from shared.web.forms import field_fault
+
+NOTHING_YET_AND_MORE = "Kies ‘nog niets gedaan’ óf iets anders"
+
+
+def _spoken(choice: type[Choice]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "enum": [member.slug for member in choice]})
+
+
+def _email(given: str) -> str:
+    try:
+        return validate_email(given, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        raise ValueError("Vul een e-mailadres in, bijvoorbeeld naam@praktijk.nl") from None
+
+
+def _phone(given: str) -> str:
+    digits = re.sub(r"[\s().-]", "", given)
+    digits = re.sub(r"^(\+|00)31", "0", digits)
+    if not re.fullmatch(r"0\d{9}", digits):
+        raise ValueError("Vul een telefoonnummer in met 10 cijfers")
+    return digits
+
+
+def _yes_or_no(given: object) -> object:
+    return {"ja": True, "nee": False}.get(given, given) if isinstance(given, str) else given
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
+
+
+class Step(BaseModel):
+    """One page of the form. Names on the outside are Dutch, as the API has them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, populate_by_name=True)
+
+
+class ProblemStep(Step):
+    """Step 1: which rule or task is in the way."""
+
+    title: str = Field(alias="titel", min_length=1, max_length=90, description="Waar gaat het over?")
+    story: str = Field(alias="verhaal", min_length=20, max_length=2000, description="Wat gebeurt er precies?")
+    imposed_by: Annotated[ImposedBy, _spoken(ImposedBy)] = Field(alias="vanWie")
+    organisation: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] | None = Field(
+        default=None, alias="organisatie"
+    )
+
+
+class BurdenStep(Step):
+    """Step 2: what it costs."""
+
+    frequency: Annotated[Frequency, _spoken(Frequency)] = Field(alias="frequentie")
+    minutes: int = Field(alias="minuten", ge=1, le=480, description="Minuten per keer.")
+    performers: list[Annotated[Performer, _spoken(Performer)]] = Field(alias="uitvoerders", min_length=1)
+    patient_effects: list[Annotated[PatientEffect, _spoken(PatientEffect)]] = Field(
+        default_factory=list, alias="gevolgenPatient"
+    )
+
+
+class OwnActionStep(Step):
+    """Step 3: what the practice did itself. Nothing yet is a fine answer."""
+
+    own_attempts: list[Annotated[OwnAttempt, _spoken(OwnAttempt)]] = Field(alias="eigenStappen", min_length=1)
+    own_attempt_result: Text | None = Field(default=None, alias="eigenStappenResultaat")
+    wish: Text | None = Field(default=None, alias="wens")
+    take_part: Annotated[TakePart, _spoken(TakePart)] = Field(alias="meedenken")
+
+    @model_validator(mode="after")
+    def _nothing_means_nothing(self) -> Self:
+        if OwnAttempt.NOTHING_YET in self.own_attempts and len(set(self.own_attempts)) > 1:
+            raise field_fault("eigenStappen", NOTHING_YET_AND_MORE)
+        return self
+
+
+class ReporterStep(Step):
+    """Step 4: who reports."""
+
+    name: Line = Field(alias="naam")
+    role: Annotated[ReporterRole, _spoken(ReporterRole)] = Field(alias="functie")
+    practice: Line = Field(alias="praktijk")
+    agb_code: Annotated[str, StringConstraints(pattern=r"^\d{8}$")] | None = Field(default=None, alias="agbCode")
+    email: Annotated[str, AfterValidator(_email)] = Field(alias="email")
+    phone: Annotated[str, AfterValidator(_phone)] | None = Field(default=None, alias="telefoon")
+    may_share_name: Annotated[bool, BeforeValidator(_yes_or_no)] = Field(alias="naamDelen")
+
+
+class ReportForm(ProblemStep, BurdenStep, OwnActionStep, ReporterStep):
+    """A whole report."""
+
+
+class CheckStep(Step):
+    """Step 5: the reporter looked for patients' data."""
+
+    checked: Annotated[Literal[True], BeforeValidator(_yes_or_no)] = Field(alias="gecontroleerd")
+
+
+class AnswerForm(Step):
+    """The answer to a question of the team."""
+
+    answer: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)] = Field(
+        alias="antwoord"
+    )
+
+
+STEPS: tuple[type[Step], ...] = (ProblemStep, BurdenStep, OwnActionStep, ReporterStep, CheckStep)

@@ -1,0 +1,11 @@
+from services.intake import handlers
+from shared.messaging.jobs import HOUR, Job, JobContext
+
+
+async def forget_old_drafts(context: JobContext) -> None:
+    """Delete drafts that were not touched for two weeks."""
+    async with context.database.transaction() as session:
+        await handlers.forget_old_drafts(session)
+
+
+jobs = [Job("forget-old-drafts", forget_old_drafts, every_seconds=HOUR)]

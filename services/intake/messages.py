@@ -1,0 +1,35 @@
+"""What we say beside a field that is wrong (design/ux.md §4)."""
+
+from shared.web.forms import Messages
+
+TOO_LONG_1000 = "Maak je tekst korter. Er kunnen 1.000 tekens in"
+
+MESSAGES: Messages = {
+    "titel": {"string_too_long": "Maak je titel korter. Er kunnen 90 tekens in", "*": "Vul in waar het over gaat"},
+    "verhaal": {
+        "string_too_long": "Maak je tekst korter. Er kunnen 2.000 tekens in",
+        "*": "Beschrijf in minstens één zin wat er gebeurt",
+    },
+    "vanWie": "Kies van wie de regel of vraag komt",
+    "organisatie": "Maak de naam korter. Er kunnen 120 tekens in",
+    "frequentie": "Kies hoe vaak het voorkomt",
+    "minuten": "Vul een getal in van 1 tot en met 480",
+    "uitvoerders": "Kies wie dit werk doet",
+    "gevolgenPatient": "Kies wat de patiënt merkt, of sla dit over",
+    "eigenStappen": "Kies wat je hebt gedaan. Nog niets? Kies dan ‘nog niets gedaan’",
+    "eigenStappenResultaat": TOO_LONG_1000,
+    "wens": TOO_LONG_1000,
+    "meedenken": "Kies of je wilt meedenken",
+    "naam": {"string_too_long": "Maak je naam korter. Er kunnen 120 tekens in", "*": "Vul je naam in"},
+    "functie": "Kies je functie",
+    "praktijk": {
+        "string_too_long": "Maak de naam korter. Er kunnen 120 tekens in",
+        "*": "Vul de naam van je praktijk in",
+    },
+    "agbCode": "Vul een AGB-code in van 8 cijfers",
+    "email": "Vul een e-mailadres in, bijvoorbeeld naam@praktijk.nl",
+    "telefoon": "Vul een telefoonnummer in met 10 cijfers",
+    "naamDelen": "Kies of we je naam mogen noemen",
+    "gecontroleerd": "Zet een vinkje als je dit hebt gecontroleerd",
+    "antwoord": {"string_too_long": TOO_LONG_1000, "*": "Vul je antwoord in, of kies ‘Ik weet het niet’"},
+}

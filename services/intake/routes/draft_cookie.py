@@ -1,0 +1,46 @@
+"""Who holds a draft: a secret in a cookie, of which only a hash is stored."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.intake import domain, handlers, repository
+from services.intake.tables import Draft
+from shared.ids import new_id
+from shared.web.cookies import clear_cookie, read_cookie, set_cookie
+from shared.web.sessions import session_of
+
+Session = Annotated[AsyncSession, Depends(session_of("intake"), scope="function")]
+
+COOKIE = "concept"
+SECONDS = handlers.DRAFT_DAYS * 86_400
+
+
+async def find_draft(request: Request, session: Session) -> Draft | None:
+    """The draft this browser is writing, or None."""
+    draft_id, _, secret = (read_cookie(request, COOKIE) or "").partition(".")
+    try:
+        return await repository.draft(session, UUID(draft_id), domain.link_hash(secret))
+    except ValueError:
+        return None
+
+
+CurrentDraft = Annotated[Draft | None, Depends(find_draft)]
+
+
+async def start_draft(
+    request: Request, session: AsyncSession, response: Response, fields: Mapping[str, Sequence[str]]
+) -> None:
+    """Keep a new draft, and give the browser its secret."""
+    draft_id, secret = new_id(), secrets.token_urlsafe(domain.LINK_BYTES)
+    await handlers.start_draft(session, draft_id, domain.link_hash(secret), dict(fields))
+    set_cookie(response, request.app.state.settings, COOKIE, f"{draft_id}.{secret}", max_age=SECONDS)
+
+
+def leave_draft(request: Request, response: Response) -> None:
+    """Let the browser start afresh; the draft itself is forgotten in time."""
+    clear_cookie(response, request.app.state.settings, COOKIE)

@@ -1,0 +1,122 @@
+"""The five steps of reporting. Every step is a page of its own, and works without scripts."""
+
+from collections.abc import Mapping
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import BaseModel
+
+from services.intake import handlers
+from services.intake.forms import STEPS, ReportForm
+from services.intake.messages import MESSAGES
+from services.intake.routes.choices import CHOICES
+from services.intake.routes.draft_cookie import CurrentDraft, Session, leave_draft, start_draft
+from services.intake.routes.summary import summary_of
+from services.intake.tables import Draft
+from shared.web.forms import Values, check, posted
+from shared.web.pages import page, see_other
+
+router = APIRouter()
+Number = Annotated[int, Path(ge=1, le=len(STEPS))]
+LAST = len(STEPS)
+
+
+@router.get("/melden")
+async def show_start(request: Request, draft: CurrentDraft) -> Response:
+    """What it takes, and the way in: a fresh start, or on with the draft."""
+    return page(request, "intake/start.html", open_draft=draft is not None and draft.report_id is None)
+
+
+@router.post("/melden")
+async def start(request: Request) -> Response:
+    """Begin with an empty form."""
+    response = see_other("/melden/1")
+    leave_draft(request, response)
+    return response
+
+
+@router.get("/melden/{number}")
+async def show_step(request: Request, number: Number, draft: CurrentDraft, session: Session) -> Response:
+    """One step, with what was filled in before."""
+    if draft and draft.report_id:
+        return await _to_confirmation(request, draft.report_id, session)
+    if draft is None and number > 1:
+        return page(request, "intake/lost.html", status=410)
+    return _step_page(request, number, _kept(draft))
+
+
+@router.post("/melden/{number}")
+async def save_step(request: Request, number: Number, draft: CurrentDraft, session: Session) -> Response:
+    """Check and keep a step, then on to the next one, back, or to the end."""
+    if draft and draft.report_id:
+        return await _to_confirmation(request, draft.report_id, session)
+    if draft is None and number > 1:
+        return page(request, "intake/lost.html", status=410)
+    typed = await posted(request)
+    if typed["actie"] == "terug":
+        return await _keep_and_go(request, number, typed, draft, session, f"/melden/{number - 1}")
+    filled = check(typed, STEPS[number - 1], MESSAGES)
+    if filled.errors:
+        return _step_page(request, number, Values(_merged(draft, number, typed)), filled.errors)
+    if number == LAST:
+        return await _send(request, draft, session)
+    after = "/melden/5" if typed["naar"] == "controle" else f"/melden/{number + 1}"
+    return await _keep_and_go(request, number, typed, draft, session, after)
+
+
+async def _keep_and_go(
+    request: Request, number: int, typed: Values, draft: Draft | None, session: Session, after: str
+) -> Response:
+    response = see_other(after)
+    fields = _merged(draft, number, typed)
+    if draft:
+        await handlers.save_draft(session, draft, fields)
+    else:
+        await start_draft(request, session, response, fields)
+    return response
+
+
+async def _send(request: Request, draft: Draft | None, session: Session) -> Response:
+    filled = check(_kept(draft), ReportForm, MESSAGES)
+    if filled.form is None or draft is None:
+        # A step was skipped: go to the first one that is not complete.
+        wrong = next(n for n, step in enumerate(STEPS, 1) if set(_names(step)) & set(filled.errors))
+        return _step_page(request, wrong, filled.values, filled.errors)
+    key = request.app.state.settings.secret_key.get_secret_value()
+    token = await handlers.submit_draft(session, draft, filled.form, key=key)
+    return see_other(f"/melding/{token}/bevestiging")
+
+
+async def _to_confirmation(request: Request, report_id: UUID, session: Session) -> Response:
+    key = request.app.state.settings.secret_key.get_secret_value()
+    return see_other(f"/melding/{await handlers.link_of(session, report_id, key=key)}/bevestiging")
+
+
+def _step_page(request: Request, number: int, values: Values, faults: Mapping[str, str] | None = None) -> Response:
+    own = {name: sentence for name, sentence in (faults or {}).items() if name in {*_names(STEPS[number - 1]), "form"}}
+    return page(
+        request,
+        f"intake/step{number}.html",
+        status=422 if own else 200,
+        number=number,
+        values=values,
+        errors=own,
+        choices=CHOICES,
+        summary=summary_of(values) if number == LAST else (),
+        to_check=request.query_params.get("naar") == "controle" or values["naar"] == "controle",
+    )
+
+
+def _names(step: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in step.model_fields.items()]
+
+
+def _merged(draft: Draft | None, number: int, typed: Values) -> dict[str, list[str]]:
+    """Everything filled in so far, with this step as it was typed now."""
+    own = {name: typed.all(name) for name in _names(STEPS[number - 1])}
+    return {**(draft.fields if draft else {}), **own}
+
+
+def _kept(draft: Draft | None) -> Values:
+    return Values(draft.fields if draft else {})

@@ -1,0 +1,83 @@
+"""The reporter's own page: how the report stands, whose turn it is, and what they can do."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from services.intake import domain, handlers, repository
+from services.intake.forms import AnswerForm
+from services.intake.messages import MESSAGES
+from services.intake.routes.draft_cookie import Session
+from services.intake.routes.standing import standing_of
+from services.intake.tables import Report
+from shared.web.errors import NotFound
+from shared.web.forms import fill
+from shared.web.pages import page, see_other_saying
+
+router = APIRouter()
+DEAD_LINK = "Controleer of je de hele link uit de mail hebt gebruikt. Lukt het niet? Antwoord dan op onze mail."
+# The address of this page is a secret: no search engine may keep it.
+PRIVATE = {"X-Robots-Tag": "noindex, nofollow"}
+
+
+async def find_report(token: str, session: Session) -> Report:
+    """The report behind a link. Raises NotFound when the link opens nothing."""
+    report = await repository.report_by_link(session, domain.link_hash(token))
+    if report is None:
+        raise NotFound(DEAD_LINK, title="Deze link werkt niet meer")
+    return report
+
+
+LinkedReport = Annotated[Report, Depends(find_report)]
+
+
+@router.get("/melding/{token}/bevestiging")
+async def show_confirmation(request: Request, token: str, report: LinkedReport, session: Session) -> Response:
+    """The report is in: its number, and what happens next."""
+    reporter = await repository.reporter(session, report.id)
+    email = domain.masked_email(reporter.email) if reporter else ""
+    return page(request, "intake/confirmation.html", headers=PRIVATE, report=report, email=email, token=token)
+
+
+@router.get("/melding/{token}")
+async def show_status(request: Request, token: str, report: LinkedReport, session: Session) -> Response:
+    """How the report stands now."""
+    return await _status(request, token, report, session)
+
+
+@router.post("/melding/{token}/antwoord")
+async def give_answer(request: Request, token: str, report: LinkedReport, session: Session) -> Response:
+    """The reporter answers our question, or says they do not know."""
+    filled = await fill(request, AnswerForm, MESSAGES)
+    unknown = filled.values["actie"] == "weet-niet"
+    if filled.form is None and not unknown:
+        return await _status(request, token, report, session, values=filled.values, errors=filled.errors)
+    answer = filled.form.answer if filled.form and not unknown else None
+    question_id = _question_id(filled.values["vraag"])
+    given = await handlers.give_answer(session, report.id, question_id, answer)
+    said = "Bedankt, je antwoord is binnen." if given else "Je hebt deze vraag al beantwoord."
+    return see_other_saying(request, f"/melding/{token}", said)
+
+
+async def _status(request: Request, token: str, report: Report, session: Session, **typed: object) -> Response:
+    question = await repository.latest_question(session, report.id)
+    notices = await repository.notices(session, report.id)
+    return page(
+        request,
+        "intake/status.html",
+        status=422 if typed.get("errors") else 200,
+        headers=PRIVATE,
+        report=report,
+        token=token,
+        standing=standing_of(report, notices, question),
+        mail_failed=await repository.mail_state(session, report.id) == "failed",
+        **typed,
+    )
+
+
+def _question_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound(title="Deze vraag kennen we niet") from None

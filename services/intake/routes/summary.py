@@ -1,0 +1,75 @@
+"""The check page: everything that was filled in, with the way back to each step."""
+
+from collections.abc import Iterator
+
+from services.intake.routes.choices import CHOICES, SHARE_NAME
+from shared.web.forms import Values
+
+Row = tuple[str, str, str]
+
+GROUPS: tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Het probleem",
+        1,
+        (
+            ("titel", "Waar gaat het over?"),
+            ("verhaal", "Wat gebeurt er precies?"),
+            ("vanWie", "Van wie komt het?"),
+            ("organisatie", "Organisatie"),
+        ),
+    ),
+    (
+        "Tijd en gevolgen",
+        2,
+        (
+            ("frequentie", "Hoe vaak"),
+            ("minuten", "Minuten per keer"),
+            ("uitvoerders", "Wie doet dit werk"),
+            ("gevolgenPatient", "Wat merkt de patiënt"),
+        ),
+    ),
+    (
+        "Wat je al deed",
+        3,
+        (
+            ("eigenStappen", "Wat je hebt gedaan"),
+            ("eigenStappenResultaat", "Wat er toen gebeurde"),
+            ("wens", "Hoe het beter kan"),
+            ("meedenken", "Meedenken"),
+        ),
+    ),
+    (
+        "Over jou",
+        4,
+        (
+            ("naam", "Naam"),
+            ("functie", "Functie"),
+            ("praktijk", "Praktijk"),
+            ("agbCode", "AGB-code"),
+            ("email", "E-mailadres"),
+            ("telefoon", "Telefoonnummer"),
+            ("naamDelen", "Naam noemen bij de andere organisatie"),
+        ),
+    ),
+)
+
+
+def summary_of(values: Values) -> list[tuple[str, list[Row]]]:
+    """Per group the label, the answer in words, and where to change it."""
+    return [(title, list(_rows(values, step, fields))) for title, step, fields in GROUPS]
+
+
+def _rows(values: Values, step: int, fields: tuple[tuple[str, str], ...]) -> Iterator[Row]:
+    for name, label in fields:
+        yield label, ", ".join(_in_words(name, given) for given in values.all(name) if given), _change(step, name)
+
+
+def _change(step: int, name: str) -> str:
+    return f"/melden/{step}?naar=controle#{name}"
+
+
+def _in_words(name: str, given: str) -> str:
+    labels = {choice.value: choice.label for choice in CHOICES.get(name, ())} | dict(
+        SHARE_NAME if name == "naamDelen" else ()
+    )
+    return labels.get(given, given)
