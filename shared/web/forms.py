@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, get_origin
+from typing import Any, Generic, TypeVar, get_args, get_origin
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
@@ -104,6 +104,10 @@ def field_fault(field: str, sentence: str) -> PydanticCustomError:
 def clean(text: str) -> str:
     """Text without control characters, with plain line ends, without space around it."""
     return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text)).strip()
+
+
+def _takes_many(annotation: object) -> bool:
+    return any(get_origin(kind) in _MANY for kind in (annotation, *get_args(annotation)))
 
 
 def _sentence(fault: Mapping[str, Any], wanted: str | Mapping[str, str] | None) -> str:

@@ -28,7 +28,8 @@ EVERYTHING = {
         {{ number("minuten", "Minuten", "minuten", values, errors) }}
         {{ radios("vaak", "Hoe vaak?", frequencies, values, errors, hint="Schat") }}
         {% call unfold() %}
-        {{ checkboxes("gedaan", "Gedaan?", [("a", nasty), ("geen", "Niets", "uitleg")], values, errors, none_code="geen") }}
+        {{ checkboxes("gedaan", "Gedaan?", [("a", nasty), ("geen", "Niets", "uitleg")],
+                      values, errors, none_code="geen") }}
         {% call part("any") %}{{ text("toen", "En toen?", values, errors) }}{% endcall %}
         {% endcall %}
         {{ tick("akkoord", "Ik heb het nagekeken", values, errors) }}
@@ -41,16 +42,19 @@ EVERYTHING = {
         {{ timeline([{"actor": "team", "when": nasty, "title": nasty, "text": nasty}]) }}
         {{ route([("team", nasty, nasty)]) }}{{ summary_list([(nasty, nasty, "/x"), ("Leeg", "", "")]) }}
         {% call confirmation(nasty, nasty) %}{{ nasty }}{% endcall %}
-        {% call known(nasty, nasty) %}{{ known_item("agreement", nasty, "/x", nasty, nasty, "Bekijk", "/x") }}{% endcall %}""",
+        {% call known(nasty, nasty) %}
+        {{ known_item("agreement", nasty, "/x", nasty, nasty, "Bekijk", "/x") }}{% endcall %}""",
     "team": """
         {{ avatar(nasty) }}{{ page_head(nasty, nasty) }}{{ tabs([("/x", nasty, 3, true), ("/y", "B", none, false)]) }}
         {% call filters("/x") %}{{ filter_text("q", "Zoek", nasty) }}{{ filter_select("vaak", "Vaak", frequencies) }}
         {% call filter("dag", "Dag") %}<input class="input" id="dag" name="dag">{% endcall %}{% endcall %}
         {{ chips([(nasty, "/x")], "/y") }}
-        {% call table(nasty, ["A", ("B", "num"), ("C", "sorted")]) %}{% call row() %}{% call cell() %}{{ nasty }}{% endcall %}
+        {% call table(nasty, ["A", ("B", "num"), ("C", "sorted")]) %}{% call row() %}
+        {% call cell() %}{{ nasty }}{% endcall %}
         {% call cell("B", true) %}{{ match(nasty, "/x", 86) }}{% endcall %}
         {% call cell("C") %}{{ due(nasty, nasty, true) }}{% endcall %}{% endcall %}{% endcall %}
-        {% call decision("besluit", "Besluit", errors) %}{% call option("besluit", "a", nasty, values, nasty) %}x{% endcall %}
+        {% call decision("besluit", "Besluit", errors) %}
+        {% call option("besluit", "a", nasty, values, nasty) %}x{% endcall %}
         {% endcall %}{{ mail_preview(nasty, "team", nasty, [nasty], [nasty]) }}
         {{ log([{"when": "nu", "who": nasty, "text": nasty, "internal": true}, {"when": "", "who": "", "text": ""}]) }}
         {{ pager(1, 25, 1250, "", "/x") }}{{ empty(nasty, nasty, "/x", nasty) }}
