@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 UV = VENV / "bin" / "uv"
 PYTHON = VENV / "bin" / "python"
-GROUPS = {"run": [], "dev": ["--group", "dev"]}
+GROUPS = {"run": ["--group=embedded"], "dev": ["--group=embedded", "--group=dev"]}
 
 
 def main(arguments: list[str]) -> int:

@@ -4,6 +4,7 @@ import socket
 
 import uvicorn
 
+from deploy import health
 from deploy.services import chosen, router_of
 from shared.database import Database
 from shared.logging import configure_logging
@@ -26,6 +27,7 @@ def serve(names: list[str] | None, *, host: str, port: int, proxy: str, descript
         [WebService(service, [router] if router else []) for service, router in routers.items()],
         {service: Database(settings.database_url.get_secret_value(), service) for service in services},
     )
+    app.include_router(health.router)
     config = uvicorn.Config(
         app,
         host=host,

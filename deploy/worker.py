@@ -19,8 +19,7 @@ def work(names: list[str] | None) -> int:
     settings = Settings.read()
     configure_logging(settings.log_level, process="worker")
     services = [
-        WorkerService(name, subscribers_of(name) or FactSubscribers(name), jobs_of(name))
-        for name in chosen(names)
+        WorkerService(name, subscribers_of(name) or FactSubscribers(name), jobs_of(name)) for name in chosen(names)
     ]
     url = settings.database_url.get_secret_value()
     databases = {service.name: Database(url, service.name) for service in services}

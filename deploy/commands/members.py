@@ -18,9 +18,7 @@ def _group() -> None:
 def add(
     name: Annotated[str, typer.Option(prompt=True, help="First and last name.")],
     email: Annotated[str, typer.Option(prompt=True, help="The address to sign in with.")],
-    role: Annotated[
-        str, typer.Option(prompt=True, help="reader, researcher, lead, editor or administrator.")
-    ],
+    role: Annotated[str, typer.Option(prompt=True, help="reader, researcher, lead, editor or administrator.")],
     password_stdin: Annotated[bool, typer.Option(help="Read the password from standard input.")] = False,
 ) -> None:
     """Add a member of the team; asks for what is not given."""

@@ -35,9 +35,7 @@ def retry(parked_id: Id) -> None:
 
 
 @app.command("drop")
-def drop(
-    parked_id: Id, because: Annotated[str, typer.Option(prompt=True, help="Why it may be given up.")]
-) -> None:
+def drop(parked_id: Id, because: Annotated[str, typer.Option(prompt=True, help="Why it may be given up.")]) -> None:
     """Give a parked fact up for good."""
     find_system()
     from deploy.parked import drop_parked

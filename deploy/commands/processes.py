@@ -2,9 +2,7 @@ from typing import Annotated
 
 import typer
 
-Services = Annotated[
-    list[str] | None, typer.Argument(help="The services to run; all of them when none is named.")
-]
+Services = Annotated[list[str] | None, typer.Argument(help="The services to run; all of them when none is named.")]
 
 
 def add_to(app: typer.Typer) -> None:

@@ -17,7 +17,5 @@ def find_system() -> None:
         return
     folder = DataFolder(read_options(os.environ).data)
     if not lock.is_held(folder.lock) or not folder.variables.exists():
-        raise StartError(
-            f"nothing runs on {folder.root}: start `make run`, or set DATABASE_URL and the others"
-        )
+        raise StartError(f"nothing runs on {folder.root}: start `make run`, or set DATABASE_URL and the others")
     os.environ.update(variables.read(folder.variables))

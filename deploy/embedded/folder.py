@@ -50,6 +50,11 @@ class DataFolder:
         """The environment of the running system, for the other commands."""
         return self.run / "env"
 
+    @property
+    def prepared(self) -> Path:
+        """There once database and broker are what this version needs."""
+        return self.run / "prepared"
+
     def prepare(self) -> None:
         """Make the folder and what stands in it. Raises StartError when it cannot be written."""
         try:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 # Lines that tell a person how far a step is.
-PROGRESS = b"progress: "
+PROGRESS = "progress: "
 LARGEST = 5 * 1024 * 1024
 LONGEST_LINE = 64 * 1024
 NATS_WARNING = re.compile(rb"\[(?:WRN|ERR|FTL)\] (.*)")
@@ -52,8 +52,8 @@ class BoundedLog:
 
 def read_line(line: bytes) -> tuple[bool, str]:
     """Whether a log line asks for attention, and the short form of it for a person."""
-    if line.startswith(PROGRESS):
-        return True, _short(line.removeprefix(PROGRESS))
+    if line.startswith(PROGRESS.encode()):
+        return True, _short(line)
     if line.startswith(b"{"):
         return _read_json(line)
     for pattern in (NATS_WARNING, POSTGRES_WARNING):
@@ -67,9 +67,7 @@ def _read_json(line: bytes) -> tuple[bool, str]:
         entry = json.loads(line)
     except ValueError:
         return False, _short(line)
-    about = [
-        f"{key}={entry[key]}" for key in ("service", "consumer", "kind", "error", "status") if entry.get(key)
-    ]
+    about = [f"{key}={entry[key]}" for key in ("service", "consumer", "kind", "error", "status") if entry.get(key)]
     return entry.get("level") in ("warning", "error", "critical"), " ".join([str(entry.get("event")), *about])
 
 

@@ -6,6 +6,7 @@ Free of pydantic, so that the supervisor stays small.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from deploy.embedded.failure import StartError
 
@@ -30,15 +31,22 @@ class Options:
     mail: WantedPort
     data: Path
     demo: bool
+    public_url: str
 
 
 def read_options(environment: Mapping[str, str]) -> Options:
     """The choices made in the environment. Raises StartError naming the variable that is wrong."""
+    public_url = environment.get("PUBLIC_URL", "")
+    here = not public_url or urlsplit(public_url).hostname in ("127.0.0.1", "localhost")
+    demo = _switch(environment, "DEMO", default=here)
+    if demo and not here:
+        raise StartError(f"DEMO=1 has sign-ins that everybody knows; it does not go with PUBLIC_URL {public_url}")
     return Options(
         http=_port(environment, "PORT", 8000),
         mail=_port(environment, "MAIL_PORT", 8025),
         data=(ROOT / Path(environment.get("DATA_DIR") or ".data").expanduser()).resolve(),
-        demo=_switch(environment, "DEMO", default=True),
+        demo=demo,
+        public_url=public_url,
     )
 
 

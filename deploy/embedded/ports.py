@@ -20,11 +20,7 @@ def take_port(variable: str, preferred: int, *, set_by_hand: bool) -> socket.soc
     for port in range(preferred, last + 1):
         if taken := open_port(variable, port):
             return taken
-    hint = (
-        f"set {variable} to a free one"
-        if set_by_hand
-        else f"and so are the next {NEIGHBOURS}; set {variable}"
-    )
+    hint = f"set {variable} to a free one" if set_by_hand else f"and so are the next {NEIGHBOURS}; set {variable}"
     raise StartError(f"port {preferred} is busy: {hint}")
 
 

@@ -83,9 +83,7 @@ class Postgres:
             lines = (self.data / "postmaster.pid").read_text().splitlines()
         except OSError:
             return False
-        return (
-            len(lines) > READY_LINE and lines[0] == str(process_id) and lines[READY_LINE].strip() == "ready"
-        )
+        return len(lines) > READY_LINE and lines[0] == str(process_id) and lines[READY_LINE].strip() == "ready"
 
     def run(self, program: str, *arguments: str | Path) -> None:
         """Run one of PostgreSQL's own programs to its end. Raises StartError with its last line."""
@@ -102,9 +100,7 @@ class Postgres:
         except OSError as error:
             raise StartError(f"PostgreSQL's {program} does not run: {error.strerror}") from error
         if done.returncode != 0:
-            raise StartError(
-                f"PostgreSQL's {program} failed: {(done.stderr.strip().splitlines() or ['?'])[-1]}"
-            )
+            raise StartError(f"PostgreSQL's {program} failed: {(done.stderr.strip().splitlines() or ['?'])[-1]}")
 
 
 def place(folder: DataFolder) -> Postgres:

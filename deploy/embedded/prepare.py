@@ -26,7 +26,7 @@ def main() -> None:
     os.environ.update(made)
     # The supervisor starts the broker as soon as this file is there.
     variables.write(folder.variables, made)
-    asyncio.run(fill())
+    asyncio.run(fill(folder))
 
 
 def make_variables(folder: DataFolder) -> dict[str, str]:
@@ -50,7 +50,7 @@ def make_variables(folder: DataFolder) -> dict[str, str]:
     }
 
 
-async def fill() -> None:
+async def fill(folder: DataFolder) -> None:
     """Bring database and broker to what this version needs, and load the demo data into a fresh copy."""
     from deploy.preparation import load_demo_data, migrate_database, provision_broker
     from shared.settings import Settings
@@ -59,13 +59,15 @@ async def fill() -> None:
     await asyncio.to_thread(wait_for_database, settings.database_url.get_secret_value())
     say("database", await asyncio.to_thread(migrate_database, settings))
     await asyncio.to_thread(wait_for_broker, settings.nats_url)
-    say("broker", await provision_broker(settings))
+    say("streams", await provision_broker(settings))
+    # Web and worker start now, beside the loading of the demo data.
+    folder.prepared.touch()
     if settings.demo:
         say("demo data", await load_demo_data(settings))
 
 
 def say(what: str, result: str) -> None:
-    print(f"{PROGRESS.decode()}{what}: {result}", flush=True)
+    print(f"{PROGRESS}{what}: {result}", flush=True)
 
 
 def wait_for_database(url: str) -> None:

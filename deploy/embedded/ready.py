@@ -30,9 +30,7 @@ async def wait_until_ready(port: int, children: Sequence[Child]) -> None:
 def _require_standing(children: Sequence[Child]) -> None:
     for child in children:
         if child.falls >= FALLS:
-            raise StartError(
-                f"{child.program.name} does not start: {child.log.last_line} (see {child.log.path})"
-            )
+            raise StartError(f"{child.program.name} does not start: {child.log.last_line} (see {child.log.path})")
 
 
 async def _is_ready(port: int) -> bool:

@@ -8,7 +8,8 @@ from deploy.embedded import lock
 from deploy.embedded.folder import DataFolder
 from deploy.embedded.options import read_options
 from deploy.embedded.ports import take_port
-from deploy.embedded.supervisor import Supervisor, supervise
+from deploy.embedded.signals import supervise
+from deploy.embedded.supervisor import Supervisor
 from deploy.embedded.terminal import Terminal
 from deploy.embedded.welcome import welcome
 

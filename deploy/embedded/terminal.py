@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 
+from deploy.embedded.logfile import PROGRESS
+
 REPEAT_AFTER_SECONDS = 30.0
 
 
@@ -30,10 +32,13 @@ class Terminal:
         """Where one child's lines for a person go; the same line shows once in half a minute."""
 
         def tell(text: str) -> None:
+            if text.startswith(PROGRESS):
+                what, _, result = text.removeprefix(PROGRESS).partition(": ")
+                return self.step(what, result)
             line, now = f"  {name}: {text}", time.monotonic()
             if self.quiet or now - self._said.get(line, -REPEAT_AFTER_SECONDS) < REPEAT_AFTER_SECONDS:
-                return
+                return None
             self._said[line] = now
-            self.line(line)
+            return self.line(line)
 
         return tell

@@ -64,9 +64,7 @@ def data_home(link: Path, account: pwd.struct_passwd | None) -> Path:
     """Where PostgreSQL's data stands: in the data folder, or, where that account cannot reach it, elsewhere
     with a link to it. Raises StartError when the link leads nowhere."""
     if link.is_symlink() and not link.exists():
-        raise StartError(
-            f"{link} leads to {link.readlink()}, which is gone; remove {link.parent} to start afresh"
-        )
+        raise StartError(f"{link} leads to {link.readlink()}, which is gone; remove {link.parent} to start afresh")
     if link.exists() or account is None or is_open(link.parent):
         return link.resolve()
     _make_outside()
@@ -81,6 +79,4 @@ def _make_outside() -> None:
         OUTSIDE.mkdir(parents=True, exist_ok=True)
         OUTSIDE.chmod(0o755)
     except OSError as error:
-        raise StartError(
-            f"{OUTSIDE}, where PostgreSQL must stand, cannot be made: {error.strerror}"
-        ) from error
+        raise StartError(f"{OUTSIDE}, where PostgreSQL must stand, cannot be made: {error.strerror}") from error

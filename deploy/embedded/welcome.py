@@ -10,11 +10,11 @@ DEMO_PASSWORD = "regelwijzer-demo"  # noqa: S105 (the demo's own, on loopback on
 
 def welcome(supervisor: Supervisor) -> None:
     """Tell where everything is."""
-    site, mail = (f"http://{LOOPBACK}:{port}" for port in (supervisor.http_port, supervisor.mail_port))
+    site, mail = (f"http://{LOOPBACK}:{port}" for port in map(supervisor.port, ("http", "mail")))
     terminal, wanted = supervisor.terminal, supervisor.options.http
     terminal.step("RegelWijzer", "ready")
-    if supervisor.http_port != wanted.number:
-        terminal.line(f"\n  Port {wanted.number} is busy; {supervisor.http_port} is used instead.")
+    if supervisor.port("http") != wanted.number:
+        terminal.line(f"\n  Port {wanted.number} is busy; {supervisor.port('http')} is used instead.")
     lines = [
         "",
         f"  Report       {site}/melden",

@@ -36,9 +36,7 @@ def service_permissions(
     publish += [f"$JS.API.STREAM.INFO.{stream}" for stream in sorted({place.stream for place in places})]
     if advisory:
         # An advisory names a message only; the service reads it back to park it.
-        publish += [
-            f"$JS.API.STREAM.MSG.GET.{stream}" for stream in sorted({place.stream for place in heard})
-        ]
+        publish += [f"$JS.API.STREAM.MSG.GET.{stream}" for stream in sorted({place.stream for place in heard})]
     for place in places:
         publish += _pulling(place)
     return Permissions(publish=tuple(publish), subscribe=(f"{inbox(service)}.>",))

@@ -14,9 +14,7 @@ from shared.messaging.streams import ADVISORY
 
 def all_permissions() -> dict[str, Permissions]:
     """The rights of every user, from the contracts and from what the services hear."""
-    return {service: _permissions_of(service) for service in existing()} | {
-        PROVISION: provision_permissions()
-    }
+    return {service: _permissions_of(service) for service in existing()} | {PROVISION: provision_permissions()}
 
 
 def _permissions_of(service: str) -> Permissions:

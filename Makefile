@@ -1,0 +1,46 @@
+# RegelWijzer. `make` alone lists what there is.
+.DEFAULT_GOAL := help
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+
+.PHONY: help run test lint format contracts events migration install install-dev browser
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: install ## start everything here (PORT=8000 MAIL_PORT=8025 DATA_DIR=.data DEMO=1)
+	@$(BIN)/python -m deploy.run run
+
+test: install-dev browser ## run every test
+	@$(BIN)/pytest $(ARGS)
+
+lint: install-dev ## check style, types, import walls and contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m shared.contracts.schemas --check
+
+format: install-dev ## format the code
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+contracts: install-dev ## write the JSON Schemas of all facts and the rights at the broker anew
+	@$(BIN)/python -m shared.contracts.schemas
+	@$(BIN)/python -m deploy.run nats-config > deploy/nats/server.conf.new && mv deploy/nats/server.conf.new deploy/nats/server.conf
+
+events: install ## show who says and who hears each fact
+	@$(BIN)/python -m deploy.run events
+
+migration: install-dev ## draft a migration: make migration s=triage m="weights"
+	@test -n "$(s)" -a -n "$(m)" || { echo 'usage: make migration s=<service> m="<what changes>"' >&2; exit 2; }
+	@$(BIN)/python -m deploy.migration "$(s)" "$(m)"
+
+install:
+	@$(PYTHON) -m deploy.bootstrap run
+
+install-dev:
+	@$(PYTHON) -m deploy.bootstrap dev
+
+browser:
+	@$(PYTHON) -m deploy.browser

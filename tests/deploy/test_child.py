@@ -1,0 +1,64 @@
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from deploy.embedded import child as children
+from deploy.embedded.child import Child, Program
+from deploy.embedded.logfile import BoundedLog
+
+DEAF = """
+import signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print("deaf", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.fixture
+def make_child(tmp_path: Path) -> Callable[..., Child]:
+    def make(code: str, grace_seconds: float = 20.0) -> Child:
+        program = Program("probe", command=[sys.executable, "-c", code], grace_seconds=grace_seconds)
+        return Child(program, BoundedLog(tmp_path / "probe.log", lambda _text: None), lambda _text: None)
+
+    return make
+
+
+async def wait_for(condition: Callable[[], object]) -> None:
+    async with asyncio.timeout(10):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+async def test_a_child_that_falls_is_started_again(
+    make_child: Callable[..., Child], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(children, "FIRST_PAUSE", 0.01)
+    child = make_child("import sys; sys.exit(3)")
+    await child.start()
+    await wait_for(lambda: child.falls >= 3)
+    await child.stop()
+
+
+async def test_a_child_that_waits_for_its_next_start_stops_at_once(
+    make_child: Callable[..., Child], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(children, "FIRST_PAUSE", 60.0)
+    child = make_child("import sys; sys.exit(3)")
+    await child.start()
+    await wait_for(lambda: child.falls == 1)
+    async with asyncio.timeout(2):
+        await child.stop()
+
+
+async def test_a_child_deaf_to_the_polite_signal_is_ended_after_its_grace(
+    make_child: Callable[..., Child],
+) -> None:
+    child = make_child(DEAF, grace_seconds=0.2)
+    await child.start()
+    await wait_for(lambda: child.log.last_line == "deaf")
+    await child.stop()
+    assert child.process and child.process.returncode == -signal.SIGKILL

@@ -1,0 +1,31 @@
+from deploy.nats.permissions import HeardPlace, provision_permissions, service_permissions
+
+HEARD = HeardPlace("FACTS", "triage-report-submitted")
+ADVISORY = HeardPlace("ADVISORY", "triage-max-deliveries")
+
+
+def test_a_service_says_its_own_facts_and_nothing_wider() -> None:
+    rules = service_permissions("triage", ["triage.case.opened.v1"], [HEARD], ADVISORY)
+    assert "triage.case.opened.v1.*" in rules.publish
+    assert not [subject for subject in rules.publish if subject in (">", "*", "triage.>", "$JS.API.>")]
+
+
+def test_a_service_pulls_from_and_acknowledges_to_its_own_durables() -> None:
+    rules = service_permissions("triage", [], [HEARD], ADVISORY)
+    for at in ("FACTS.triage-report-submitted", "ADVISORY.triage-max-deliveries"):
+        assert f"$JS.API.CONSUMER.INFO.{at}" in rules.publish
+        assert f"$JS.API.CONSUMER.MSG.NEXT.{at}" in rules.publish
+        assert f"$JS.ACK.{at}.>" in rules.publish
+        assert f"$JS.ACK.*.*.{at}.>" in rules.publish
+    assert rules.subscribe == ("_INBOX_triage.>",)
+
+
+def test_only_who_hears_something_reads_streams() -> None:
+    silent = service_permissions("accounts", ["accounts.member.changed.v1"], [], None)
+    assert silent.publish == ("accounts.member.changed.v1.*",)
+
+
+def test_the_provisioning_user_carries_no_facts() -> None:
+    rules = provision_permissions()
+    assert rules.publish == ("$JS.API.>",)
+    assert rules.subscribe == ("_INBOX_provision.>",)
