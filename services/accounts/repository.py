@@ -25,7 +25,7 @@ async def add_member(session: AsyncSession, member: Member) -> bool:
 
 async def member_by_email(session: AsyncSession, email: str) -> Member | None:
     """The member with this address, in whatever case it is written."""
-    return await session.scalar(select(Member).where(func.lower(Member.email) == email.strip().lower()))
+    return await session.scalar(select(Member).where(func.lower(Member.email) == func.lower(email.strip())))
 
 
 async def member(session: AsyncSession, member_id: UUID) -> Member | None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 
 import pytest
 from sqlalchemy import func, select
@@ -89,16 +90,18 @@ async def test_a_deactivated_member_is_refused_like_a_stranger(accounts: Databas
 async def test_an_unknown_address_costs_as_much_work_as_a_known_one(
     accounts: Database, add_member: Add, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await add_member()
-    # 64 MiB: enough for the hash to outweigh everything around it.
+    # Enough memory for the hash to outweigh everything around it; the best of three, as machines can be busy.
     monkeypatch.setenv("ACCOUNTS_ARGON2_MEMORY_KIB", str(64 * 1024))
-    await add_member(email="mo@voorbeeld.nl")
-    started = [asyncio.get_running_loop().time()]
-    for email in ("mo@voorbeeld.nl", "niemand@voorbeeld.nl"):
-        assert await _try(accounts, email=email) == WrongCredentials()
-        started.append(asyncio.get_running_loop().time())
-    known, unknown = started[1] - started[0], started[2] - started[1]
-    assert 0.4 < unknown / known < 2.5
+    await add_member()
+    known = min([await _seconds(accounts, EMAIL) for _ in range(3)])
+    unknown = min([await _seconds(accounts, "niemand@voorbeeld.nl") for _ in range(3)])
+    assert known / 2 < unknown < known * 2
+
+
+async def _seconds(database: Database, email: str) -> float:
+    started = perf_counter()
+    assert await _try(database, email=email) == WrongCredentials()
+    return perf_counter() - started
 
 
 async def test_nothing_matches_the_hash_that_stands_in_for_an_unknown_member() -> None:
