@@ -1,0 +1,76 @@
+"""The rules of telling: the reporter's words for how a report stands, and the life of a mail. No input or output."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+
+from shared.contracts.vocabulary import MailState
+
+
+class PublicStatus(StrEnum):
+    """How a report stands, in the reporter's words (design/ux.md §4.4)."""
+
+    RECEIVED = "Binnen"
+    ASSESSING = "Wij beoordelen"
+    QUESTION = "Vraag aan jou"
+    RESEARCHING = "In onderzoek"
+    ELSEWHERE = "Bij een andere organisatie"
+    HANDED_OVER = "Landelijk doorgegeven"
+    AGREEMENT = "Er is al een afspraak"
+    SOLVED = "Opgelost"
+    CLOSED = "Gesloten"
+
+
+class Purpose(StrEnum):
+    """What a mail is for. It decides what happens when nobody knows whether it arrived."""
+
+    NOTICE = "notice"  # a courtesy to a reporter, who finds the same on the status page
+    PACKAGE = "package"  # a file for an outside body: it has to arrive
+
+
+WAITING = (MailState.PENDING, MailState.RETRYING)
+ENDS = frozenset({MailState.SENT, MailState.FAILED, MailState.UNKNOWN, MailState.WITHHELD})
+MOVES: Mapping[MailState, frozenset[MailState]] = {
+    MailState.PENDING: frozenset({MailState.SENDING, MailState.FAILED}),
+    MailState.RETRYING: frozenset({MailState.SENDING, MailState.FAILED}),
+    MailState.SENDING: frozenset({MailState.SENT, MailState.RETRYING, MailState.FAILED, MailState.UNKNOWN}),
+    **dict.fromkeys(ENDS, frozenset[MailState]()),
+}
+
+# Minutes after the 1st, 2nd, … try; hourly after that, until three days are over (reliability-anchors §4.5).
+PACES = (1, 5, 15, 60)
+HOUR = 60
+MAX_TRIES = 1 + len(PACES) + 70
+SPREAD = 0.1
+RELAY_LIMIT_SECONDS = 30
+
+# Longer than the slowest send the mailer allows, so that nobody is still busy with such a mail.
+LOST_AFTER = timedelta(minutes=2)
+# After this long nobody gives us an address any more: contact data lives seven days at the broker.
+NO_ADDRESS_AFTER = timedelta(days=7)
+
+
+class MoveRefused(Exception):
+    """A mail cannot go from where it is to where somebody wants it."""
+
+
+def check_move(state: MailState, to: MailState) -> None:
+    """Raises MoveRefused when a mail may not go there."""
+    if to not in MOVES[state]:
+        raise MoveRefused(f"from {state.value} to {to.value}")
+
+
+def pause_after(tries: int, chance: float) -> timedelta | None:
+    """How long to wait after so many tries, or None when it is time to give up.
+
+    `chance` between 0 and 1 spreads the tries, so that mails do not all come back at one moment.
+    """
+    if tries >= MAX_TRIES:
+        return None
+    minutes = PACES[tries - 1] if tries <= len(PACES) else HOUR
+    return timedelta(minutes=minutes * (1 - SPREAD + 2 * SPREAD * chance))
+
+
+def relay_pause(waits: int) -> timedelta:
+    """How long to wait when our own mail server has been away so many times in a row: 1, 2, 4 … 30 seconds."""
+    return timedelta(seconds=min(RELAY_LIMIT_SECONDS, 2 ** min(waits - 1, 5)))

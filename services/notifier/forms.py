@@ -1,0 +1,74 @@
+"""The decision as far as a preview of its mail needs it; triage checks the rest when it is saved."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from shared.contracts.vocabulary import CloseReason
+from shared.web.forms import Messages
+
+
+class PreviewForm(BaseModel):
+    """What every decision has. Without the tick the reporter gets no mail."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    report_id: UUID
+    send_mail: Annotated[bool, BeforeValidator(lambda given: given == "ja")] = False
+
+
+class QuestionPreview(PreviewForm):
+    question: str
+
+
+class LinkPreview(PreviewForm):
+    dossier_id: UUID
+
+
+class OpenDossierPreview(PreviewForm):
+    dossier_title: str
+
+
+class AgreementPreview(PreviewForm):
+    item_id: UUID
+
+
+class ElsewherePreview(PreviewForm):
+    party_id: UUID
+    check_on: date
+
+
+class HandoverPreview(PreviewForm):
+    handover_party_id: UUID
+
+
+class ClosePreview(PreviewForm):
+    close_reason: CloseReason
+    tip: str
+
+
+PREVIEWS: dict[str, type[PreviewForm]] = {
+    "question": QuestionPreview,
+    "link": LinkPreview,
+    "open_dossier": OpenDossierPreview,
+    "agreement": AgreementPreview,
+    "elsewhere": ElsewherePreview,
+    "handover": HandoverPreview,
+    "close": ClosePreview,
+}
+
+CHOOSE = "Kies wat er met deze melding gebeurt"
+MESSAGES: Messages = {
+    "report_id": "Open de melding opnieuw",
+    "question": "Schrijf de vraag aan de melder op",
+    "dossier_id": "Kies een dossier",
+    "dossier_title": "Geef het nieuwe dossier een naam",
+    "item_id": "Kies de afspraak",
+    "party_id": "Kies de organisatie die eraan werkt",
+    "check_on": "Vul een datum in",
+    "handover_party_id": "Kies naar wie het gaat",
+    "close_reason": "Kies waarom je de melding sluit",
+    "tip": "Schrijf op wat de praktijk zelf nog kan doen",
+}

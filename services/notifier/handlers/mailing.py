@@ -1,0 +1,185 @@
+"""The life of a mail: put down, taken out, ended or tried again. Every end is a fact."""
+
+import random
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.notifier import domain
+from services.notifier.domain import ENDS, LOST_AFTER, NO_ADDRESS_AFTER, Purpose
+from services.notifier.mailer import Deferred, Delivered, Refused, RelayDown, Result, Uncertain
+from services.notifier.rendering import Envelope, MailContent, notice_mail, package_mail
+from services.notifier.repository import known, mails, told
+from services.notifier.tables import Mail
+from shared import clock
+from shared.contracts.escalation import PackageAddressedV1
+from shared.contracts.notifier import MailSettledV1
+from shared.contracts.vocabulary import MailState
+from shared.ids import new_id
+from shared.messaging import outbox
+
+LOST = "we stopten terwijl de mail werd verstuurd"
+NO_ADDRESS = "we kregen geen adres"
+GIVEN_UP = "het lukte drie dagen lang niet"
+
+
+@dataclass(frozen=True)
+class TakenOut:
+    """A mail that is now going out: nobody else will send it."""
+
+    mail_id: UUID
+    envelope: Envelope
+    content: MailContent
+
+
+async def prepare_notice(
+    session: AsyncSession, notice_id: UUID, report_id: UUID, *, withheld_because: str | None
+) -> None:
+    """Put the mail of a notice down, to be sent or, with a reason, not."""
+    mail = _new_mail(Purpose.NOTICE, notice_id, report_id)
+    if withheld_because:
+        mail.state, mail.why = MailState.WITHHELD.value, withheld_because
+    await mails.add_mail(session, mail)
+    await _say_when_ended(session, mail)
+
+
+async def prepare_package(session: AsyncSession, fact_id: UUID, fact: PackageAddressedV1) -> None:
+    """Put the mail of a handover down."""
+    package_id = await mails.add_package(session, fact_id, fact)
+    await mails.add_mail(session, _new_mail(Purpose.PACKAGE, package_id, fact.handover_id))
+
+
+async def take_out(session: AsyncSession, site: str) -> TakenOut | None:
+    """Take the mail that waits longest; None when none is due. Commit before sending it."""
+    mail = await mails.next_due(session, clock.now())
+    if mail is None:
+        return None
+    _move(mail, MailState.SENDING)
+    mail.sending_since = clock.now()
+    return await _filled(session, mail, site)
+
+
+async def settle(session: AsyncSession, mail_id: UUID, result: Result) -> None:
+    """Write down how sending went. A mail that was meanwhile given up as lost stays so."""
+    mail = await mails.held(session, mail_id)
+    if mail.state != MailState.SENDING.value:
+        return
+    match result:
+        case Delivered(code):
+            _end(mail, MailState.SENT, None, code)
+        case Refused(code, why):
+            _end(mail, MailState.FAILED, why, code)
+        case Deferred(code, why):
+            _try_later(mail, why, code)
+        case Uncertain(why):
+            _nobody_knows(mail, why)
+        case RelayDown(why, code):
+            _wait_for_relay(mail, why, code)
+    await _say_when_ended(session, mail)
+
+
+async def sweep(session: AsyncSession) -> int:
+    """Take up mails nobody is busy with any more; returns how many there were."""
+    moment = clock.now()
+    lost = await mails.lost(session, moment - LOST_AFTER)
+    for mail in lost:
+        _nobody_knows(mail, LOST)
+    orphans = await mails.without_address(session, moment - NO_ADDRESS_AFTER)
+    for mail in orphans:
+        _end(mail, MailState.FAILED, NO_ADDRESS)
+    for mail in (*lost, *orphans):
+        await _say_when_ended(session, mail)
+    return len(lost) + len(orphans)
+
+
+def _new_mail(purpose: Purpose, source_id: UUID, about_id: UUID) -> Mail:
+    moment = clock.now()
+    return Mail(
+        id=new_id(),
+        source_id=source_id,
+        purpose=purpose.value,
+        about_id=about_id,
+        state=MailState.PENDING.value,
+        dated_at=moment,
+        next_try_at=moment,
+    )
+
+
+async def _filled(session: AsyncSession, mail: Mail, site: str) -> TakenOut:
+    fill = _filled_package if mail.purpose == Purpose.PACKAGE.value else _filled_notice
+    return await fill(session, mail, site)
+
+
+async def _filled_notice(session: AsyncSession, mail: Mail, site: str) -> TakenOut:
+    report_id, notice = await told.notice(session, mail.source_id)
+    report, contact = await known.report(session, report_id), await known.contact(session, report_id)
+    if report is None or contact is None:
+        raise LookupError("a mail was due without its report or address")
+    content = notice_mail(
+        notice, reference=report.reference, name=contact.name, link_token=contact.link_token, site=site
+    )
+    envelope = Envelope(mail.id, mail.about_id, mail.dated_at, contact.name, contact.email)
+    return TakenOut(mail.id, envelope, content)
+
+
+async def _filled_package(session: AsyncSession, mail: Mail, _site: str) -> TakenOut:
+    package = await mails.package(session, mail.source_id)
+    content = package_mail(
+        subject=package.mail_subject,
+        reference=package.reference,
+        name=package.to_name,
+        paragraphs=package.paragraphs,
+    )
+    envelope = Envelope(
+        mail.id,
+        mail.about_id,
+        mail.dated_at,
+        package.to_name,
+        package.to_email,
+        by_itself=False,
+        resent=mail.resent,
+    )
+    return TakenOut(mail.id, envelope, content)
+
+
+def _move(mail: Mail, to: MailState) -> None:
+    domain.check_move(MailState.parse(mail.state), to)
+    mail.state = to.value
+
+
+def _end(mail: Mail, state: MailState, why: str | None, code: int | None = None) -> None:
+    _move(mail, state)
+    mail.why, mail.last_code, mail.sending_since = why, code, None
+
+
+def _try_later(mail: Mail, why: str, code: int | None) -> None:
+    mail.tries += 1
+    mail.relay_waits = 0
+    pause = domain.pause_after(mail.tries, random.random())  # noqa: S311 (spread, not a secret)
+    if pause is None:
+        _end(mail, MailState.FAILED, GIVEN_UP, code)
+    else:
+        _end(mail, MailState.RETRYING, why, code)
+        mail.next_try_at = clock.now() + pause
+
+
+def _wait_for_relay(mail: Mail, why: str, code: int | None) -> None:
+    mail.relay_waits += 1
+    _end(mail, MailState.RETRYING, why, code)
+    mail.next_try_at = clock.now() + domain.relay_pause(mail.relay_waits)
+
+
+def _nobody_knows(mail: Mail, why: str) -> None:
+    """A courtesy is not sent twice; a file has to arrive, so it goes once more, marked as such."""
+    if mail.purpose == Purpose.PACKAGE.value and not mail.resent:
+        _end(mail, MailState.RETRYING, why)
+        mail.resent, mail.next_try_at = True, clock.now()
+    else:
+        _end(mail, MailState.UNKNOWN, why)
+
+
+async def _say_when_ended(session: AsyncSession, mail: Mail) -> None:
+    state = MailState.parse(mail.state)
+    if state in ENDS:
+        await outbox.add(session, MailSettledV1(mail_id=mail.id, about_id=mail.about_id, state=state, why=mail.why))

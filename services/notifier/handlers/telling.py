@@ -1,0 +1,174 @@
+"""Turns facts into notices: one for each reporter each fact matters to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.notifier.handlers import mailing
+from services.notifier.notices import NO_REPORTS, Known, notice_of, why_no_mail
+from services.notifier.repository import known, told
+from services.notifier.tables import DossierFact, Name, Report
+from services.notifier.wording import Notice
+from shared import clock
+from shared.contracts.base import Fact
+from shared.contracts.cloud_event import CloudEvent
+from shared.contracts.escalation import HandoverAnsweredV1, HandoverFact, HandoverSentV1
+from shared.contracts.intake import AnswerGivenV1, ReportSubmittedV1
+from shared.contracts.notifier import NoticeIssuedV1
+from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
+from shared.contracts.triage import (
+    HandoverDecidedV1,
+    QuestionAskedV1,
+    ReportAnsweredV1,
+    ReportClosedV1,
+    ReportLinkedV1,
+    ReportReferredV1,
+)
+from shared.messaging import outbox
+from shared.messaging.failures import TooEarly
+
+SAID_TO_ALL: dict[str, type[Fact]] = {
+    kind.SUBJECT: kind for kind in (DossierConcludedV1, DossierReopenedV1, HandoverSentV1, HandoverAnsweredV1)
+}
+
+AboutReport = TypeVar(
+    "AboutReport",
+    AnswerGivenV1,
+    QuestionAskedV1,
+    ReportAnsweredV1,
+    ReportReferredV1,
+    HandoverDecidedV1,
+    ReportClosedV1,
+)
+AboutDossier = TypeVar("AboutDossier", DossierConcludedV1, DossierReopenedV1)
+AboutHandover = TypeVar("AboutHandover", HandoverSentV1, HandoverAnsweredV1)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A fact, with what makes it one of a kind and when it happened."""
+
+    fact: Fact
+    id: UUID
+    at: datetime
+
+    @classmethod
+    def of(cls, event: CloudEvent[Any]) -> "Heard":
+        """The fact in an event."""
+        return cls(event.data, event.id, event.time)
+
+
+async def receive_report(session: AsyncSession, event: CloudEvent[ReportSubmittedV1]) -> None:
+    """A report came in: know it, and confirm it."""
+    await known.add_report(session, event.data)
+    await tell_reporter(session, Heard.of(event), event.data.report_id)
+
+
+async def tell_about_report(session: AsyncSession, event: CloudEvent[AboutReport]) -> None:
+    """Something happened to one report. Raises TooEarly when we have not heard of the report."""
+    await tell_reporter(session, Heard.of(event), event.data.report_id)
+
+
+async def link_report(session: AsyncSession, event: CloudEvent[ReportLinkedV1]) -> None:
+    """A report hangs under a dossier now.
+
+    What was said to all reports there since then, but was heard here before the link, is told too.
+    """
+    fact = event.data
+    await known.hold_dossier(session, fact.dossier_id)
+    report = await tell_reporter(session, Heard.of(event), fact.report_id)
+    await known.link(session, fact.report_id, fact.dossier_id, event.time)
+    for missed in await known.dossier_facts_since(session, fact.dossier_id, event.time):
+        await _tell(session, _again(missed), report)
+
+
+async def tell_dossier(session: AsyncSession, event: CloudEvent[AboutDossier]) -> None:
+    """Something is true for every report under a dossier."""
+    await _tell_all(session, Heard.of(event), dossier_id=event.data.dossier_id, report_id=None)
+
+
+async def tell_handover(session: AsyncSession, event: CloudEvent[AboutHandover]) -> None:
+    """A handover moved: tell the report it is for, or every report under its dossier. Raises TooEarly."""
+    await _tell_all(session, Heard.of(event), dossier_id=event.data.dossier_id, report_id=event.data.report_id)
+
+
+async def tell_reporter(session: AsyncSession, heard: Heard, report_id: UUID) -> Report:
+    """Tell the reporter of one report about a fact. Raises TooEarly when we have not heard of the report."""
+    report = await known.report(session, report_id)
+    if report is None:
+        raise TooEarly(f"report {report_id}")
+    await _tell(session, heard, report)
+    return report
+
+
+async def around(session: AsyncSession, fact: Fact, report: Report, moment: datetime) -> Known:
+    """What we know that a notice about this fact needs. Raises TooEarly when we have not heard of the item."""
+    item, party = await _item(session, fact), await _party(session, fact)
+    return Known(
+        title=report.title,
+        happened_on=clock.local_day(moment),
+        party_abbreviation=party.text if party else None,
+        item_is_public=item.public if item else False,
+    )
+
+
+async def _tell_all(session: AsyncSession, heard: Heard, *, dossier_id: UUID | None, report_id: UUID | None) -> None:
+    reports = []
+    if report_id:
+        reports.append(await tell_reporter(session, heard, report_id))
+    if dossier_id:
+        await known.hold_dossier(session, dossier_id)
+        await known.keep_dossier_fact(session, heard.id, dossier_id, heard.fact, heard.at)
+        for report in await known.reports_under(session, dossier_id):
+            await _tell(session, heard, report)
+            reports.append(report)
+    if not reports:
+        await told.add_silence(session, heard.id, heard.fact, heard.at, NO_REPORTS.reason)
+
+
+def _again(missed: DossierFact) -> Heard:
+    return Heard(SAID_TO_ALL[missed.subject].model_validate(missed.body), missed.fact_id, missed.happened_at)
+
+
+async def _tell(session: AsyncSession, heard: Heard, report: Report) -> None:
+    notice = notice_of(heard.fact, await around(session, heard.fact, report, heard.at))
+    notice_id = await told.add_notice(session, report.id, heard.id, heard.at, notice)
+    if notice_id is None:
+        return
+    await outbox.add(session, _issued(notice, notice_id, report.id, heard.at))
+    await mailing.prepare_notice(session, notice_id, report.id, withheld_because=why_no_mail(heard.fact))
+
+
+def _issued(notice: Notice, notice_id: UUID, report_id: UUID, happened_at: datetime) -> NoticeIssuedV1:
+    return NoticeIssuedV1(
+        notice_id=notice_id,
+        report_id=report_id,
+        happened_at=happened_at,
+        title=notice.title,
+        text=notice.text,
+        public_status=notice.public_status.value,
+        next_actor=notice.next_actor,
+        next_actor_name=notice.next_actor_name,
+        expected_on=notice.expected_on,
+        link_path=notice.link.path if notice.link else None,
+        link_text=notice.link.text if notice.link else None,
+    )
+
+
+async def _item(session: AsyncSession, fact: Fact) -> Name | None:
+    if not isinstance(fact, ReportAnsweredV1):
+        return None
+    item = await known.name(session, fact.item_id)
+    if item is None:
+        # Whether the mail may point at the item's page depends on it.
+        raise TooEarly(f"item {fact.item_id}")
+    return item
+
+
+async def _party(session: AsyncSession, fact: Fact) -> Name | None:
+    if isinstance(fact, HandoverFact | HandoverDecidedV1 | DossierConcludedV1):
+        return await known.name(session, fact.party_id)
+    return None

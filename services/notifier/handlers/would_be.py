@@ -1,0 +1,116 @@
+"""The fact triage would say if a decision were taken now."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import singledispatch
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.notifier.forms import (
+    AgreementPreview,
+    ClosePreview,
+    ElsewherePreview,
+    HandoverPreview,
+    LinkPreview,
+    OpenDossierPreview,
+    PreviewForm,
+    QuestionPreview,
+)
+from services.notifier.repository import known
+from services.notifier.tables import Name, Report
+from shared import clock
+from shared.contracts.triage import (
+    Decision,
+    HandoverDecidedV1,
+    QuestionAskedV1,
+    ReportAnsweredV1,
+    ReportClosedV1,
+    ReportLinkedV1,
+    ReportReferredV1,
+)
+from shared.ids import new_id
+
+# Triage sets the real day (TRIAGE_QUESTION_DAYS); a preview shows the usual one.
+QUESTION_DAYS = 14
+
+
+class NotChosen(Exception):
+    """A field names something we do not know."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+async def would_be(session: AsyncSession, form: PreviewForm, report: Report) -> Decision:
+    """The decision as a fact. Raises NotChosen when it names something we do not know."""
+    common = {"report_id": report.id, "decided_by": "", "reason": "", "send_mail": form.send_mail}
+    return await _fact(form, session, report, common)
+
+
+@singledispatch
+async def _fact(form: PreviewForm, _session: AsyncSession, _report: Report, _common: Mapping[str, Any]) -> Decision:
+    raise TypeError(type(form).__name__)
+
+
+@_fact.register
+async def _(form: QuestionPreview, _session: AsyncSession, _report: Report, common: Mapping[str, Any]) -> Decision:
+    by = clock.today() + timedelta(days=QUESTION_DAYS)
+    return QuestionAskedV1(**common, question_id=new_id(), question=form.question, answer_by=by)
+
+
+@_fact.register
+async def _(form: LinkPreview, session: AsyncSession, report: Report, common: Mapping[str, Any]) -> Decision:
+    dossier = await _named(session, "dossier_id", "dossier", form.dossier_id)
+    return ReportLinkedV1(
+        **common,
+        dossier_id=dossier.id,
+        dossier_title=dossier.name,
+        opens_dossier=False,
+        practices=await known.practices_under(session, dossier.id, with_report=report),
+    )
+
+
+@_fact.register
+async def _(form: OpenDossierPreview, _session: AsyncSession, _report: Report, common: Mapping[str, Any]) -> Decision:
+    return ReportLinkedV1(
+        **common, dossier_id=new_id(), dossier_title=form.dossier_title, opens_dossier=True, practices=1
+    )
+
+
+@_fact.register
+async def _(form: AgreementPreview, session: AsyncSession, _report: Report, common: Mapping[str, Any]) -> Decision:
+    item = await _named(session, "item_id", "item", form.item_id)
+    return ReportAnsweredV1(
+        **common,
+        item_id=item.id,
+        item_code=item.code or "",
+        item_title=item.name,
+        short_answer=item.text or "",
+    )
+
+
+@_fact.register
+async def _(form: ElsewherePreview, session: AsyncSession, _report: Report, common: Mapping[str, Any]) -> Decision:
+    party = await _named(session, "party_id", "party", form.party_id)
+    return ReportReferredV1(**common, party_id=party.id, party_name=party.name, check_on=form.check_on)
+
+
+@_fact.register
+async def _(form: HandoverPreview, session: AsyncSession, _report: Report, common: Mapping[str, Any]) -> Decision:
+    party = await _named(session, "handover_party_id", "party", form.handover_party_id)
+    return HandoverDecidedV1(**common, party_id=party.id, party_name=party.name)
+
+
+@_fact.register
+async def _(form: ClosePreview, _session: AsyncSession, _report: Report, common: Mapping[str, Any]) -> Decision:
+    return ReportClosedV1(**common, close_reason=form.close_reason, tip=form.tip)
+
+
+async def _named(session: AsyncSession, field: str, kind: str, thing_id: UUID) -> Name:
+    thing = await known.name(session, thing_id)
+    if thing is None or thing.kind != kind:
+        raise NotChosen(field)
+    return thing

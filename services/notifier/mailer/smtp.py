@@ -1,0 +1,160 @@
+"""SMTP with aiosmtplib over one kept connection. The final dot is the line between "not taken" and "nobody knows"."""
+
+import asyncio
+import re
+import time
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+from aiosmtplib.errors import (
+    SMTPAuthenticationError,
+    SMTPException,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+)
+
+from services.notifier.mailer.port import Deferred, Letter, RelayDown, Result, Uncertain
+from services.notifier.mailer.replies import Stage, judge
+from shared.logging import describe, get_logger
+
+log = get_logger(__name__)
+
+START_INPUT = 354
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+_LINE_FAULTS = (SMTPException, OSError, TimeoutError)
+SILENT = Deferred(None, "de mailserver antwoordde niet op tijd")
+BROKEN_OFF = Deferred(None, "de mailserver verbrak de verbinding")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds. Together under two minutes: after that a mail counts as lost."""
+
+    connect: float = 10
+    before_dot: float = 15
+    after_dot: float = 60
+    idle: float = 30
+
+
+class SmtpMailer:
+    """Sends over `smtp://` or `smtps://`; one letter at a time."""
+
+    def __init__(self, url: str, hello: str, limits: Limits | None = None) -> None:
+        self._client = _client(url, hello)
+        self._limits = limits or Limits()
+        self._used_at = 0.0
+
+    async def send(self, letter: Letter) -> Result:
+        """Send it; never raises for what a mail server does or fails to do."""
+        try:
+            refusal = await self._offer(letter)
+            return refusal or await self._hand_over(letter.content)
+        except BaseException:
+            # Half a conversation cannot be picked up again.
+            self._client.close()
+            raise
+
+    async def close(self) -> None:
+        """Hang up."""
+        self._client.close()
+
+    async def _offer(self, letter: Letter) -> Result | None:
+        """Everything up to the content; None when the server is ready for it."""
+        kept = self._is_open()
+        if not kept and (down := await self._connect()):
+            return down
+        refusal = await self._introduce(letter)
+        if kept and refusal == BROKEN_OFF:
+            # The server let go of a connection nobody used; nothing was said over it yet.
+            return await self._connect() or await self._introduce(letter)
+        return refusal
+
+    def _is_open(self) -> bool:
+        if self._client.is_connected and time.monotonic() - self._used_at > self._limits.idle:
+            self._client.close()
+        return self._client.is_connected
+
+    async def _connect(self) -> RelayDown | None:
+        try:
+            async with asyncio.timeout(self._limits.connect):
+                await self._client.connect()
+        except SMTPAuthenticationError as error:
+            self._client.close()
+            return RelayDown("onze mailserver laat ons niet binnen", error.code)
+        except _LINE_FAULTS as error:
+            self._client.close()
+            log.warning("mail_server_unreachable", error=describe(error))
+            return RelayDown("onze mailserver is niet bereikbaar", getattr(error, "code", None))
+        return None
+
+    async def _introduce(self, letter: Letter) -> Result | None:
+        stage = Stage.SENDER
+        try:
+            async with asyncio.timeout(self._limits.before_dot):
+                await self._client.mail(letter.sender)
+                stage = Stage.RECIPIENT
+                await self._client.rcpt(letter.recipient)
+                stage = Stage.CONTENT
+                ready = await self._client.execute_command(b"DATA")
+        except SMTPResponseException as error:
+            await self._start_over()
+            return judge(error.code, stage)
+        except SMTPServerDisconnected:
+            self._client.close()
+            return BROKEN_OFF
+        except _LINE_FAULTS:
+            self._client.close()
+            return SILENT
+        self._used_at = time.monotonic()
+        if ready.code == START_INPUT:
+            return None
+        await self._start_over()
+        # Any other answer than "go on" means that nothing will be taken.
+        return judge(ready.code if ready.code >= 400 else 451, Stage.CONTENT)
+
+    async def _start_over(self) -> None:
+        try:
+            async with asyncio.timeout(self._limits.before_dot):
+                await self._client.rset()
+        except _LINE_FAULTS:
+            self._client.close()
+
+    async def _hand_over(self, content: bytes) -> Result:
+        protocol = self._client.protocol
+        if protocol is None or not protocol.is_connected:
+            self._client.close()
+            return BROKEN_OFF
+        try:
+            async with asyncio.timeout(self._limits.after_dot):
+                protocol.write(_LEADING_DOT.sub(b"..", content) + b".\r\n")
+                reply = await protocol.read_response()
+        except _LINE_FAULTS:
+            self._client.close()
+            return Uncertain("de mailserver zei niet of hij de mail aannam")
+        self._used_at = time.monotonic()
+        return judge(reply.code, Stage.CONTENT)
+
+
+def _client(url: str, hello: str) -> aiosmtplib.SMTP:
+    parts = urlsplit(url)
+    host = parts.hostname or "localhost"
+    encrypted = parts.scheme == "smtps"
+    return aiosmtplib.SMTP(
+        hostname=host,
+        port=parts.port,
+        username=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        use_tls=encrypted,
+        start_tls=_start_tls(host, encrypted, has_password=parts.password is not None),
+        local_hostname=hello,
+        timeout=None,  # ours bound whole phases; theirs would bound each command on its own
+    )
+
+
+def _start_tls(host: str, encrypted: bool, *, has_password: bool) -> bool | None:
+    """Not on this machine; always where a password goes over the line; else when the server offers it (None)."""
+    if encrypted or host in LOOPBACK:
+        return False
+    return True if has_password else None

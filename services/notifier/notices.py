@@ -1,0 +1,149 @@
+"""What each fact means for a reporter. Pure: the fact and what we know go in, a notice comes out."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import singledispatch
+
+from services.notifier.texts import EXPLANATIONS
+from services.notifier.wording import Notice, Silence, written
+from shared import clock
+from shared.contracts.base import Fact
+from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1
+from shared.contracts.intake import AnswerGivenV1, ReportSubmittedV1
+from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
+from shared.contracts.triage import (
+    Decision,
+    HandoverDecidedV1,
+    QuestionAskedV1,
+    ReportAnsweredV1,
+    ReportClosedV1,
+    ReportLinkedV1,
+    ReportReferredV1,
+)
+from shared.contracts.vocabulary import Outcome
+from shared.dutch import count_text, date_text
+
+FIRST_ANSWER_WORKING_DAYS = 5
+NO_MAIL_WANTED = "het team koos geen mail"
+NO_REPORTS = Silence("er hangt geen melding onder")
+UNNAMED = {Outcome.HANDED_OVER: "een landelijke organisatie", Outcome.HANDLED_ELSEWHERE: "Een andere organisatie"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What we know around a fact: the report's title, the day it happened, and what it points at."""
+
+    title: str
+    happened_on: date
+    party_abbreviation: str | None = None
+    item_is_public: bool = False
+
+
+def why_no_mail(fact: Fact) -> str | None:
+    """Why the notice of this fact is not mailed, or None when it is."""
+    return NO_MAIL_WANTED if isinstance(fact, Decision) and not fact.send_mail else None
+
+
+@singledispatch
+def notice_of(fact: Fact, _known: Known) -> Notice:
+    """What a fact means for the reporter of one report. Raises TypeError for a fact that means nothing to reporters."""
+    raise TypeError(f"{fact.SUBJECT} means nothing to a reporter")
+
+
+@notice_of.register
+def _(fact: ReportSubmittedV1, known: Known) -> Notice:
+    return _dated("received", fact.answer_by, known, title=known.title)
+
+
+@notice_of.register
+def _(fact: QuestionAskedV1, known: Known) -> Notice:
+    return _dated("question", fact.answer_by, known, title=known.title)
+
+
+@notice_of.register
+def _(fact: AnswerGivenV1, known: Known) -> Notice:
+    kind = "answer_received" if fact.text else "answer_not_known"
+    by = clock.working_days_after(known.happened_on, FIRST_ANSWER_WORKING_DAYS)
+    return _dated(kind, by, known, title=known.title)
+
+
+@notice_of.register
+def _(fact: ReportLinkedV1, known: Known) -> Notice:
+    if fact.practices < 2:
+        return written("investigated", title=known.title, dossier=fact.dossier_title)
+    practices = count_text(fact.practices, "praktijk", "praktijken")
+    return written(
+        "linked",
+        title=known.title,
+        dossier=fact.dossier_title,
+        practices=practices,
+        others=_others(fact.practices),
+    )
+
+
+@notice_of.register
+def _(fact: ReportReferredV1, known: Known) -> Notice:
+    return _dated("referred", fact.check_on, known, party=fact.party_name)
+
+
+@notice_of.register
+def _(fact: ReportAnsweredV1, known: Known) -> Notice:
+    # A page nobody checked yet is for the team only; a reporter must not be sent to a closed door.
+    path = f"/kennis/{fact.item_code}" if known.item_is_public else None
+    return written("answered", title=known.title, quote=fact.short_answer, link_path=path)
+
+
+@notice_of.register
+def _(fact: HandoverDecidedV1, known: Known) -> Notice:
+    return written("handover_decided", title=known.title, party=fact.party_name, about_party=_explained(known))
+
+
+@notice_of.register
+def _(fact: HandoverSentV1, known: Known) -> Notice:
+    return _dated("handover_sent", fact.answer_by, known, party=fact.party_name, about_party=_explained(known))
+
+
+@notice_of.register
+def _(fact: HandoverAnsweredV1, known: Known) -> Notice:
+    kind = f"handover_{fact.answer.value}"
+    return written(kind, title=known.title, party=fact.party_name, quote=fact.public_text)
+
+
+@notice_of.register
+def _(fact: DossierConcludedV1, known: Known) -> Notice:
+    return written(
+        f"concluded_{fact.outcome.value}",
+        title=known.title,
+        party=fact.party_name or UNNAMED.get(fact.outcome, ""),
+        about_party=_explained(known),
+        quote=fact.public_text,
+        thanks=_thanks(fact.practices),
+    )
+
+
+@notice_of.register
+def _(fact: DossierReopenedV1, known: Known) -> Notice:
+    return written("reopened", title=known.title, dossier=fact.title)
+
+
+@notice_of.register
+def _(fact: ReportClosedV1, known: Known) -> Notice:
+    label = fact.close_reason.label
+    return written("closed", title=known.title, reason=label[0].lower() + label[1:], quote=fact.tip)
+
+
+def _dated(kind: str, day: date, known: Known, **values: str) -> Notice:
+    return written(kind, expected_on=day, date=date_text(day, known.happened_on), **values)
+
+
+def _others(practices: int) -> str:
+    return count_text(practices - 1, "andere praktijk", "andere praktijken")
+
+
+def _thanks(practices: int) -> str:
+    together = f", samen met {_others(practices)}" if practices > 1 else ""
+    return f"Jouw melding hielp daarbij{together}."
+
+
+def _explained(known: Known) -> str:
+    return EXPLANATIONS.get(known.party_abbreviation or "", "")

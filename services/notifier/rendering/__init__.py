@@ -1,0 +1,16 @@
+"""From what we tell to a mail: the same blocks become the HTML part, the plain text and the preview on screen."""
+
+from services.notifier.rendering.compose import notice_mail, package_mail
+from services.notifier.rendering.content import MailContent
+from services.notifier.rendering.letterhead import Letterhead
+from services.notifier.rendering.message import Envelope, UnusableAddress, build
+
+__all__ = [
+    "Envelope",
+    "Letterhead",
+    "MailContent",
+    "UnusableAddress",
+    "build",
+    "notice_mail",
+    "package_mail",
+]

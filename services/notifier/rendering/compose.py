@@ -1,0 +1,70 @@
+"""Which blocks a mail has."""
+
+from collections.abc import Iterator, Sequence
+
+from services.notifier.rendering import safe
+from services.notifier.rendering.content import Block, Button, Facts, MailContent, Paragraph, Quote
+from services.notifier.wording import Notice
+from shared.contracts.vocabulary import NextActor
+from shared.dutch import date_text
+
+LONGEST_SUBJECT = 150
+SIGNED = Paragraph("Groet,\nhet team van RegelWijzer")
+ABOUT_US = "RegelWijzer is het regionale loket tegen onnodige regels in de huisartsenzorg."
+NO_PATIENT_DATA = "Zet nooit gegevens van patiënten in een mail."
+
+
+def notice_mail(notice: Notice, *, reference: str, name: str, link_token: str, site: str) -> MailContent:
+    """The mail of a notice to the reporter of that name. `link_token` opens their status page."""
+    return MailContent(
+        subject=f"{safe.line(notice.title, LONGEST_SUBJECT)} ({reference})",
+        actor=notice.next_actor,
+        turn=safe.text(notice.turn),
+        preview=safe.line(notice.parts[0].text, LONGEST_SUBJECT),
+        blocks=(
+            Paragraph(f"Dag {safe.line(name, 80)},"),
+            *_words(notice),
+            *_buttons(notice, site, f"{site}/melding/{link_token}"),
+            SIGNED,
+            Facts(tuple(_facts(notice, reference))),
+        ),
+        footer=(NO_PATIENT_DATA, ABOUT_US),
+    )
+
+
+def package_mail(*, subject: str, reference: str, name: str, paragraphs: Sequence[str]) -> MailContent:
+    """The mail that carries a handover to an outside body."""
+    return MailContent(
+        subject=safe.line(subject, LONGEST_SUBJECT) + ("" if reference in subject else f" ({reference})"),
+        actor=NextActor.PARTY,
+        turn="Wij vragen uw reactie.",
+        preview=safe.line(paragraphs[0], LONGEST_SUBJECT) if paragraphs else "",
+        blocks=(
+            Paragraph(f"Geachte {safe.line(name, 80)},"),
+            *(Paragraph(safe.text(paragraph)) for paragraph in paragraphs if safe.text(paragraph)),
+            Paragraph("Met vriendelijke groet,\nhet team van RegelWijzer"),
+            Facts((("Kenmerk", reference),)),
+        ),
+        footer=("Antwoorden op deze mail komen bij het team. Zet er geen gegevens van patiënten in.", ABOUT_US),
+    )
+
+
+def _words(notice: Notice) -> Iterator[Block]:
+    for part in notice.parts:
+        words = safe.text(part.text)
+        yield Quote(part.lead, words) if part.lead else Paragraph(words)
+    yield from (Paragraph(words) for words in notice.mail_only)
+
+
+def _buttons(notice: Notice, site: str, status_page: str) -> Iterator[Button]:
+    if notice.link:
+        yield Button(notice.link.text, site + notice.link.path)
+    yield Button(notice.button, status_page, first=notice.link is None)
+
+
+def _facts(notice: Notice, reference: str) -> Iterator[tuple[str, str]]:
+    yield "Kenmerk", reference
+    yield "Je melding", notice.public_status.value
+    yield "Aan zet", safe.line(notice.next_actor_name, 80)
+    if notice.expected_on:
+        yield "Uiterlijk" if notice.next_actor is not NextActor.PARTY else "Rond", date_text(notice.expected_on)

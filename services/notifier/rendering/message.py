@@ -1,0 +1,73 @@
+"""The message as it goes over the line. No typed text can add a header or a receiver."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from uuid import UUID
+
+from services.notifier.rendering import safe
+from services.notifier.rendering.content import MailContent
+from services.notifier.rendering.html import html_text
+from services.notifier.rendering.letterhead import Letterhead
+from services.notifier.rendering.plain import plain_text
+
+RESENT_HEADER = "X-RegelWijzer-Resent"
+
+
+class UnusableAddress(ValueError):
+    """No mail server can take this address."""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Where a mail goes, and what stays the same however often it is tried.
+
+    `about_id` ties the mails of one report or handover together. `by_itself` is whether no person pressed send.
+    """
+
+    mail_id: UUID
+    about_id: UUID
+    dated_at: datetime
+    to_name: str
+    to_address: str
+    by_itself: bool = True
+    resent: bool = False
+
+
+def build(content: MailContent, envelope: Envelope, letterhead: Letterhead) -> EmailMessage:
+    """The message. Raises UnusableAddress."""
+    message = EmailMessage(policy=SMTP)
+    sender = _address(letterhead.name, letterhead.address)
+    message["From"] = sender
+    message["To"] = _address(envelope.to_name, envelope.to_address)
+    message["Reply-To"] = sender
+    message["Subject"] = safe.line(content.subject, 250)
+    message["Date"] = envelope.dated_at
+    message["Message-ID"] = f"<{envelope.mail_id}@{letterhead.domain}>"
+    message["References"] = f"<{envelope.about_id}@{letterhead.domain}>"
+    if envelope.by_itself:
+        # Stops holiday replies; what a person sends may be answered by the machine of a body that confirms receipt.
+        message["Auto-Submitted"] = "auto-generated"
+    if envelope.resent:
+        message[RESENT_HEADER] = "1"
+    # Quoted-printable: plain ASCII with short lines, which every relay passes on unchanged.
+    message.set_content(plain_text(content), cte="quoted-printable")
+    message.add_alternative(html_text(content), subtype="html", cte="quoted-printable")
+    return message
+
+
+def _address(name: str, address: str) -> Address:
+    local, _, domain = address.rpartition("@")
+    try:
+        plain = f"{local}@{domain.encode('idna').decode()}"
+        plain.encode("ascii")
+        if not local or not domain or not plain.isprintable() or " " in plain:
+            raise UnusableAddress("not an address")
+        return Address(safe.display_name(name), addr_spec=plain)
+    except UnusableAddress:
+        raise
+    except Exception as error:
+        # The standard library raises many kinds here, IndexError among them.
+        raise UnusableAddress("not an address a mail server takes") from error

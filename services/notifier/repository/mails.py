@@ -1,0 +1,61 @@
+"""Mails and where they stand."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.notifier.domain import WAITING, Purpose
+from services.notifier.tables import Contact, Mail, Package
+from shared.contracts.escalation import PackageAddressedV1
+from shared.contracts.vocabulary import MailState
+from shared.ids import new_id
+
+_IS_WAITING = col(Mail.state).in_([state.value for state in WAITING])
+_HAS_ADDRESS = (col(Mail.purpose) == Purpose.PACKAGE.value) | exists().where(
+    col(Contact.report_id) == col(Mail.about_id)
+)
+
+
+async def add_mail(session: AsyncSession, mail: Mail) -> None:
+    """Put a mail down."""
+    session.add(mail)
+    await session.flush()
+
+
+async def next_due(session: AsyncSession, moment: datetime) -> Mail | None:
+    """The mail that waits longest, held until this transaction ends; mails others hold are passed over."""
+    due = select(Mail).where(_IS_WAITING, col(Mail.next_try_at) <= moment, _HAS_ADDRESS)
+    return await session.scalar(due.order_by(col(Mail.next_try_at)).limit(1).with_for_update(skip_locked=True, of=Mail))
+
+
+async def held(session: AsyncSession, mail_id: UUID) -> Mail:
+    """A mail, held until this transaction ends."""
+    return await session.get_one(Mail, mail_id, with_for_update=True)
+
+
+async def lost(session: AsyncSession, sending_before: datetime) -> list[Mail]:
+    """Mails that were going out and of which nobody knows how it ended."""
+    stuck = select(Mail).where(col(Mail.state) == MailState.SENDING.value, col(Mail.sending_since) < sending_before)
+    return list(await session.scalars(stuck.with_for_update(skip_locked=True)))
+
+
+async def without_address(session: AsyncSession, made_before: datetime) -> list[Mail]:
+    """Mails that wait for an address nobody will give any more."""
+    orphans = select(Mail).where(_IS_WAITING, col(Mail.dated_at) < made_before, ~_HAS_ADDRESS)
+    return list(await session.scalars(orphans.with_for_update(skip_locked=True, of=Mail)))
+
+
+async def add_package(session: AsyncSession, fact_id: UUID, fact: PackageAddressedV1) -> UUID:
+    """Keep the mail of a handover."""
+    package = Package(id=new_id(), fact_id=fact_id, **fact.model_dump())
+    session.add(package)
+    await session.flush()
+    return package.id
+
+
+async def package(session: AsyncSession, package_id: UUID) -> Package:
+    """The mail of a handover."""
+    return await session.get_one(Package, package_id)

@@ -1,0 +1,53 @@
+"""What we told reporters, and what we did not."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.notifier.tables import IssuedNotice, KeptSilence
+from services.notifier.wording import Notice
+from shared.contracts.base import Fact
+from shared.ids import new_id
+
+
+async def add_notice(
+    session: AsyncSession, report_id: UUID, fact_id: UUID, happened_at: datetime, notice: Notice
+) -> UUID | None:
+    """Store a notice; None when this reporter was told about this fact before."""
+    written = await session.execute(
+        insert(IssuedNotice)
+        .values(
+            id=new_id(),
+            report_id=report_id,
+            fact_id=fact_id,
+            kind=notice.kind,
+            happened_at=happened_at,
+            words=notice.model_dump(mode="json"),
+        )
+        .on_conflict_do_nothing(index_elements=["report_id", "fact_id"])
+        .returning(col(IssuedNotice.id))
+    )
+    return written.scalar_one_or_none()
+
+
+async def notice(session: AsyncSession, notice_id: UUID) -> tuple[UUID, Notice]:
+    """The report a notice is about, and its words."""
+    row = await session.get_one(IssuedNotice, notice_id)
+    return row.report_id, Notice.model_validate(row.words)
+
+
+async def add_silence(session: AsyncSession, fact_id: UUID, fact: Fact, happened_at: datetime, reason: str) -> None:
+    """Remember why a fact was told to nobody."""
+    session.add(
+        KeptSilence(
+            fact_id=fact_id,
+            subject=fact.SUBJECT,
+            about_id=fact.key_id,
+            reason=reason,
+            happened_at=happened_at,
+        )
+    )
+    await session.flush()

@@ -1,0 +1,61 @@
+"""What the notifier hears."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.notifier.handlers import learning, mailing, telling
+from shared.contracts.cloud_event import CloudEvent
+from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1, PackageAddressedV1
+from shared.contracts.intake import AnswerGivenV1, ContactGivenV1, ReportSubmittedV1
+from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
+from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
+from shared.contracts.triage import (
+    HandoverDecidedV1,
+    QuestionAskedV1,
+    ReportAnsweredV1,
+    ReportClosedV1,
+    ReportLinkedV1,
+    ReportReferredV1,
+)
+from shared.messaging.subscribing import FactSubscribers
+from shared.staff.projection import follow_staff
+
+facts = FactSubscribers("notifier")
+follow_staff(facts)
+
+facts.hears(ReportSubmittedV1)(telling.receive_report)
+facts.hears(AnswerGivenV1)(telling.tell_about_report)
+facts.hears(QuestionAskedV1)(telling.tell_about_report)
+facts.hears(ReportAnsweredV1)(telling.tell_about_report)
+facts.hears(ReportReferredV1)(telling.tell_about_report)
+facts.hears(HandoverDecidedV1)(telling.tell_about_report)
+facts.hears(ReportClosedV1)(telling.tell_about_report)
+facts.hears(ReportLinkedV1)(telling.link_report)
+facts.hears(DossierConcludedV1)(telling.tell_dossier)
+facts.hears(DossierReopenedV1)(telling.tell_dossier)
+facts.hears(HandoverSentV1)(telling.tell_handover)
+facts.hears(HandoverAnsweredV1)(telling.tell_handover)
+
+
+@facts.hears(ContactGivenV1)
+async def on_contact_given(session: AsyncSession, event: CloudEvent[ContactGivenV1]) -> None:
+    await learning.keep_contact(session, event.data, event.time)
+
+
+@facts.hears(ItemPublishedV1)
+async def on_item_published(session: AsyncSession, event: CloudEvent[ItemPublishedV1]) -> None:
+    await learning.keep_item(session, event.data)
+
+
+@facts.hears(PartyListedV1)
+async def on_party_listed(session: AsyncSession, event: CloudEvent[PartyListedV1]) -> None:
+    await learning.keep_party(session, event.data, event.time)
+
+
+@facts.hears(DossierOpenedV1)
+async def on_dossier_opened(session: AsyncSession, event: CloudEvent[DossierOpenedV1]) -> None:
+    await learning.keep_dossier(session, event.data, event.time)
+
+
+@facts.hears(PackageAddressedV1)
+async def on_package_addressed(session: AsyncSession, event: CloudEvent[PackageAddressedV1]) -> None:
+    await mailing.prepare_package(session, event.id, event.data)

@@ -1,0 +1,152 @@
+"""What the notifier keeps. It has no story of any report: mail never holds one."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from shared.database import own_registry
+
+MAILS_CHANNEL = "regelwijzer_mails"
+
+Moment = DateTime(timezone=True)
+
+
+class Record(SQLModel, registry=own_registry()):
+    """The base of the notifier's tables."""
+
+
+class Report(Record, table=True):
+    """A report we tell about."""
+
+    __tablename__ = "reports"
+
+    id: UUID = Field(primary_key=True)
+    reference: str
+    title: str
+    practice_id: UUID
+    answer_by: date
+
+
+class Contact(Record, table=True):
+    """How to reach the reporter of a report; the newest given wins."""
+
+    __tablename__ = "contacts"
+
+    report_id: UUID = Field(primary_key=True)
+    name: str
+    email: str
+    link_token: str
+    given_at: datetime = Field(sa_type=Moment)
+
+
+class ReportLink(Record, table=True):
+    """The dossier a report hangs under, since when."""
+
+    __tablename__ = "report_links"
+
+    report_id: UUID = Field(primary_key=True)
+    dossier_id: UUID = Field(index=True)
+    linked_at: datetime = Field(sa_type=Moment)
+
+
+class DossierFact(Record, table=True):
+    """What was said to all reports under a dossier, kept for a link that we hear of too late."""
+
+    __tablename__ = "dossier_facts"
+
+    fact_id: UUID = Field(primary_key=True)
+    dossier_id: UUID = Field(index=True)
+    subject: str
+    happened_at: datetime = Field(sa_type=Moment)
+    body: dict[str, Any] = Field(sa_type=JSONB)
+
+
+class Name(Record, table=True):
+    """What other services call their things: `kind` is item, party or dossier.
+
+    `text` is an item's short answer or a party's abbreviation; `public` whether everybody may see an item.
+    `revision` is the item's own, for the others the moment in microseconds: the highest is the newest.
+    """
+
+    __tablename__ = "names"
+
+    id: UUID = Field(primary_key=True)
+    kind: str
+    revision: int = Field(sa_type=BigInteger)
+    name: str
+    text: str | None = None
+    code: str | None = None
+    public: bool
+
+
+class IssuedNotice(Record, table=True):
+    """A notice to one reporter about one fact. `words` is all that a mail about it says."""
+
+    __tablename__ = "notices"
+    __table_args__ = (Index("ux_notices_report_fact", "report_id", "fact_id", unique=True),)
+
+    id: UUID = Field(primary_key=True)
+    report_id: UUID
+    fact_id: UUID
+    kind: str
+    happened_at: datetime = Field(sa_type=Moment)
+    words: dict[str, Any] = Field(sa_type=JSONB)
+
+
+class KeptSilence(Record, table=True):
+    """A fact that was told to nobody, and why."""
+
+    __tablename__ = "silences"
+
+    fact_id: UUID = Field(primary_key=True)
+    subject: str
+    about_id: UUID
+    reason: str
+    happened_at: datetime = Field(sa_type=Moment)
+
+
+class Package(Record, table=True):
+    """The mail that carries a handover to an outside body, as escalation wrote it."""
+
+    __tablename__ = "packages"
+
+    id: UUID = Field(primary_key=True)
+    fact_id: UUID = Field(unique=True)
+    handover_id: UUID
+    reference: str
+    to_name: str
+    to_email: str
+    mail_subject: str
+    paragraphs: list[str] = Field(sa_type=JSONB)
+
+
+class Mail(Record, table=True):
+    """One mail of one notice or package. Its id and `dated_at` give the Message-ID and Date of every try.
+
+    `about_id` is the report or the handover; `tries` counts what the receiving side answered, `relay_waits`
+    how often our own mail server was away since the last try.
+    """
+
+    __tablename__ = "mails"
+    __table_args__ = (
+        Index("ix_mails_due", "next_try_at", postgresql_where=text("state in ('pending', 'retrying')")),
+        Index("ix_mails_sending", "sending_since", postgresql_where=text("state = 'sending'")),
+    )
+
+    id: UUID = Field(primary_key=True)
+    source_id: UUID = Field(unique=True)
+    purpose: str
+    about_id: UUID = Field(index=True)
+    state: str
+    why: str | None = None
+    dated_at: datetime = Field(sa_type=Moment)
+    next_try_at: datetime = Field(sa_type=Moment)
+    sending_since: datetime | None = Field(default=None, sa_type=Moment)
+    tries: int = 0
+    relay_waits: int = 0
+    last_code: int | None = None
+    resent: bool = False

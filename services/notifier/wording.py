@@ -1,0 +1,94 @@
+"""What we tell one reporter about one fact, ready for the status page and for a mail."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from services.notifier.domain import PublicStatus
+from services.notifier.texts import QuoteCopy, copies
+from shared.contracts.vocabulary import NextActor
+
+LONGEST_TITLE = 150
+NAMES = {NextActor.REPORTER: "Jij", NextActor.TEAM: "Wij", NextActor.NOBODY: "Niemand"}
+
+
+class Part(BaseModel):
+    """A paragraph; with a lead it quotes somebody else's words."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    lead: str | None = None
+
+
+class Link(BaseModel):
+    """A page on this site the notice points at, besides the status page."""
+
+    model_config = ConfigDict(frozen=True)
+
+    path: str
+    text: str
+
+
+class Notice(BaseModel):
+    """The words, and whose turn it is after them. `mail_only` are paragraphs that make sense in a mail only."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str
+    title: str
+    parts: tuple[Part, ...]
+    mail_only: tuple[str, ...] = ()
+    public_status: PublicStatus
+    next_actor: NextActor
+    next_actor_name: str
+    turn: str
+    expected_on: date | None = None
+    button: str
+    link: Link | None = None
+
+    @property
+    def text(self) -> str:
+        """The paragraphs as one text, with an empty line between them."""
+        return "\n\n".join(f"{part.lead}\n{part.text}" if part.lead else part.text for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Silence:
+    """Why a fact is told to nobody."""
+
+    reason: str
+
+
+def written(
+    kind: str, *, quote: str = "", expected_on: date | None = None, link_path: str | None = None, **values: str
+) -> Notice:
+    """The notice of one kind, with its places filled in. Whatever was typed is put in as it is, never read as copy."""
+    copy = copies()[kind]
+    link = Link(path=link_path, text=copy.link) if link_path and copy.link else None
+    return Notice(
+        kind=kind,
+        title=_filled(copy.title, values)[:LONGEST_TITLE],
+        parts=_parts(copy.text, quote.strip(), values),
+        mail_only=tuple(copy.mail),
+        public_status=copy.status,
+        next_actor=copy.next,
+        next_actor_name=NAMES.get(copy.next) or values["party"],
+        turn=_filled(copy.turn, values),
+        expected_on=expected_on,
+        button=copy.button,
+        link=link,
+    )
+
+
+def _parts(copies: list[str | QuoteCopy], quote: str, values: dict[str, str]) -> tuple[Part, ...]:
+    parts = (
+        Part(text=quote, lead=copy.quote) if isinstance(copy, QuoteCopy) else Part(text=_filled(copy, values))
+        for copy in copies
+    )
+    return tuple(part for part in parts if part.text)
+
+
+def _filled(copy: str, values: dict[str, str]) -> str:
+    return copy.format_map(values).strip()
