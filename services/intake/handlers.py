@@ -49,6 +49,7 @@ async def submit_report(session: AsyncSession, form: ReportForm, *, key: str, re
         answer_by=answer_by,
         practice_id=domain.practice_id(form.practice, form.agb_code),
         reporter_role=form.role,
+        minutes_per_month=domain.minutes_per_month(form.frequency, form.minutes),
         **form.model_dump(exclude=_REPORTER_FIELDS),
     )
     await repository.add_report(session, _report_row(fact, seed, token), _reporter_row(report_id, form))

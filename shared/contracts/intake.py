@@ -18,7 +18,8 @@ from shared.contracts.vocabulary import (
 class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_id"):
     """A practice sent in a report.
 
-    `minutes` is per time it happens. `practice_id` is a pseudonym: the same practice always has the same one.
+    `minutes` is per time it happens, `minutes_per_month` what that comes to in one practice, by its own estimate.
+    `practice_id` is a pseudonym: the same practice always has the same one.
     `answer_by` is the day the reporter was promised a first answer.
     """
 
@@ -34,6 +35,7 @@ class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_
     organisation: str | None = None
     frequency: Frequency
     minutes: int
+    minutes_per_month: float
     performers: list[Performer]
     patient_effects: list[PatientEffect]
     own_attempts: list[OwnAttempt]

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.intake import domain
 from services.intake.tables import Notice, Question, Report
 from shared import dutch
 from shared.contracts.vocabulary import (
@@ -98,10 +97,10 @@ def _coming(actor: str, when: str, title: str) -> Item:
 
 def _facts(report: Report) -> list[tuple[str, str]]:
     content = report.content
-    minutes = domain.minutes_per_month(Frequency.parse(content["frequency"]), content["minutes"])
+    cost = dutch.hours_text(content["minutes_per_month"])
     return [
         ("Van wie", ImposedBy.parse(content["imposed_by"]).label),
-        ("Tijd die het jou kost", f"{dutch.hours_text(minutes).capitalize()} per maand (jouw schatting)"),
+        ("Tijd die het jou kost", f"{cost.capitalize()} per maand (jouw schatting)"),
         ("Verstuurd op", dutch.date_text(report.submitted_at)),
     ]
 

@@ -1,0 +1,102 @@
+"""The rules of triage: states, allowed moves, terms. No input or output."""
+
+from datetime import date
+from enum import StrEnum
+
+from shared.contracts.vocabulary import Choice, HandoverAnswer, NextActor
+
+
+class State(Choice):
+    """How a case stands."""
+
+    NEW = "new", "Te beoordelen"
+    QUESTION_OPEN = "question_open", "Wacht op melder"
+    LINKED = "linked", "Gekoppeld aan dossier"
+    ANSWERED = "answered", "Beantwoord met een afspraak"
+    ELSEWHERE = "elsewhere", "Bij een andere organisatie"
+    HANDED_OVER = "handed_over", "Doorgezet"
+    CLOSED = "closed", "Gesloten met reden"
+
+
+class Decision(Choice):
+    """What a person decides about a case."""
+
+    QUESTION = "question", "Stel een vraag aan de melder"
+    LINK = "link", "Koppel aan een dossier"
+    OPEN_DOSSIER = "open_dossier", "Open een nieuw dossier"
+    AGREEMENT = "agreement", "Er is al een afspraak"
+    ELSEWHERE = "elsewhere", "Een andere organisatie werkt eraan"
+    HANDOVER = "handover", "Geef landelijk door"
+    CLOSE = "close", "Sluit met reden"
+
+
+class Event(StrEnum):
+    """What happens to a case besides decisions."""
+
+    ANSWER_GIVEN = "answer_given"
+    HANDOVER_RETURNED = "handover_returned"
+
+
+class MoveNotAllowed(Exception):
+    """This cannot happen to a case in its state."""
+
+
+# From each state: what may happen, and the state after it. Every open state allows every decision; a question that
+# is still out may be overtaken by a decision.
+_DECISIONS: dict[Decision | Event, State] = {
+    Decision.QUESTION: State.QUESTION_OPEN,
+    Decision.LINK: State.LINKED,
+    Decision.OPEN_DOSSIER: State.LINKED,
+    Decision.AGREEMENT: State.ANSWERED,
+    Decision.ELSEWHERE: State.ELSEWHERE,
+    Decision.HANDOVER: State.HANDED_OVER,
+    Decision.CLOSE: State.CLOSED,
+}
+MOVES: dict[State, dict[Decision | Event, State]] = {
+    State.NEW: _DECISIONS,
+    State.QUESTION_OPEN: _DECISIONS | {Event.ANSWER_GIVEN: State.NEW},
+    State.HANDED_OVER: {Event.HANDOVER_RETURNED: State.NEW},
+    State.LINKED: {},
+    State.ANSWERED: {},
+    State.ELSEWHERE: {},
+    State.CLOSED: {},
+}
+OPEN = (State.NEW, State.QUESTION_OPEN)
+
+
+def move(state: State, what: Decision | Event) -> State:
+    """The state after something happened. Raises MoveNotAllowed."""
+    try:
+        return MOVES[state][what]
+    except KeyError:
+        raise MoveNotAllowed(f"{what} in {state}") from None
+
+
+def may(state: State, what: Decision | Event) -> bool:
+    """Whether something may happen to a case in this state."""
+    return what in MOVES[state]
+
+
+NEXT_ACTOR: dict[State, NextActor] = {
+    State.NEW: NextActor.TEAM,
+    State.QUESTION_OPEN: NextActor.REPORTER,
+    State.LINKED: NextActor.TEAM,
+    State.ANSWERED: NextActor.REPORTER,
+    State.ELSEWHERE: NextActor.PARTY,
+    State.HANDED_OVER: NextActor.TEAM,
+    State.CLOSED: NextActor.NOBODY,
+}
+
+
+def comes_back(answer: HandoverAnswer) -> bool:
+    """Whether the team must decide again after an outside body's answer; accepted, the body goes on."""
+    return answer is not HandoverAnswer.ACCEPTED
+
+
+def due_text(due_on: date, today: date) -> str:
+    """The deadline as people say it: `2 dagen te laat`, `Vandaag`, `Nog 1 dag`."""
+    days = (due_on - today).days
+    if days == 0:
+        return "Vandaag"
+    count = "1 dag" if abs(days) == 1 else f"{abs(days)} dagen"
+    return f"{count} te laat" if days < 0 else f"Nog {count}"

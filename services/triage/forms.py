@@ -1,0 +1,96 @@
+"""What a member fills in to decide about a case; one form per decision."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from services.triage.domain import Decision
+from shared import clock
+from shared.contracts.vocabulary import CloseReason
+from shared.web.forms import Messages
+
+
+def _ahead(day: date) -> date:
+    if day <= clock.today():
+        raise ValueError("Kies een dag na vandaag")
+    return day
+
+
+class DecisionForm(BaseModel):
+    """What every decision needs. `version` is the case as the member saw it."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    version: int
+    reason: str = Field(min_length=3, max_length=1000)
+    send_mail: Annotated[bool, BeforeValidator(lambda given: given == "ja")] = False
+
+
+class QuestionForm(DecisionForm):
+    question: str = Field(min_length=10, max_length=1000)
+
+
+class LinkForm(DecisionForm):
+    dossier_id: UUID
+
+
+class OpenDossierForm(DecisionForm):
+    dossier_title: str = Field(min_length=5, max_length=120)
+
+
+class AgreementForm(DecisionForm):
+    item_id: UUID
+
+
+class ElsewhereForm(DecisionForm):
+    party_id: UUID
+    check_on: Annotated[date, AfterValidator(_ahead)]
+
+
+class HandoverForm(DecisionForm):
+    handover_party_id: UUID
+
+
+class CloseForm(DecisionForm):
+    close_reason: CloseReason
+    tip: str = Field(min_length=10, max_length=500)
+
+
+FORMS: dict[Decision, type[DecisionForm]] = {
+    Decision.QUESTION: QuestionForm,
+    Decision.LINK: LinkForm,
+    Decision.OPEN_DOSSIER: OpenDossierForm,
+    Decision.AGREEMENT: AgreementForm,
+    Decision.ELSEWHERE: ElsewhereForm,
+    Decision.HANDOVER: HandoverForm,
+    Decision.CLOSE: CloseForm,
+}
+
+CHOOSE = "Kies wat er met deze melding gebeurt"
+MESSAGES: Messages = {
+    "reason": {
+        "string_too_long": "Maak de reden korter. Er kunnen 1.000 tekens in",
+        "*": "Schrijf op waarom je dit kiest",
+    },
+    "question": {
+        "string_too_long": "Maak de vraag korter. Er kunnen 1.000 tekens in",
+        "*": "Schrijf de vraag aan de melder op",
+    },
+    "dossier_id": "Kies een dossier",
+    "dossier_title": {
+        "string_too_long": "Maak de naam korter. Er kunnen 120 tekens in",
+        "*": "Geef het nieuwe dossier een naam",
+    },
+    "item_id": "Kies de afspraak",
+    "party_id": "Kies de organisatie die eraan werkt",
+    "check_on": {"value_error": "Kies een dag na vandaag", "*": "Vul een datum in, bijvoorbeeld 2027-01-15"},
+    "handover_party_id": "Kies naar wie het gaat",
+    "close_reason": "Kies waarom je de melding sluit",
+    "tip": {
+        "string_too_long": "Maak de tip korter. Er kunnen 500 tekens in",
+        "*": "Schrijf op wat de praktijk zelf nog kan doen",
+    },
+    "version": "Open de melding opnieuw",
+}

@@ -1,0 +1,120 @@
+"""What happens to a case without a decision: it opens, it is answered, it comes back."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.triage import domain, repository
+from services.triage.domain import Event, State
+from services.triage.handlers.log import write_down
+from services.triage.settings import TriageSettings
+from services.triage.tables import Case
+from shared import clock
+from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1
+from shared.contracts.intake import AnswerGivenV1, ReportSubmittedV1
+from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
+from shared.contracts.triage import CaseOpenedV1
+from shared.contracts.vocabulary import HandoverAnswer, NextActor, Outcome
+from shared.messaging import outbox
+from shared.messaging.failures import TooEarly
+
+REPORTER = "Melder"
+REPORTED = {"story", "organisation", "frequency", "minutes", "performers", "patient_effects", "own_attempts"}
+REPORTED |= {"own_attempt_result", "wish", "take_part", "reporter_role"}
+
+
+async def open_case(session: AsyncSession, fact: ReportSubmittedV1) -> None:
+    """Put a new report in the queue, with the deadline its reporter was promised."""
+    said = (fact.reference, fact.title, fact.story, fact.organisation or "")
+    row = {
+        "report_id": fact.report_id,
+        "reference": fact.reference,
+        "state": State.NEW.value,
+        "reaction": False,
+        "version": 1,
+        "title": fact.title,
+        "words": " ".join(said).lower(),
+        "imposed_by": fact.imposed_by.value,
+        "report": fact.model_dump(mode="json", include=REPORTED),
+        "practice_id": fact.practice_id,
+        "minutes_per_month": fact.minutes_per_month,
+        "submitted_at": fact.submitted_at,
+        "due_on": fact.answer_by,
+        "next_actor": NextActor.TEAM.value,
+        "changed_at": clock.now(),
+    }
+    await repository.add_case(session, row)
+    await write_down(session, fact.report_id, REPORTER, "submitted", "Melding verstuurd.", fact.submitted_at)
+    await outbox.add(session, CaseOpenedV1(report_id=fact.report_id, reference=fact.reference, due_on=fact.answer_by))
+
+
+async def take_answer(session: AsyncSession, fact: AnswerGivenV1, answered_at: datetime) -> None:
+    """The reporter answered: the case is back in the queue, unless it was decided meanwhile."""
+    case = await known_case(session, fact.report_id)
+    text = fact.text or "Ik weet het niet."
+    await write_down(session, case.report_id, REPORTER, "answer", text, answered_at)
+    if domain.may(State.parse(case.state), Event.ANSWER_GIVEN):
+        _bring_back(case, Event.ANSWER_GIVEN)
+
+
+async def handover_sent(session: AsyncSession, fact: HandoverSentV1) -> None:
+    """The report is on its way to an outside body: that body is to move."""
+    if fact.report_id is None:
+        return
+    case = await known_case(session, fact.report_id)
+    case.next_actor, case.next_actor_name = NextActor.PARTY.value, fact.party_name
+    case.changed_at = clock.now()
+    text = f"Verstuurd naar {fact.party_name} ({fact.reference})."
+    await write_down(session, case.report_id, fact.sent_by, "handover", text)
+
+
+async def handover_answered(session: AsyncSession, fact: HandoverAnsweredV1) -> None:
+    """The outside body answered; unless it takes the matter on, the team decides again."""
+    if fact.report_id is None:
+        return
+    case = await known_case(session, fact.report_id)
+    text = f"{HandoverAnswer.parse(fact.answer).label}: {fact.public_text}"
+    await write_down(session, case.report_id, fact.party_name, "handover_answer", text)
+    came_back = domain.comes_back(fact.answer) and domain.may(State.parse(case.state), Event.HANDOVER_RETURNED)
+    if came_back:
+        _bring_back(case, Event.HANDOVER_RETURNED)
+
+
+def _bring_back(case: Case, event: Event) -> None:
+    days = TriageSettings.read().answer_working_days
+    case.state = domain.move(State.parse(case.state), event).value
+    case.reaction = True
+    case.due_on = clock.working_days_after(clock.today(), days)
+    case.next_actor, case.next_actor_name = NextActor.TEAM.value, None
+    case.version += 1
+    case.changed_at = clock.now()
+
+
+async def known_case(session: AsyncSession, report_id: UUID) -> Case:
+    """The case on a report, locked. Raises TooEarly when the report itself was not heard yet."""
+    case = await repository.lock_case(session, report_id)
+    if case is None:
+        raise TooEarly(report_id)
+    return case
+
+
+async def dossier_opened(session: AsyncSession, fact: DossierOpenedV1, at: datetime) -> None:
+    """A dossier has its number now."""
+    row = {"id": fact.dossier_id, "reference": fact.reference, "title": fact.title, "outcome": None, "changed_at": at}
+    await repository.put_dossier(session, row)
+
+
+async def dossier_concluded(session: AsyncSession, fact: DossierConcludedV1, at: datetime) -> None:
+    """A dossier has its outcome: for its cases nobody, or the body it was handed to, is to move."""
+    row = {"id": fact.dossier_id, "reference": fact.reference, "title": fact.title, "changed_at": at}
+    await repository.put_dossier(session, row | {"outcome": fact.outcome.value})
+    actor = NextActor.PARTY if fact.outcome is Outcome.HANDED_OVER else NextActor.NOBODY
+    await repository.set_next_actor(session, fact.dossier_id, actor.value)
+
+
+async def dossier_reopened(session: AsyncSession, fact: DossierReopenedV1, at: datetime) -> None:
+    """The team works on the dossier again."""
+    row = {"id": fact.dossier_id, "reference": fact.reference, "title": fact.title, "outcome": None, "changed_at": at}
+    await repository.put_dossier(session, row)
+    await repository.set_next_actor(session, fact.dossier_id, NextActor.TEAM.value)

@@ -1,0 +1,143 @@
+"""What a person decides about a case: one decision, its reason, and the fact that tells everybody."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.triage import domain, repository
+from services.triage.domain import Decision, State
+from services.triage.forms import DecisionForm
+from services.triage.handlers.log import write_down
+from services.triage.settings import TriageSettings
+from services.triage.tables import Case, KnownParty
+from shared import clock
+from shared.contracts import triage as said
+from shared.contracts.vocabulary import CloseReason
+from shared.ids import new_id
+from shared.messaging import outbox
+
+
+class CaseChanged(Exception):
+    """Somebody else changed the case after this member opened it."""
+
+
+class GoneChoice(Exception):
+    """What the member chose does not exist (any more); `field` is where they chose it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+async def decide(session: AsyncSession, report_id: UUID, decision: Decision, form: DecisionForm, by: str) -> str:
+    """Act on a decision and tell it; returns the sentence the member sees.
+
+    Raises LookupError for an unknown case, CaseChanged, MoveNotAllowed or GoneChoice; nothing is changed then.
+    """
+    case = await repository.lock_case(session, report_id)
+    if case is None:
+        raise LookupError(report_id)
+    if case.version != form.version:
+        raise CaseChanged
+    state = domain.move(State.parse(case.state), decision)
+    fact, summary = await _FACTS[decision](session, case, form, _common(report_id, form, by))
+    case.state, case.reaction = state.value, False
+    case.next_actor, case.next_actor_name = domain.NEXT_ACTOR[state].value, _party_of(fact)
+    case.version += 1
+    case.changed_at = clock.now()
+    await write_down(session, report_id, by, decision.value, summary)
+    await write_down(session, report_id, by, "reason", f"Reden: {form.reason}", internal=True)
+    await outbox.add(session, fact)
+    return summary
+
+
+def _common(report_id: UUID, form: DecisionForm, by: str) -> dict[str, Any]:
+    return {"report_id": report_id, "decided_by": by, "reason": form.reason, "send_mail": form.send_mail}
+
+
+def _party_of(fact: said.Decision) -> str | None:
+    return fact.party_name if isinstance(fact, said.ReportReferredV1) else None
+
+
+Made = tuple[said.Decision, str]
+
+
+async def _question(_session: AsyncSession, _case: Case, form: Any, common: dict[str, Any]) -> Made:
+    answer_by = clock.today() + timedelta(days=TriageSettings.read().question_days)
+    fact = said.QuestionAskedV1(question_id=new_id(), question=form.question, answer_by=answer_by, **common)
+    return fact, f"Vraag gesteld: {form.question}"
+
+
+async def _link(session: AsyncSession, case: Case, form: Any, common: dict[str, Any]) -> Made:
+    dossier = await repository.dossier(session, form.dossier_id)
+    if dossier is None:
+        raise GoneChoice("dossier_id")
+    return await _linked(session, case, dossier.id, dossier.title, common, opens=False)
+
+
+async def _open_dossier(session: AsyncSession, case: Case, form: Any, common: dict[str, Any]) -> Made:
+    dossier_id = new_id()
+    row = {"id": dossier_id, "reference": None, "title": form.dossier_title, "outcome": None, "changed_at": clock.now()}
+    await repository.put_dossier(session, row)
+    return await _linked(session, case, dossier_id, form.dossier_title, common, opens=True)
+
+
+async def _linked(
+    session: AsyncSession, case: Case, dossier_id: UUID, title: str, common: dict[str, Any], *, opens: bool
+) -> Made:
+    others = await repository.practices_under(session, dossier_id, case.practice_id)
+    case.dossier_id = dossier_id
+    fact = said.ReportLinkedV1(
+        dossier_id=dossier_id, dossier_title=title, opens_dossier=opens, practices=others + 1, **common
+    )
+    return fact, f"{'Nieuw dossier geopend' if opens else 'Gekoppeld aan dossier'}: {title}"
+
+
+async def _agreement(session: AsyncSession, _case: Case, form: Any, common: dict[str, Any]) -> Made:
+    item = await repository.item(session, form.item_id)
+    if item is None or not item.public:
+        raise GoneChoice("item_id")
+    fact = said.ReportAnsweredV1(
+        item_id=item.id, item_code=item.code, item_title=item.title, short_answer=item.short_answer, **common
+    )
+    return fact, f"Beantwoord met {item.code}: {item.title}"
+
+
+async def _elsewhere(session: AsyncSession, _case: Case, form: Any, common: dict[str, Any]) -> Made:
+    party = await _party(session, form.party_id, "party_id")
+    fact = said.ReportReferredV1(party_id=party.id, party_name=party.name, check_on=form.check_on, **common)
+    return fact, f"{party.name} werkt hier al aan."
+
+
+async def _handover(session: AsyncSession, _case: Case, form: Any, common: dict[str, Any]) -> Made:
+    party = await _party(session, form.handover_party_id, "handover_party_id")
+    if not party.takes_handovers:
+        raise GoneChoice("handover_party_id")
+    fact = said.HandoverDecidedV1(party_id=party.id, party_name=party.name, **common)
+    return fact, f"Door te geven aan {party.name}."
+
+
+async def _close(_session: AsyncSession, _case: Case, form: Any, common: dict[str, Any]) -> Made:
+    fact = said.ReportClosedV1(close_reason=form.close_reason, tip=form.tip, **common)
+    return fact, f"Gesloten: {CloseReason.parse(form.close_reason).label}."
+
+
+async def _party(session: AsyncSession, party_id: UUID, field: str) -> KnownParty:
+    party = await repository.party(session, party_id)
+    if party is None:
+        raise GoneChoice(field)
+    return party
+
+
+_FACTS: dict[Decision, Callable[[AsyncSession, Case, Any, dict[str, Any]], Awaitable[Made]]] = {
+    Decision.QUESTION: _question,
+    Decision.LINK: _link,
+    Decision.OPEN_DOSSIER: _open_dossier,
+    Decision.AGREEMENT: _agreement,
+    Decision.ELSEWHERE: _elsewhere,
+    Decision.HANDOVER: _handover,
+    Decision.CLOSE: _close,
+}

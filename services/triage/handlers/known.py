@@ -1,0 +1,18 @@
+"""What triage remembers of other services' things."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.triage import repository
+from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
+
+
+async def keep_item(session: AsyncSession, fact: ItemPublishedV1) -> None:
+    """A known item, new or changed."""
+    row = fact.model_dump(mode="json", include={"revision", "code", "title", "short_answer", "status", "public"})
+    await repository.put_item(session, {"id": fact.item_id, **row})
+
+
+async def keep_party(session: AsyncSession, fact: PartyListedV1) -> None:
+    """An organisation, new or changed."""
+    row = fact.model_dump(include={"name", "abbreviation", "takes_handovers"})
+    await repository.put_party(session, {"id": fact.party_id, **row})

@@ -1,0 +1,170 @@
+"""Every query of triage."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.triage.domain import OPEN, State
+from services.triage.tables import Case, KnownDossier, KnownItem, KnownParty, LogEntry
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """Which cases to list. `view` is a key of VIEWS."""
+
+    view: str = "te-beoordelen"
+    words: str = ""
+    imposed_by: str = ""
+
+
+VIEWS: dict[str, Any] = {
+    "te-beoordelen": (col(Case.state) == State.NEW.value) & ~col(Case.reaction),
+    "reactie-binnen": (col(Case.state) == State.NEW.value) & col(Case.reaction),
+    "wacht-op-melder": col(Case.state) == State.QUESTION_OPEN.value,
+    "alle-open": col(Case.state).in_([state.value for state in OPEN]),
+    "afgehandeld": col(Case.state).not_in([state.value for state in OPEN]),
+}
+
+
+async def add_case(session: AsyncSession, row: dict[str, Any]) -> None:
+    """Store a new case."""
+    await session.execute(upsert(Case).values(**row))
+
+
+async def case(session: AsyncSession, report_id: UUID) -> Case | None:
+    """The case on a report."""
+    return await session.get(Case, report_id)
+
+
+async def lock_case(session: AsyncSession, report_id: UUID) -> Case | None:
+    """The case as it is now, for this transaction alone to change."""
+    locked = select(Case).where(col(Case.report_id) == report_id).with_for_update()
+    return (await session.scalars(locked.execution_options(populate_existing=True))).one_or_none()
+
+
+async def add_log(session: AsyncSession, entry: LogEntry) -> None:
+    """Write down what happened."""
+    session.add(entry)
+    await session.flush()
+
+
+async def log_of(session: AsyncSession, report_id: UUID) -> Sequence[LogEntry]:
+    """What happened to a case, newest first."""
+    entries = select(LogEntry).where(col(LogEntry.report_id) == report_id)
+    return (await session.scalars(entries.order_by(col(LogEntry.happened_at).desc(), col(LogEntry.id).desc()))).all()
+
+
+async def queue(session: AsyncSession, wanted: QueueFilter, page: int) -> Sequence[Case]:
+    """One page of cases: oldest deadline first, then the heaviest."""
+    listed = _filtered(select(Case), wanted)
+    if wanted.view == "afgehandeld":
+        listed = listed.order_by(col(Case.changed_at).desc(), col(Case.report_id))
+    else:
+        listed = listed.order_by(col(Case.due_on), col(Case.minutes_per_month).desc(), col(Case.report_id))
+    return (await session.scalars(listed.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))).all()
+
+
+async def count_queue(session: AsyncSession, wanted: QueueFilter) -> int:
+    """How many cases the filter leaves."""
+    return int(await session.scalar(_filtered(select(func.count()).select_from(Case), wanted)) or 0)
+
+
+async def counts(session: AsyncSession) -> dict[str, int]:
+    """How many cases each view holds."""
+    columns = [func.count().filter(condition).label(view) for view, condition in VIEWS.items()]
+    return dict((await session.execute(select(*columns))).one()._mapping)
+
+
+async def count_late(session: AsyncSession, today: date) -> int:
+    """How many cases wait for us beyond their deadline."""
+    late = select(func.count()).where(col(Case.state) == State.NEW.value, col(Case.due_on) < today)
+    return int(await session.scalar(late) or 0)
+
+
+def _filtered(statement: Select[Any], wanted: QueueFilter) -> Select[Any]:
+    statement = statement.where(VIEWS[wanted.view])
+    if wanted.imposed_by:
+        statement = statement.where(col(Case.imposed_by) == wanted.imposed_by)
+    for word in wanted.words.lower().split():
+        statement = statement.where(col(Case.words).contains(word, autoescape=True))
+    return statement
+
+
+async def practices_under(session: AsyncSession, dossier_id: UUID, besides: UUID) -> int:
+    """How many different practices hang under a dossier, the practice `besides` not counted."""
+    counted = select(func.count(func.distinct(col(Case.practice_id))))
+    linked = counted.where(col(Case.dossier_id) == dossier_id, col(Case.practice_id) != besides)
+    return int(await session.scalar(linked) or 0)
+
+
+async def set_next_actor(session: AsyncSession, dossier_id: UUID, actor: str) -> None:
+    """Whose turn it is for every case under a dossier."""
+    under = update(Case).where(col(Case.dossier_id) == dossier_id, col(Case.state) == State.LINKED.value)
+    await session.execute(under.values(next_actor=actor, next_actor_name=None))
+
+
+async def put_item(session: AsyncSession, row: dict[str, Any]) -> None:
+    """Keep the newest revision of a known item."""
+    newer = upsert(KnownItem).values(**row)
+    await session.execute(
+        newer.on_conflict_do_update(
+            index_elements=["id"], set_=row, where=col(KnownItem.revision) < newer.excluded.revision
+        )
+    )
+
+
+async def put_party(session: AsyncSession, row: dict[str, Any]) -> None:
+    """Keep a party."""
+    await session.execute(upsert(KnownParty).values(**row).on_conflict_do_update(index_elements=["id"], set_=row))
+
+
+async def put_dossier(session: AsyncSession, row: dict[str, Any]) -> None:
+    """Keep how a dossier stands, unless we know something newer."""
+    newer = upsert(KnownDossier).values(**row)
+    await session.execute(
+        newer.on_conflict_do_update(
+            index_elements=["id"],
+            set_=row,
+            where=or_(col(KnownDossier.changed_at) <= newer.excluded.changed_at, col(KnownDossier.reference).is_(None)),
+        )
+    )
+
+
+async def items(session: AsyncSession) -> Sequence[KnownItem]:
+    """Every item a report can be answered with."""
+    return (await session.scalars(select(KnownItem).where(col(KnownItem.public)).order_by(col(KnownItem.code)))).all()
+
+
+async def item(session: AsyncSession, item_id: UUID) -> KnownItem | None:
+    """One known item."""
+    return await session.get(KnownItem, item_id)
+
+
+async def parties(session: AsyncSession) -> Sequence[KnownParty]:
+    """Every party, by name."""
+    return (await session.scalars(select(KnownParty).order_by(col(KnownParty.name)))).all()
+
+
+async def party(session: AsyncSession, party_id: UUID) -> KnownParty | None:
+    """One party."""
+    return await session.get(KnownParty, party_id)
+
+
+async def dossiers(session: AsyncSession) -> Sequence[KnownDossier]:
+    """Dossiers that reports can be linked to: running ones first, newest first."""
+    listed = select(KnownDossier).order_by(col(KnownDossier.outcome).is_not(None), col(KnownDossier.reference).desc())
+    return (await session.scalars(listed)).all()
+
+
+async def dossier(session: AsyncSession, dossier_id: UUID) -> KnownDossier | None:
+    """One dossier."""
+    return await session.get(KnownDossier, dossier_id)

@@ -1,0 +1,109 @@
+"""One case: what was reported, what happened since, and the decision."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from services.triage import domain, repository
+from services.triage.domain import Decision, MoveNotAllowed, State
+from services.triage.forms import CHOOSE, FORMS, MESSAGES
+from services.triage.handlers.decisions import CaseChanged, GoneChoice, decide
+from services.triage.routes.access import MayDecide, MayRead, Session
+from services.triage.routes.queue import row_of
+from services.triage.routes.reported import reported
+from services.triage.tables import Case
+from shared import clock
+from shared.contracts.vocabulary import CloseReason
+from shared.staff.permissions import Permission
+from shared.web.errors import NotFound
+from shared.web.forms import Values, check, posted, values_of
+from shared.web.pages import page, see_other_saying
+
+router = APIRouter()
+CHECK_AGAIN = timedelta(weeks=6)
+
+
+@router.get("/team/triage/{report_id}")
+async def show_case(request: Request, report_id: UUID, member: MayRead, session: Session) -> Response:
+    """The case, with the decision panel for whoever may decide."""
+    case = await _case(session, report_id)
+    return await _case_page(request, session, case, may_decide=member.may(Permission.DECIDE))
+
+
+@router.post("/team/triage/{report_id}/beslissing")
+async def take_decision(request: Request, report_id: UUID, member: MayDecide, session: Session) -> Response:
+    """Act on the decision a member took."""
+    values = await posted(request)
+    case = await _case(session, report_id)
+    try:
+        decision = Decision.parse(values["decision"])
+    except ValueError:
+        return await _case_page(request, session, case, values=values, errors={"decision": CHOOSE}, status=422)
+    filled = check(values, FORMS[decision], MESSAGES)
+    if filled.form is None:
+        return await _case_page(request, session, case, values=values, errors=filled.errors, status=422)
+    try:
+        summary = await decide(session, report_id, decision, filled.form, member.name)
+    except (CaseChanged, MoveNotAllowed):
+        return await _case_page(request, session, case, values=values, changed=True, status=409)
+    except GoneChoice as gone:
+        errors = {gone.field: "Dit bestaat niet meer. Kies iets anders"}
+        return await _case_page(request, session, case, values=values, errors=errors, status=422)
+    return see_other_saying(request, f"/team/triage/{report_id}", f"Opgeslagen. {summary}")
+
+
+async def _case(session: Session, report_id: UUID) -> Case:
+    case = await repository.case(session, report_id)
+    if case is None:
+        raise NotFound(
+            "Deze melding staat niet in de wachtrij. Misschien is hij net verstuurd: probeer het zo opnieuw."
+        )
+    return case
+
+
+async def _case_page(
+    request: Request,
+    session: Session,
+    case: Case,
+    *,
+    values: Values | None = None,
+    errors: dict[str, str] | None = None,
+    changed: bool = False,
+    may_decide: bool = True,
+    status: int = 200,
+) -> Response:
+    log = await repository.log_of(session, case.report_id)
+    return page(
+        request,
+        "triage/case.html",
+        status=status,
+        row=row_of(case),
+        case=case,
+        reported=reported(case),
+        log=log,
+        dossier=await repository.dossier(session, case.dossier_id) if case.dossier_id else None,
+        values=values or _first_values(),
+        errors=errors or {},
+        changed=log[0] if changed else None,
+        question_out=case.state == State.QUESTION_OPEN,
+        can_decide=may_decide and case.state in domain.OPEN,
+        options=await _options(session),
+        close_reasons=tuple(CloseReason),
+    )
+
+
+async def _options(session: Session) -> dict[str, list[tuple[str, str]]]:
+    """What can be chosen in the panel, by kind: id and words."""
+    parties = await repository.parties(session)
+    dossiers = await repository.dossiers(session)
+    return {
+        "dossiers": [(str(one.id), f"{one.reference or 'Nieuw'}: {one.title}") for one in dossiers],
+        "items": [(str(one.id), f"{one.code}: {one.title}") for one in await repository.items(session)],
+        "parties": [(str(one.id), one.name) for one in parties],
+        "handover_parties": [(str(one.id), one.name) for one in parties if one.takes_handovers],
+    }
+
+
+def _first_values() -> Values:
+    return values_of({"send_mail": "ja", "check_on": (clock.today() + CHECK_AGAIN).isoformat()})

@@ -1,0 +1,100 @@
+"""The queue: what waits for a decision, oldest deadline first."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request, Response
+
+from services.triage import domain, repository
+from services.triage.domain import State
+from services.triage.repository import PAGE_SIZE, VIEWS, QueueFilter
+from services.triage.routes.access import MayRead, Session
+from services.triage.tables import Case
+from shared import clock
+from shared.contracts.vocabulary import ImposedBy, NextActor
+from shared.web.pages import page, see_other
+
+router = APIRouter()
+QUEUE = "/team/triage"
+VIEW_LABELS = {
+    "te-beoordelen": "Te beoordelen",
+    "reactie-binnen": "Reactie binnen",
+    "wacht-op-melder": "Wacht op melder",
+    "alle-open": "Alle open",
+    "afgehandeld": "Afgehandeld",
+}
+ACTOR_LABELS = {NextActor.REPORTER: "Melder", NextActor.TEAM: "Wij", NextActor.NOBODY: "Niemand"}
+
+
+@router.get("/team")
+async def show_team(_member: MayRead) -> Response:
+    """The team's work starts at the queue."""
+    return see_other(QUEUE)
+
+
+@router.get(QUEUE)
+async def show_queue(
+    request: Request,
+    _member: MayRead,
+    session: Session,
+    lijst: str = "te-beoordelen",
+    q: Annotated[str, Query(max_length=100)] = "",
+    van: str = "",
+    pagina: Annotated[int, Query(ge=1, le=10_000)] = 1,
+) -> Response:
+    """One page of the queue, filtered as the address says."""
+    wanted = QueueFilter(lijst if lijst in VIEWS else "te-beoordelen", q, van if van in set(ImposedBy) else "")
+    cases = await repository.queue(session, wanted, pagina)
+    total = await repository.count_queue(session, wanted)
+    counts = await repository.counts(session)
+    return page(
+        request,
+        "triage/queue.html",
+        rows=[row_of(case) for case in cases],
+        waiting=counts["te-beoordelen"] + counts["reactie-binnen"],
+        late=await repository.count_late(session, clock.today()),
+        tabs=[
+            (_href(wanted, lijst=view), label, counts[view], view == wanted.view) for view, label in VIEW_LABELS.items()
+        ],
+        wanted=wanted,
+        origins=tuple(ImposedBy),
+        chips=_chips(wanted),
+        clear=_href(QueueFilter(wanted.view)),
+        pager=_pager(wanted, pagina, len(cases), total),
+    )
+
+
+def row_of(case: Case) -> dict[str, object]:
+    """One line of the queue, in words."""
+    actor = NextActor.parse(case.next_actor)
+    late = case.state == State.NEW and case.due_on < clock.today()
+    return {
+        "case": case,
+        "origin": ImposedBy.parse(case.imposed_by).label,
+        "state": State.parse(case.state).label,
+        "due": domain.due_text(case.due_on, clock.today()) if case.state in domain.OPEN else "",
+        "late": late,
+        "actor": actor,
+        "actor_name": case.next_actor_name or ACTOR_LABELS.get(actor, actor.label),
+    }
+
+
+def _href(wanted: QueueFilter, **changes: object) -> str:
+    asked = {"lijst": wanted.view, "q": wanted.words, "van": wanted.imposed_by} | changes
+    return f"{QUEUE}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+def _chips(wanted: QueueFilter) -> list[tuple[str, str]]:
+    chips = []
+    if wanted.words:
+        chips.append((f"Zoekt: {wanted.words}", _href(wanted, q="")))
+    if wanted.imposed_by:
+        chips.append((f"Van: {ImposedBy.parse(wanted.imposed_by).label}", _href(wanted, van="")))
+    return chips
+
+
+def _pager(wanted: QueueFilter, number: int, shown: int, total: int) -> tuple[int, int, int, str, str]:
+    first = (number - 1) * PAGE_SIZE + 1
+    last = first + shown - 1
+    before = _href(wanted, pagina=number - 1) if number > 1 else ""
+    return first, last, total, before, _href(wanted, pagina=number + 1) if last < total else ""

@@ -1,0 +1,46 @@
+"""What the practice reported, as rows of label and text."""
+
+from services.triage.tables import Case
+from shared import dutch
+from shared.contracts.vocabulary import (
+    Choice,
+    Frequency,
+    ImposedBy,
+    OwnAttempt,
+    PatientEffect,
+    Performer,
+    ReporterRole,
+    TakePart,
+)
+
+Rows = list[tuple[str, str]]
+
+
+def reported(case: Case) -> dict[str, Rows]:
+    """The numbers and the own attempts; what was not filled in is left out."""
+    report = case.report
+    numbers = [
+        ("Van wie", ImposedBy.parse(case.imposed_by).label),
+        ("Organisatie", report["organisation"]),
+        ("Hoe vaak", Frequency.parse(report["frequency"]).label),
+        ("Minuten per keer", str(report["minutes"])),
+        ("Tijd per maand", f"{dutch.hours_text(case.minutes_per_month)} (schatting van de praktijk)"),
+        ("Wie doet dit werk", _labels(Performer, report["performers"])),
+        ("Wat merkt de patiënt", _labels(PatientEffect, report["patient_effects"])),
+        ("Functie van de melder", ReporterRole.parse(report["reporter_role"]).label),
+        ("Meedenken", TakePart.parse(report["take_part"]).label),
+    ]
+    attempts = [
+        ("Wat ze deden", _labels(OwnAttempt, report["own_attempts"])),
+        ("Wat er gebeurde", report["own_attempt_result"]),
+        ("Hoe het beter kan", report["wish"]),
+    ]
+    return {"numbers": _filled(numbers), "attempts": _filled(attempts)}
+
+
+def _labels(choice: type[Choice], codes: list[str]) -> str:
+    return ", ".join(choice.parse(code).label for code in codes)
+
+
+def _filled(rows: list[tuple[str, str | None]]) -> Rows:
+    return [(label, value) for label, value in rows if value]

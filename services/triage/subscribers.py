@@ -1,0 +1,58 @@
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.triage.handlers import cases, known
+from shared.contracts.cloud_event import CloudEvent
+from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1
+from shared.contracts.intake import AnswerGivenV1, ReportSubmittedV1
+from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
+from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
+from shared.messaging.subscribing import FactSubscribers
+from shared.staff.projection import follow_staff
+
+facts = FactSubscribers("triage")
+follow_staff(facts)
+
+
+@facts.hears(ReportSubmittedV1)
+async def on_report_submitted(session: AsyncSession, event: CloudEvent[ReportSubmittedV1]) -> None:
+    await cases.open_case(session, event.data)
+
+
+@facts.hears(AnswerGivenV1)
+async def on_answer_given(session: AsyncSession, event: CloudEvent[AnswerGivenV1]) -> None:
+    await cases.take_answer(session, event.data, event.time)
+
+
+@facts.hears(HandoverSentV1)
+async def on_handover_sent(session: AsyncSession, event: CloudEvent[HandoverSentV1]) -> None:
+    await cases.handover_sent(session, event.data)
+
+
+@facts.hears(HandoverAnsweredV1)
+async def on_handover_answered(session: AsyncSession, event: CloudEvent[HandoverAnsweredV1]) -> None:
+    await cases.handover_answered(session, event.data)
+
+
+@facts.hears(DossierOpenedV1)
+async def on_dossier_opened(session: AsyncSession, event: CloudEvent[DossierOpenedV1]) -> None:
+    await cases.dossier_opened(session, event.data, event.time)
+
+
+@facts.hears(DossierConcludedV1)
+async def on_dossier_concluded(session: AsyncSession, event: CloudEvent[DossierConcludedV1]) -> None:
+    await cases.dossier_concluded(session, event.data, event.time)
+
+
+@facts.hears(DossierReopenedV1)
+async def on_dossier_reopened(session: AsyncSession, event: CloudEvent[DossierReopenedV1]) -> None:
+    await cases.dossier_reopened(session, event.data, event.time)
+
+
+@facts.hears(ItemPublishedV1)
+async def on_item_published(session: AsyncSession, event: CloudEvent[ItemPublishedV1]) -> None:
+    await known.keep_item(session, event.data)
+
+
+@facts.hears(PartyListedV1)
+async def on_party_listed(session: AsyncSession, event: CloudEvent[PartyListedV1]) -> None:
+    await known.keep_party(session, event.data)

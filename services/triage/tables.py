@@ -1,0 +1,98 @@
+"""What triage keeps: a case for each report, its history, and what it knows of other services' things."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from shared.database import own_registry
+
+Moment = DateTime(timezone=True)
+
+
+class Record(SQLModel, registry=own_registry()):
+    """The base of triage's tables."""
+
+
+class Case(Record, table=True):
+    """The file on one report. `reaction` is set when the case came back with something new to read."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index("ix_cases_queue", "state", "due_on", text("minutes_per_month desc")),
+        Index("ix_cases_dossier", "dossier_id", postgresql_where=text("dossier_id is not null")),
+        Index("ix_cases_words", "words", postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}),
+    )
+
+    report_id: UUID = Field(primary_key=True)
+    reference: str = Field(unique=True)
+    state: str
+    reaction: bool = False
+    version: int = 1
+    title: str
+    words: str
+    imposed_by: str
+    report: dict[str, Any] = Field(sa_type=JSONB)
+    practice_id: UUID
+    minutes_per_month: float
+    submitted_at: datetime = Field(sa_type=Moment)
+    due_on: date
+    next_actor: str
+    next_actor_name: str | None = None
+    dossier_id: UUID | None = None
+    changed_at: datetime = Field(sa_type=Moment)
+
+
+class LogEntry(Record, table=True):
+    """What happened to a case, by whom; only grows. `internal` is for the team alone."""
+
+    __tablename__ = "log_entries"
+    __table_args__ = (Index("ix_log_entries_case", "report_id", text("happened_at desc")),)
+
+    id: UUID = Field(primary_key=True)
+    report_id: UUID
+    happened_at: datetime = Field(sa_type=Moment)
+    who: str
+    kind: str
+    text: str
+    internal: bool = False
+
+
+class KnownItem(Record, table=True):
+    """What knowledge published: a report can be answered with it."""
+
+    __tablename__ = "known_items"
+
+    id: UUID = Field(primary_key=True)
+    revision: int
+    code: str
+    title: str
+    short_answer: str
+    status: str
+    public: bool
+
+
+class KnownParty(Record, table=True):
+    """An organisation that may be working on a rule, or takes handovers."""
+
+    __tablename__ = "known_parties"
+
+    id: UUID = Field(primary_key=True)
+    name: str
+    abbreviation: str | None = None
+    takes_handovers: bool
+
+
+class KnownDossier(Record, table=True):
+    """A dossier reports can be linked to."""
+
+    __tablename__ = "known_dossiers"
+
+    id: UUID = Field(primary_key=True)
+    reference: str | None = None
+    title: str
+    outcome: str | None = None
+    changed_at: datetime = Field(sa_type=Moment)
