@@ -14,6 +14,7 @@ from shared.web.errors import add_error_answers
 from shared.web.middleware.body_limit import BodyLimit
 from shared.web.middleware.csrf_guard import CsrfGuard
 from shared.web.middleware.failures import Failures
+from shared.web.middleware.head_requests import HeadRequests
 from shared.web.middleware.request_log import RequestLog
 from shared.web.middleware.security_headers import SecurityHeaders
 from shared.web.middleware.tracing import Tracing
@@ -55,6 +56,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
     # Outermost first. Failures is inside the headers, so that an error page has them too.
     return [
         Middleware(RequestLog),
+        Middleware(HeadRequests),
         Middleware(Tracing),
         Middleware(SecurityHeaders, https=settings.secure),
         Middleware(Failures),

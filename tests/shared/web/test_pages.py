@@ -1,3 +1,5 @@
+from typing import Any
+
 import httpx
 import pytest
 
@@ -16,6 +18,16 @@ async def test_htmx_gets_the_fragment_and_a_person_the_page(client: httpx.AsyncC
     assert "<html" in full.text
     assert part.text == "<p>deel</p>"
     assert "HX-Request-Type" in whole.headers["vary"]
+
+
+async def test_head_tells_what_get_would_answer(client: httpx.AsyncClient, logged: list[dict[str, Any]]) -> None:
+    answer = await client.head("/probeer")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.content == b""
+    assert (await client.head("/bestaat-niet")).status_code == 404
+    requests = [line for line in logged if line["event"] == "request"]
+    assert (requests[0]["method"], requests[0]["route"]) == ("HEAD", "/probeer")
 
 
 async def test_large_pages_are_compressed(client: httpx.AsyncClient) -> None:
