@@ -11,7 +11,7 @@ from nats.js.errors import NotFoundError
 from shared.database import Database
 from shared.logging import get_logger
 from shared.messaging import parked
-from shared.messaging.connection import inbox_prefix
+from shared.messaging.connection import pull_inbox
 from shared.messaging.delivery import Delivery
 from shared.messaging.streams import Durable
 
@@ -32,7 +32,7 @@ class Advisories:
     async def run(self) -> None:
         """Park whatever the broker gives up on, for ever."""
         subscription = await self._jetstream.pull_subscribe_bind(
-            self._durable.name, stream=self._durable.stream, inbox_prefix=inbox_prefix(self._database.service)
+            self._durable.name, stream=self._durable.stream, inbox_prefix=pull_inbox(self._database.service)
         )
         while True:
             try:

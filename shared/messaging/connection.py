@@ -36,6 +36,11 @@ def inbox_prefix(name: str) -> bytes:
     return f"_INBOX_{name.removeprefix('regelwijzer-')}".encode()
 
 
+def pull_inbox(service: str) -> bytes:
+    """The same inbox as pull subscriptions want it: nats-py puts no dot between their prefix and the rest."""
+    return inbox_prefix(service) + b"."
+
+
 async def connect(url: str, *, name: str, seed: str | None = None, **options: Any) -> Client:
     """A connection to the broker; waits until it is there."""
     return await nats.connect(url, **(connection_options(name, seed) | options))

@@ -9,7 +9,7 @@ from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
 from shared.database import Database
 from shared.logging import describe, get_logger
 from shared.messaging import parked
-from shared.messaging.connection import inbox_prefix
+from shared.messaging.connection import pull_inbox
 from shared.messaging.delivery import Delivery
 from shared.messaging.failures import TooEarly, is_hopeless, is_infrastructure, pause_after
 from shared.messaging.subscribing import Subscription
@@ -39,7 +39,7 @@ class Consumer:
             pull_sub=PullSub(batch_size=1, timeout=PULL_SECONDS),
             max_workers=WORKERS,
             no_reply=True,
-            inbox_prefix=inbox_prefix(self.subscription.service),
+            inbox_prefix=pull_inbox(self.subscription.service),
             title=durable.name,
         )
         subscriber(self._consume)
