@@ -4,7 +4,6 @@ import asyncio
 import re
 import time
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 from aiosmtplib.errors import (
@@ -15,13 +14,13 @@ from aiosmtplib.errors import (
 )
 
 from services.notifier.mailer.port import Deferred, Letter, RelayDown, Result, Uncertain
+from services.notifier.mailer.relay_address import RelayAddress
 from services.notifier.mailer.replies import Stage, judge
 from shared.logging import describe, get_logger
 
 log = get_logger(__name__)
 
 START_INPUT = 354
-LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 _LINE_FAULTS = (SMTPException, OSError, TimeoutError)
 SILENT = Deferred(None, "de mailserver antwoordde niet op tijd")
@@ -42,7 +41,7 @@ class SmtpMailer:
     """Sends over `smtp://` or `smtps://`; one letter at a time."""
 
     def __init__(self, url: str, hello: str, limits: Limits | None = None) -> None:
-        self._client = _client(url, hello)
+        self._client = _client(RelayAddress.of(url), hello)
         self._limits = limits or Limits()
         self._used_at = 0.0
 
@@ -137,24 +136,14 @@ class SmtpMailer:
         return judge(reply.code, Stage.CONTENT)
 
 
-def _client(url: str, hello: str) -> aiosmtplib.SMTP:
-    parts = urlsplit(url)
-    host = parts.hostname or "localhost"
-    encrypted = parts.scheme == "smtps"
+def _client(relay: RelayAddress, hello: str) -> aiosmtplib.SMTP:
     return aiosmtplib.SMTP(
-        hostname=host,
-        port=parts.port,
-        username=unquote(parts.username) if parts.username else None,
-        password=unquote(parts.password) if parts.password else None,
-        use_tls=encrypted,
-        start_tls=_start_tls(host, encrypted, has_password=parts.password is not None),
+        hostname=relay.host,
+        port=relay.port,
+        username=relay.username,
+        password=relay.password,
+        use_tls=relay.encrypted,
+        start_tls=relay.start_tls,
         local_hostname=hello,
         timeout=None,  # ours bound whole phases; theirs would bound each command on its own
     )
-
-
-def _start_tls(host: str, encrypted: bool, *, has_password: bool) -> bool | None:
-    """Not on this machine; always where a password goes over the line; else when the server offers it (None)."""
-    if encrypted or host in LOOPBACK:
-        return False
-    return True if has_password else None
