@@ -50,7 +50,7 @@ def read_mail(mail_id: str, content: bytes) -> Mail:
     return Mail(
         id=mail_id,
         sender=str(message["From"] or message["X-Envelope-From"] or ""),
-        recipients=str(message["To"] or envelope_to),
+        recipients=envelope_to or str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
         text=_part(message, "plain"),
         html=_part(message, "html"),
