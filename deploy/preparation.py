@@ -1,12 +1,17 @@
 """What must have happened before web and worker start: the same steps embedded, in containers and by hand."""
 
-from importlib.util import find_spec
+from collections.abc import Callable
 
 from deploy.nats.permissions import PROVISION
+from deploy.seed.load import load
 from deploy.services import durables_of, existing
 from shared.database.migration import migrate, versions_folder
 from shared.messaging.provisioning import provision
 from shared.settings import Settings
+
+
+def _silent(_text: str) -> None:
+    """Nobody waits for it."""
 
 
 def migrate_database(settings: Settings) -> str:
@@ -24,10 +29,9 @@ async def provision_broker(settings: Settings) -> str:
     return f"{len(durables)} durables"
 
 
-async def load_demo_data(settings: Settings) -> str:
-    """Load the demo data into a database that has none; returns one line on what was loaded."""
-    if not find_spec("deploy.seed") or not find_spec("deploy.seed.load"):
-        return "none"
-    from deploy.seed.load import load_demo
+async def load_data(settings: Settings, tell: Callable[[str], None] = _silent) -> str:
+    """Load what every installation starts with, and in the demo its story; returns one line on what changed.
 
-    return str(await load_demo(settings))
+    The worker must not run beside it: the story's facts carry their own moments.
+    """
+    return await load(settings, tell)

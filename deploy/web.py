@@ -5,6 +5,7 @@ import socket
 import uvicorn
 
 from deploy import health
+from deploy.embedded.ports import LOOPBACK
 from deploy.services import chosen, router_of
 from shared.database import Database
 from shared.logging import configure_logging
@@ -16,8 +17,15 @@ GRACE_SECONDS = 10
 BACKLOG = 512
 
 
-def serve(names: list[str] | None, *, host: str, port: int, proxy: str, descriptor: int | None) -> None:
-    """Serve until SIGTERM or SIGINT. Raises SettingsError."""
+def serve(
+    names: list[str] | None,
+    *,
+    host: str = LOOPBACK,
+    port: int = 8000,
+    proxy: str = "",
+    listening: socket.socket | None = None,
+) -> None:
+    """Serve until SIGTERM or SIGINT, on a socket that listens already if one is given. Raises SettingsError."""
     settings = Settings.read()
     configure_logging(settings.log_level, process="web")
     services = chosen(names)
@@ -40,5 +48,4 @@ def serve(names: list[str] | None, *, host: str, port: int, proxy: str, descript
         timeout_graceful_shutdown=GRACE_SECONDS,
         backlog=BACKLOG,
     )
-    listening = None if descriptor is None else [socket.socket(fileno=descriptor)]
-    uvicorn.Server(config).run(sockets=listening)
+    uvicorn.Server(config).run(sockets=[listening] if listening else None)

@@ -29,9 +29,9 @@ def provision() -> None:
 
 
 def seed() -> None:
-    """Load the demo data into a database that has none."""
+    """Load known items and parties, and with DEMO=1 the demo's story. Stop the worker first."""
     find_system()
-    from deploy.preparation import load_demo_data
+    from deploy.preparation import load_data
     from shared.settings import Settings
 
-    typer.echo(f"demo data: {asyncio.run(load_demo_data(Settings.read()))}")
+    typer.echo(f"data: {asyncio.run(load_data(Settings.read(), typer.echo))}")

@@ -15,12 +15,11 @@ def web(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
     proxy: Annotated[str, typer.Option(help="The one proxy whose X-Forwarded headers are believed.")] = "",
-    fd: Annotated[int | None, typer.Option(help="A socket that listens already.", hidden=True)] = None,
 ) -> None:
     """Serve the pages of the services named; needs PostgreSQL only."""
     from deploy.web import serve
 
-    serve(services, host=host, port=port, proxy=proxy, descriptor=fd)
+    serve(services, host=host, port=port, proxy=proxy)
 
 
 def worker(services: Services = None) -> None:

@@ -2,49 +2,26 @@
 
 import asyncio
 import contextlib
-import ctypes
-import os
 import signal
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable
 
 from deploy.embedded.logfile import BoundedLog
+from deploy.embedded.program import Running, Startable
 
-PR_SET_PDEATHSIG = 1
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 SETTLED_AFTER_SECONDS = 60.0
 CHUNK = 65_536
-
-libc = ctypes.CDLL(None, use_errno=True)
-
-
-@dataclass(frozen=True)
-class Program:
-    """What to run and how to end it."""
-
-    name: str
-    command: Sequence[str | Path]
-    environment: dict[str, str] = field(default_factory=dict)
-    working_folder: Path | None = None
-    user: int | None = None
-    group: int | None = None
-    descriptors: tuple[int, ...] = ()
-    stop_signal: signal.Signals = signal.SIGTERM
-    # Sent by the kernel when the supervisor dies: what keeps its state in a database needs no farewell.
-    orphan_signal: signal.Signals = signal.SIGKILL
-    grace_seconds: float = 20.0
 
 
 class Child:
     """A program that is kept running until `stop`."""
 
-    def __init__(self, program: Program, log: BoundedLog, tell: Callable[[str], None]) -> None:
+    def __init__(self, program: Startable, log: BoundedLog, tell: Callable[[str], None]) -> None:
         self.program = program
         self.log = log
         self.tell = tell
-        self.process: asyncio.subprocess.Process | None = None
+        self.running: Running | None = None
         self.falls = 0
         self._watching: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
@@ -76,25 +53,11 @@ class Child:
         self._send(signal.SIGKILL)
 
     def _send(self, number: signal.Signals) -> None:
-        if self.process and self.process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                self.process.send_signal(number)
+        if self.running:
+            self.running.send(number)
 
     async def _spawn(self) -> None:
-        program, supervisor = self.program, os.getpid()
-        self.process = await asyncio.create_subprocess_exec(
-            *program.command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            env=os.environ | program.environment,
-            cwd=program.working_folder,
-            user=program.user,
-            group=program.group,
-            extra_groups=None if program.user is None else [],
-            pass_fds=program.descriptors,
-            preexec_fn=lambda: _part_from_terminal(program.orphan_signal, supervisor),
-        )
+        self.running = await self.program.launch()
 
     async def _keep_running(self) -> None:
         pause = FIRST_PAUSE
@@ -114,20 +77,11 @@ class Child:
                 await self._spawn()
 
     async def _follow(self) -> int:
-        process = self.process
-        if process is None or process.stdout is None:
+        if self.running is None:
             raise RuntimeError(f"{self.program.name} was not started")
-        while chunk := await process.stdout.read(CHUNK):
+        while chunk := await self.running.output.read(CHUNK):
             self.log.write(chunk)
-        return await process.wait()
-
-
-def _part_from_terminal(orphan_signal: signal.Signals, supervisor: int) -> None:
-    """Runs in the child just before its program: Ctrl-C reaches the supervisor only, its death reaches us."""
-    os.setsid()
-    libc.prctl(PR_SET_PDEATHSIG, orphan_signal)
-    if os.getppid() != supervisor:
-        os._exit(1)
+        return await self.running.wait()
 
 
 def _ending(code: int) -> str:

@@ -4,10 +4,11 @@ import asyncio
 import sys
 from pathlib import Path
 
-from deploy.embedded.child import Child, Program
+from deploy.embedded.child import Child
 from deploy.embedded.failure import StartError
 from deploy.embedded.folder import DataFolder
 from deploy.embedded.ports import LOOPBACK, free_port
+from deploy.embedded.program import Program
 
 START_SECONDS = 30.0
 SERVER = Path(sys.executable).with_name("nats-server")

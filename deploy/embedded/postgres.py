@@ -12,9 +12,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from deploy.embedded import unprivileged
-from deploy.embedded.child import Child, Program
+from deploy.embedded.child import Child
 from deploy.embedded.failure import StartError
 from deploy.embedded.folder import DataFolder
+from deploy.embedded.program import Program
 
 OWNER = "regelwijzer"
 # A socket's address holds 107 bytes; PostgreSQL adds `/.s.PGSQL.5432.lock`.
@@ -151,7 +152,7 @@ def prepare(postgres: Postgres) -> None:
 async def wait_until_ready(postgres: Postgres, child: Child) -> None:
     """Wait until the server takes connections. Raises StartError."""
     for _ in range(int(START_SECONDS / 0.02)):
-        if child.process and postgres.is_ready(child.process.pid):
+        if child.running and postgres.is_ready(child.running.pid):
             break
         if child.falls > 2:
             raise StartError(f"PostgreSQL does not start: {child.log.last_line}")

@@ -1,4 +1,4 @@
-"""Runs once at each start, as a process of its own so that the supervisor stays small: secrets, the broker's
+"""Runs once at each start, in a process of its own so that the supervisor stays small: secrets, the broker's
 configuration, migrations, streams and durables, demo data."""
 
 import asyncio
@@ -6,8 +6,9 @@ import json
 import os
 import socket
 import time
-from pathlib import Path
 from urllib.parse import urlsplit
+
+import psycopg
 
 from deploy.embedded import secrets, variables
 from deploy.embedded.folder import DataFolder
@@ -15,13 +16,14 @@ from deploy.embedded.logfile import PROGRESS
 from deploy.embedded.nats import config_file
 from deploy.nats.config import render
 from deploy.nats.users import all_permissions
+from deploy.preparation import load_data, migrate_database, provision_broker
+from shared.settings import Settings
 
 WAIT_SECONDS = 60.0
 
 
-def main() -> None:
-    """Prepare everything that web and worker need. A failure ends the process with its one line."""
-    folder = DataFolder(Path(os.environ["DATA_DIR"]))
+def prepare(folder: DataFolder) -> None:
+    """Prepare everything that web and worker need; the addresses are in the environment."""
     made = make_variables(folder)
     os.environ.update(made)
     # The supervisor starts the broker as soon as this file is there.
@@ -52,18 +54,14 @@ def make_variables(folder: DataFolder) -> dict[str, str]:
 
 async def fill(folder: DataFolder) -> None:
     """Bring database and broker to what this version needs, and load the demo data into a fresh copy."""
-    from deploy.preparation import load_demo_data, migrate_database, provision_broker
-    from shared.settings import Settings
-
     settings = Settings.read()
     await asyncio.to_thread(wait_for_database, settings.database_url.get_secret_value())
     say("database", await asyncio.to_thread(migrate_database, settings))
     await asyncio.to_thread(wait_for_broker, settings.nats_url)
     say("streams", await provision_broker(settings))
-    # Web and worker start now, beside the loading of the demo data.
+    # The web process starts now; the worker waits for the data, whose facts carry their own moments.
     folder.prepared.touch()
-    if settings.demo:
-        say("demo data", await load_demo_data(settings))
+    say("data", await load_data(settings, lambda text: say("data", text)))
 
 
 def say(what: str, result: str) -> None:
@@ -71,8 +69,6 @@ def say(what: str, result: str) -> None:
 
 
 def wait_for_database(url: str) -> None:
-    import psycopg
-
     dsn = url.replace("+asyncpg", "")
     give_up = time.monotonic() + WAIT_SECONDS
     while True:
@@ -96,7 +92,3 @@ def wait_for_broker(url: str) -> None:
             if time.monotonic() > give_up:
                 raise
             time.sleep(0.02)
-
-
-if __name__ == "__main__":
-    main()

@@ -6,7 +6,8 @@ from contextlib import ExitStack
 
 from deploy.embedded import lock
 from deploy.embedded.folder import DataFolder
-from deploy.embedded.options import read_options
+from deploy.embedded.forked import start_preloading
+from deploy.embedded.options import ROOT, read_options
 from deploy.embedded.ports import take_port
 from deploy.embedded.signals import supervise
 from deploy.embedded.supervisor import Supervisor
@@ -27,6 +28,8 @@ def run() -> None:
             for name, port in (("http", options.http), ("mail", options.mail))
         }
         sockets["smtp"] = held.enter_context(take_port("SMTP_PORT", 0, set_by_hand=False))
+        os.chdir(ROOT)
+        start_preloading()
         terminal.line(f"RegelWijzer starts in {folder.root} …")
         supervisor = Supervisor(options, folder, descriptor, sockets, terminal)
         asyncio.run(supervise(supervisor, lambda: welcome(supervisor)))

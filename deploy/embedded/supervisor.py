@@ -6,12 +6,13 @@ import socket
 from pathlib import Path
 
 from deploy.embedded import nats, postgres, programs, variables
-from deploy.embedded.child import Child, Program
+from deploy.embedded.child import Child
 from deploy.embedded.failure import StartError
 from deploy.embedded.folder import DataFolder
 from deploy.embedded.logfile import BoundedLog
 from deploy.embedded.options import Options
 from deploy.embedded.ports import port_of
+from deploy.embedded.program import Startable
 from deploy.embedded.ready import wait_until_ready
 from deploy.embedded.terminal import Terminal
 
@@ -50,10 +51,14 @@ class Supervisor:
             await _appears(self.folder.variables, preparing)
             await self._start_nats(nats_port)
             await _appears(self.folder.prepared, preparing)
-            await self._start_services(variables.read(self.folder.variables))
+            system = variables.read(self.folder.variables)
+            await self._start(programs.web(system, self._sockets["http"]), self._services)
             await preparing
         finally:
             preparing.cancel()
+        mail = programs.mail_sink(self.folder, self._sockets["smtp"], self._sockets["mail"])
+        for program in (mail, programs.worker(system)):
+            await self._start(program, self._services)
         await wait_until_ready(self.port("http"), self._services)
 
     async def stop(self) -> None:
@@ -99,22 +104,13 @@ class Supervisor:
         if code != 0:
             raise StartError(f"the preparation failed: {child.log.last_line} (see {child.log.path})")
 
-    async def _start_services(self, system: dict[str, str]) -> None:
-        http, mail, smtp = (self._sockets[name].fileno() for name in ("http", "mail", "smtp"))
-        for program in (
-            programs.web(system, http),
-            programs.worker(system),
-            programs.mail_sink(self.folder, smtp, mail),
-        ):
-            await self._start(program, self._services)
-
-    async def _start(self, program: Program, where: list[Child]) -> Child:
+    async def _start(self, program: Startable, where: list[Child]) -> Child:
         child = self._child(program)
         where.append(child)
         await child.start()
         return child
 
-    def _child(self, program: Program) -> Child:
+    def _child(self, program: Startable) -> Child:
         tell = self.terminal.teller(program.name)
         return Child(program, BoundedLog(self.folder.logs / f"{program.name}.log", tell), tell)
 

@@ -1,11 +1,13 @@
 """What a person sees while the system starts, runs and stops."""
 
 import time
+from collections import deque
 from collections.abc import Callable
 
 from deploy.embedded.logfile import PROGRESS
 
-REPEAT_AFTER_SECONDS = 30.0
+LINES_PER_PAUSE = 5
+PAUSE_SECONDS = 30.0
 
 
 class Terminal:
@@ -14,7 +16,6 @@ class Terminal:
     def __init__(self) -> None:
         self.quiet = False
         self._began = time.monotonic()
-        self._said: dict[str, float] = {}
 
     def line(self, text: str = "") -> None:
         """Show a line now."""
@@ -29,16 +30,17 @@ class Terminal:
         self.line("\nRegelWijzer stops …")
 
     def teller(self, name: str) -> Callable[[str], None]:
-        """Where one child's lines for a person go; the same line shows once in half a minute."""
+        """Where one child's lines for a person go: a few in half a minute, the rest stay in its log."""
+        said: deque[float] = deque(maxlen=LINES_PER_PAUSE)
 
         def tell(text: str) -> None:
             if text.startswith(PROGRESS):
                 what, _, result = text.removeprefix(PROGRESS).partition(": ")
                 return self.step(what, result)
-            line, now = f"  {name}: {text}", time.monotonic()
-            if self.quiet or now - self._said.get(line, -REPEAT_AFTER_SECONDS) < REPEAT_AFTER_SECONDS:
+            now = time.monotonic()
+            if self.quiet or (len(said) == LINES_PER_PAUSE and now - said[0] < PAUSE_SECONDS):
                 return None
-            self._said[line] = now
-            return self.line(line)
+            said.append(now)
+            return self.line(f"  {name}: {text}")
 
         return tell

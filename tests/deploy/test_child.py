@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from deploy.embedded import child as children
-from deploy.embedded.child import Child, Program
+from deploy.embedded.child import Child
 from deploy.embedded.logfile import BoundedLog
+from deploy.embedded.program import Program
 
 DEAF = """
 import signal, time
@@ -61,4 +62,5 @@ async def test_a_child_deaf_to_the_polite_signal_is_ended_after_its_grace(
     await child.start()
     await wait_for(lambda: child.log.last_line == "deaf")
     await child.stop()
-    assert child.process and child.process.returncode == -signal.SIGKILL
+    assert child.running
+    assert await child.running.wait() == -signal.SIGKILL
