@@ -134,12 +134,6 @@ async def test_after_a_failure_the_next_letter_goes_out(bench: Bench, stage: str
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[ScriptedServer]:
-    async with scripted_server() as running:
-        yield running
-
-
-@pytest.fixture
 async def mailer(server: ScriptedServer) -> AsyncIterator[SmtpMailer]:
     made = SmtpMailer(server.url, "rw.example", LIMITS)
     yield made
