@@ -35,7 +35,7 @@ def end_of_day(day: date) -> datetime:
 
 @lru_cache
 def _holidays(year: int) -> frozenset[date]:
-    # Good Friday counts as one (Algemene termijnenwet, article 3.2); 5 May only in lustrum years, as the sector's CAO has it.
+    # Good Friday counts as one (Algemene termijnenwet, article 3.2); 5 May only in lustrum years.
     return frozenset(holidays.country_holidays("NL", years=year))
 
 

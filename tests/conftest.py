@@ -10,10 +10,13 @@ from sqlalchemy.engine import URL, make_url
 from deploy.services import existing
 from shared.database import Database
 from shared.database.migration import migrate, versions_folder
+from shared.logging import configure_logging
 from tests import servers
 from tests.browserlike import app_client
 
 _numbers = count(1)
+# As in production: otherwise structlog draws a picture of every traceback, which takes seconds.
+configure_logging("WARNING", process="tests")
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,6 @@ def write() -> None:
 if __name__ == "__main__":
     if sys.argv[1:] == ["--check"]:
         if changed := differences():
-            sys.exit(f"contracts: {', '.join(changed)} differ from the code; run `make contracts` and look at the change")
+            sys.exit(f"contracts: {', '.join(changed)} differ from the code; run `make contracts` and look")
     else:
         write()

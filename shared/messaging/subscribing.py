@@ -37,7 +37,7 @@ class Subscription:
         return Durable(self.name, str(self.kind.STREAM), (f"{self.kind.SUBJECT}.*",))
 
     def read(self, body: bytes) -> CloudEvent[Any]:
-        """The fact in a message. Raises Unreadable when it is of another kind or version, ValidationError when malformed."""
+        """The fact in a message. Raises Unreadable when of another kind or version, ValidationError when malformed."""
         event = event_type(self.kind).model_validate_json(body)
         if event.type != self.kind.type():
             raise Unreadable(f"expected {self.kind.type()}")

@@ -18,7 +18,9 @@ OF_PEOPLE = {"name", "email", "phone", "practice", "agb_code", "link_token", "to
 TEAM_FACTS = {"accounts.member.changed.v1", "knowledge.party.listed.v1"}
 
 
-@pytest.mark.parametrize("example", sorted(EXAMPLES.glob("*/*.json")), ids=lambda path: f"{path.parent.name}/{path.stem}")
+@pytest.mark.parametrize(
+    "example", sorted(EXAMPLES.glob("*/*.json")), ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
 def test_every_example_ever_published_still_parses(example: Path) -> None:
     kinds = {fact.SUBJECT: fact for fact in all_facts()}
     event = event_type(kinds[example.parent.name]).model_validate_json(example.read_text())

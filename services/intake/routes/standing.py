@@ -37,7 +37,7 @@ class Standing:
 def standing_of(report: Report, notices: Sequence[Notice], question: Question | None) -> Standing:
     """The newest notice says whose turn it is; an open question makes it the reporter's."""
     newest = notices[0] if notices else None
-    open_question = question if question and question.answered_at is None else None
+    open_question = question if question and _waits_for_answer(question, newest) else None
     actor = _actor(newest, question)
     return Standing(
         status=newest.public_status if newest else "Binnen",
@@ -50,6 +50,12 @@ def standing_of(report: Report, notices: Sequence[Notice], question: Question | 
         facts=_facts(report),
         told=_told(report),
     )
+
+
+def _waits_for_answer(question: Question, newest: Notice | None) -> bool:
+    # A later notice means that the team went on without the answer.
+    overtaken = newest is not None and newest.happened_at > question.asked_at
+    return question.answered_at is None and not overtaken
 
 
 def _actor(newest: Notice | None, question: Question | None) -> NextActor:

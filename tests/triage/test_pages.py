@@ -1,0 +1,148 @@
+"""The queue and the case as a member of the team meets them."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from uuid import UUID
+
+import httpx
+import pytest
+
+from services.triage.subscribers import facts
+from shared import clock
+from shared.contracts.triage import QuestionAskedV1
+from shared.contracts.vocabulary import Role
+from shared.database import Database
+from shared.ids import new_id
+from tests.browserlike import post_form, sign_in_as
+from tests.builders import a_report_submitted
+from tests.facts import deliver, said
+
+Databases = Callable[[str], Database]
+ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
+
+
+async def _report(database: Database, **changes: object) -> UUID:
+    fact = a_report_submitted(**changes)
+    await deliver(database, facts, fact)
+    return fact.report_id
+
+
+async def test_an_empty_queue_offers_something_else_to_do(client_for: ClientFor, databases: Databases) -> None:
+    async with client_for("triage") as client:
+        await sign_in_as(client, [databases("triage")])
+        page = await client.get("/team/triage")
+    assert "Niets te beoordelen. " in page.text or "Niets te beoordelen." in page.text
+    assert "/team/dossiers" in page.text
+
+
+async def test_the_queue_shows_deadline_hours_and_whose_turn_it_is(
+    client_for: ClientFor, databases: Databases
+) -> None:
+    day = clock.today() - timedelta(days=2)
+    await _report(databases("triage"), answer_by=day, minutes_per_month=360)
+    async with client_for("triage") as client:
+        await sign_in_as(client, [databases("triage")])
+        page = await client.get("/team/triage")
+    for shown in ("RW-26-0001", "2 dagen te laat", "6", "Wij", "1 is over de afgesproken tijd"):
+        assert shown in page.text
+
+
+async def test_a_filter_that_leaves_nothing_can_be_cleared(client_for: ClientFor, databases: Databases) -> None:
+    await _report(databases("triage"))
+    async with client_for("triage") as client:
+        await sign_in_as(client, [databases("triage")])
+        page = await client.get("/team/triage", params={"q": "bestaatniet", "van": "hospital"})
+    assert "Geen meldingen met deze filters." in page.text
+    assert "Wis alle filters" in page.text
+
+
+async def test_more_than_a_page_of_cases_is_turned(client_for: ClientFor, databases: Databases) -> None:
+    for number in range(27):
+        await _report(databases("triage"), reference=f"RW-26-{number:04d}")
+    async with client_for("triage") as client:
+        await sign_in_as(client, [databases("triage")])
+        first = await client.get("/team/triage")
+        second = await client.get("/team/triage", params={"pagina": 2})
+    assert "1 tot en met 25 van 27" in first.text
+    assert "26 tot en met 27 van 27" in second.text
+
+
+async def test_a_question_is_decided_from_the_page(client_for: ClientFor, databases: Databases) -> None:
+    report_id = await _report(databases("triage"))
+    async with client_for("triage") as client:
+        await sign_in_as(client, [databases("triage")], Role.RESEARCHER, "Mo Aydın")
+        form = {
+            "version": "1",
+            "decision": "question",
+            "question": "Bij welke verzekeraar gebeurt dit?",
+            "reason": "We weten niet wie het vraagt.",
+            "send_mail": "ja",
+        }
+        address = f"/team/triage/{report_id}"
+        sent = await post_form(client, f"{address}/beslissing", form, page=address)
+        page = await client.get(sent.headers["location"])
+    assert "Opgeslagen. Vraag gesteld" in page.text
+    assert "Er staat nog een vraag uit" in page.text
+    fact = (await said(databases("triage")))[-1]
+    assert isinstance(fact, QuestionAskedV1)
+    assert (fact.decided_by, fact.send_mail) == ("Mo Aydın", True)
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        ({}, "Kies wat er met deze melding gebeurt"),
+        ({"decision": "question", "question": "", "reason": "x" * 5}, "Schrijf de vraag aan de melder op"),
+        ({"decision": "link", "reason": "Zelfde regel"}, "Kies een dossier"),
+        ({"decision": "close", "close_reason": "not_a_rule", "tip": "Vraag het in je hagro."}, "Schrijf op waarom"),
+        ({"decision": "elsewhere", "check_on": "2020-01-01", "reason": "Loopt al"}, "Kies een dag na vandaag"),
+    ],
+)
+async def test_a_decision_that_is_not_complete_keeps_what_was_typed(
+    client_for: ClientFor, databases: Databases, form: dict[str, str], sentence: str
+) -> None:
+    report_id = await _report(databases("triage"))
+    address = f"/team/triage/{report_id}"
+    async with client_for("triage") as client:
+        await sign_in_as(client, [databases("triage")])
+        page = await post_form(client, f"{address}/beslissing", {"version": "1", **form}, page=address)
+    assert page.status_code == 422
+    assert sentence in page.text
+    for typed in form.values():
+        assert typed in page.text
+
+
+async def test_the_second_member_sees_what_the_first_did_and_loses_nothing(
+    client_for: ClientFor, databases: Databases
+) -> None:
+    report_id = await _report(databases("triage"))
+    address = f"/team/triage/{report_id}"
+    question = {"decision": "question", "question": "Bij welke verzekeraar?", "reason": "Onduidelijk"}
+    async with client_for("triage") as client:
+        await sign_in_as(client, [databases("triage")], name="Mo Aydın")
+        await post_form(client, f"{address}/beslissing", {"version": "1", **question}, page=address)
+        other = {"decision": "open_dossier", "dossier_title": "Herhaalmachtiging", "reason": "Komt vaker voor"}
+        page = await post_form(client, f"{address}/beslissing", {"version": "1", **other}, page=address)
+    assert page.status_code == 409
+    assert "Mo Aydın paste dit net aan" in page.text
+    assert "Herhaalmachtiging" in page.text
+
+
+async def test_a_reader_sees_the_case_but_cannot_decide(client_for: ClientFor, databases: Databases) -> None:
+    report_id = await _report(databases("triage"))
+    address = f"/team/triage/{report_id}"
+    async with client_for("triage") as client:
+        await sign_in_as(client, [databases("triage")], Role.READER)
+        page = await client.get(address)
+        assert "Bewaar beslissing" not in page.text
+        refused = await post_form(client, f"{address}/beslissing", {"version": "1"}, page=address)
+    assert refused.status_code == 403
+
+
+async def test_an_unknown_case_is_a_helpful_404(client_for: ClientFor, databases: Databases) -> None:
+    async with client_for("triage") as client:
+        await sign_in_as(client, [databases("triage")])
+        page = await client.get(f"/team/triage/{new_id()}")
+    assert page.status_code == 404
+    assert "Deze melding staat niet in de wachtrij" in page.text
