@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from deploy.seed.story import Dossier, Report
 from services.knowledge.catalogue import Catalogue, ListedParty
 
 FOLDER = Path(__file__).parent
@@ -19,6 +20,16 @@ def catalogue() -> Catalogue:
 def parties() -> list[ListedParty]:
     """The organisations."""
     return [ListedParty.model_validate(entry) for entry in _read("parties.yaml")["parties"]]
+
+
+def reports() -> list[Report]:
+    """The demo's reports."""
+    return [Report.model_validate(entry) for entry in _read("reports.yaml")["reports"]]
+
+
+def dossiers() -> list[Dossier]:
+    """What the team does in the demo's dossiers."""
+    return [Dossier.model_validate(entry) for entry in _read("dossiers.yaml")["dossiers"]]
 
 
 @cache

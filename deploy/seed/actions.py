@@ -1,0 +1,159 @@
+"""What a step of the story does: a person fills in a form, and the service's own handler deals with it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from deploy.seed.known import Known
+from deploy.seed.story import Step
+from services.accounts.demo import DEMO_MEMBERS
+from services.escalation.domain import HandoverState
+from services.escalation.forms import AnswerForm, PackageForm, SendForm
+from services.escalation.handlers.answering import record_answer
+from services.escalation.handlers.sending import save_package, send
+from services.escalation.repository import handovers
+from services.intake.handlers import give_answer
+from services.research.forms import (
+    PARTY_FIELDS,
+    ConcludeForm,
+    CoreForm,
+    FindingForm,
+    OutcomeForm,
+    RuleForm,
+    SourceForm,
+)
+from services.research.handlers.entries import add_entry
+from services.research.handlers.outcome import conclude, save_outcome
+from services.research.handlers.sections import save_core, save_rule
+from services.triage import repository as cases
+from services.triage.domain import Decision
+from services.triage.forms import FORMS
+from services.triage.handlers.decisions import decide
+from shared import clock
+from shared.contracts.vocabulary import Outcome
+from shared.ids import new_id
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A step, and the title of the report or dossier it is about."""
+
+    step: Step
+    about: str
+
+    @property
+    def who(self) -> str:
+        """The name of the member who does it."""
+        return NAMES[self.step.by or ""]
+
+
+MANY = 100
+NAMES = {member.email.partition("@")[0]: member.name for member in DEMO_MEMBERS}
+
+
+class Action(Protocol):
+    """What a step does in one service."""
+
+    async def __call__(self, session: AsyncSession, known: Known, deed: Deed) -> None:
+        """Do it."""
+
+
+async def decide_case(session: AsyncSession, known: Known, deed: Deed) -> None:
+    """A member decides about a report."""
+    report_id = known.reports[deed.about]
+    case = await cases.case(session, report_id)
+    if case is None:
+        raise LookupError(deed.about)
+    decision = Decision.parse(deed.step.do)
+    chosen = _chosen(decision, deed.step.filled_in, known)
+    fields = {"version": case.version, "send_mail": "ja", **chosen}
+    await decide(session, report_id, decision, FORMS[decision].model_validate(fields), deed.who)
+
+
+def _chosen(decision: Decision, fields: dict[str, Any], known: Known) -> dict[str, Any]:
+    match decision:
+        case Decision.OPEN_DOSSIER:
+            fields["dossier_title"] = fields.pop("dossier")
+        case Decision.LINK:
+            fields["dossier_id"] = known.dossiers[fields.pop("dossier")].dossier_id
+        case Decision.AGREEMENT:
+            fields["item_id"] = known.items[fields.pop("item")]
+        case Decision.ELSEWHERE:
+            fields["party_id"] = known.parties[fields.pop("party")]
+            fields["check_on"] = clock.today() + timedelta(days=fields.pop("in_days"))
+        case Decision.HANDOVER:
+            fields["handover_party_id"] = known.parties[fields.pop("party")]
+    return fields
+
+
+async def answer_question(session: AsyncSession, known: Known, deed: Deed) -> None:
+    """The reporter answers a question on the status page."""
+    report_id = known.reports[deed.about]
+    await give_answer(session, report_id, known.questions[report_id], deed.step.filled_in["text"])
+
+
+async def write_core(session: AsyncSession, known: Known, deed: Deed) -> None:
+    """A member writes the question of a dossier."""
+    await save_core(session, _reference(known, deed), CoreForm(**deed.step.filled_in), deed.who)
+
+
+async def write_rule(session: AsyncSession, known: Known, deed: Deed) -> None:
+    """A member writes down what the rule says and is for."""
+    await save_rule(session, _reference(known, deed), RuleForm(**deed.step.filled_in), deed.who)
+
+
+async def add_source(session: AsyncSession, known: Known, deed: Deed) -> None:
+    """A member records where the rule is recorded, checked that day."""
+    form = SourceForm(checked_on=clock.today(), **deed.step.filled_in)
+    await add_entry(session, _reference(known, deed), new_id(), form, deed.who)
+
+
+async def add_finding(session: AsyncSession, known: Known, deed: Deed) -> None:
+    """A member records a finding."""
+    await add_entry(session, _reference(known, deed), new_id(), FindingForm(**deed.step.filled_in), deed.who)
+
+
+async def conclude_dossier(session: AsyncSession, known: Known, deed: Deed) -> None:
+    """A member writes the outcome of a dossier, looks at it and lets it go out."""
+    fields = deed.step.filled_in
+    if "party" in fields:
+        fields[PARTY_FIELDS[Outcome.parse(fields["outcome"])]] = known.parties[fields.pop("party")]
+    reference = _reference(known, deed)
+    await save_outcome(session, reference, OutcomeForm(**fields), deed.who)
+    await conclude(session, reference, ConcludeForm(version=1), deed.who)
+
+
+async def send_handover(session: AsyncSession, known: Known, deed: Deed) -> None:
+    """A member completes the package that was drafted, reads it and sends it."""
+    drafted = await handovers.listed(session, {HandoverState.DRAFT}, limit=MANY, offset=0)
+    draft = next(handover for handover in drafted if handover.title == deed.about)
+    written = draft.model_dump(include=set(PackageForm.model_fields)) | deed.step.filled_in
+    await save_package(session, draft.reference, PackageForm(**written), deed.who)
+    seen = SendForm(version=draft.version, no_names=True, read_through=True)
+    await send(session, draft.reference, seen, deed.who, known.settings.mail_from)
+
+
+async def record_body_answer(session: AsyncSession, known: Known, deed: Deed) -> None:
+    """A member writes down what the body answered that day."""
+    form = AnswerForm(received_on=clock.today(), **deed.step.filled_in)
+    await record_answer(session, known.handovers[known.reports[deed.about]], form, deed.who)
+
+
+def _reference(known: Known, deed: Deed) -> str:
+    return known.dossiers[deed.about].reference
+
+
+# What each `do` of the files means: whose business it is, and what happens.
+ACTIONS: dict[str, tuple[str, Action]] = {
+    **{decision.value: ("triage", decide_case) for decision in Decision},
+    "answer": ("intake", answer_question),
+    "core": ("research", write_core),
+    "rule": ("research", write_rule),
+    "source": ("research", add_source),
+    "finding": ("research", add_finding),
+    "outcome": ("research", conclude_dossier),
+    "send": ("escalation", send_handover),
+    "answered": ("escalation", record_body_answer),
+}

@@ -1,0 +1,100 @@
+"""Plays the demo's story through the services' own handlers: each step at its own moment, and once."""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from deploy.seed import files
+from deploy.seed.actions import ACTIONS, Deed
+from deploy.seed.delivery import Delivery
+from deploy.seed.known import Known
+from deploy.seed.story import Report, Step
+from services.accounts.demo import add_demo_members
+from services.intake.handlers import submit_report
+from shared import clock
+from shared.database import Database
+from shared.messaging.inbox import first_time
+from shared.messaging.tables import inbox
+from shared.settings import Settings
+
+# A step is remembered as a heard fact is: the effect and the memory of it are one transaction.
+MEMORY = "demo"
+END = "the end"
+TELL_EVERY = 25
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One step of the story, ready to be played in one service."""
+
+    at: datetime
+    name: str
+    service: str
+    act: Callable[[AsyncSession, Known], Awaitable[object]]
+
+    async def play(self, database: Database, known: Known) -> None:
+        """Let it happen, unless it did before."""
+        async with database.transaction() as session:
+            if await first_time(session, MEMORY, _memory_of(self.name)):
+                await self.act(session, known)
+
+
+async def play(settings: Settings, databases: Mapping[str, Database], tell: Callable[[str], None]) -> None:
+    """Play what was not played yet, telling how far it is. It may be stopped at any moment and played again."""
+    if await _is_over(databases["intake"]):
+        return
+    known = Known(settings)
+    delivery = Delivery(databases, known.hear)
+    story = sorted(_story(clock.today()), key=lambda happening: happening.at)
+    await delivery.run(databases)
+    for number, happening in enumerate(story):
+        if number % TELL_EVERY == 0:
+            tell(f"{number} of {len(story)} steps")
+        with clock.frozen(happening.at):
+            await happening.play(databases[happening.service], known)
+            await delivery.run([happening.service])
+    await Happening(clock.now(), END, "intake", _nothing).play(databases["intake"], known)
+
+
+async def _is_over(database: Database) -> bool:
+    remembered = select(inbox.c.event_id).where(inbox.c.consumer == MEMORY, inbox.c.event_id == _memory_of(END))
+    async with database.transaction() as session:
+        return (await session.execute(remembered)).first() is not None
+
+
+def _memory_of(name: str) -> UUID:
+    return uuid5(NAMESPACE_URL, f"regelwijzer:demo:{name}")
+
+
+def _story(today: date) -> Iterator[Happening]:
+    reports = files.reports()
+    beginning = min(report.moment(today) for report in reports)
+    yield Happening(beginning, "team", "accounts", _welcome_team)
+    for report in reports:
+        yield Happening(report.moment(today), report.id, "intake", partial(_submit, report=report))
+        yield from _deeds(today, report.id, report.form.title, report.then)
+    for dossier in files.dossiers():
+        yield from _deeds(today, dossier.title, dossier.title, dossier.then)
+
+
+def _deeds(today: date, name: str, about: str, steps: tuple[Step, ...]) -> Iterator[Happening]:
+    for number, step in enumerate(steps, start=1):
+        service, action = ACTIONS[step.do]
+        yield Happening(step.moment(today), f"{name}/{number}", service, partial(action, deed=Deed(step, about)))
+
+
+async def _welcome_team(session: AsyncSession, _known: Known) -> None:
+    await add_demo_members(session)
+
+
+async def _submit(session: AsyncSession, known: Known, *, report: Report) -> None:
+    await submit_report(session, report.form, key=known.settings.secret_key.get_secret_value())
+
+
+async def _nothing(_session: AsyncSession, _known: Known) -> None:
+    """The end only has to be remembered."""
