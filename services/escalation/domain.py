@@ -1,0 +1,124 @@
+"""The rules of a handover: no input or output."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from shared.contracts.vocabulary import Choice, Frequency, HandoverAnswer, MailState, NextActor
+
+
+class HandoverState(Choice):
+    """How a handover stands. How its mail fared stands beside it."""
+
+    DRAFT = "draft", "Concept"
+    SENT = "sent", "Verstuurd"
+    RECEIVED = "received", "Ontvangen"
+    ANSWERED = "answered", "Beantwoord"
+    REFUSED = "refused", "Niet overgenomen"
+    CLOSED = "closed", "Gesloten"
+
+
+MOVES: Mapping[HandoverState, frozenset[HandoverState]] = {
+    # A draft is closed only when its dossier is opened again: else nobody would know that it never went.
+    HandoverState.DRAFT: frozenset({HandoverState.SENT, HandoverState.CLOSED}),
+    HandoverState.SENT: frozenset({HandoverState.RECEIVED, HandoverState.ANSWERED, HandoverState.REFUSED}),
+    HandoverState.RECEIVED: frozenset({HandoverState.ANSWERED, HandoverState.REFUSED}),
+    HandoverState.ANSWERED: frozenset({HandoverState.CLOSED}),
+    HandoverState.REFUSED: frozenset({HandoverState.CLOSED}),
+    HandoverState.CLOSED: frozenset(),
+}
+STATE_AFTER: Mapping[HandoverAnswer, HandoverState] = {
+    HandoverAnswer.ACCEPTED: HandoverState.RECEIVED,
+    HandoverAnswer.ANSWERED: HandoverState.ANSWERED,
+    HandoverAnswer.REFUSED: HandoverState.REFUSED,
+}
+WAITING = frozenset({HandoverState.SENT, HandoverState.RECEIVED})
+NOT_ARRIVED = frozenset({MailState.FAILED, MailState.UNKNOWN, MailState.WITHHELD})
+
+
+class MoveRefused(Exception):
+    """The handover cannot go from where it is to where somebody wants it."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else saved the package after this form was opened."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(by)
+        self.by = by
+
+
+def move(state: HandoverState, to: HandoverState) -> HandoverState:
+    """The new state. Raises MoveRefused."""
+    if to not in MOVES[state]:
+        raise MoveRefused(f"from {state.value} to {to.value}")
+    return to
+
+
+def answers_possible(state: HandoverState) -> list[HandoverAnswer]:
+    """What a body can still say in this state."""
+    return [answer for answer in HandoverAnswer if STATE_AFTER[answer] in MOVES[state]]
+
+
+def next_actor(state: HandoverState) -> NextActor:
+    """Whose turn it is."""
+    if state in WAITING:
+        return NextActor.PARTY
+    return NextActor.NOBODY if state is HandoverState.CLOSED else NextActor.TEAM
+
+
+def is_late(state: HandoverState, answer_by: date | None, today: date) -> bool:
+    """Whether the body should have answered by now."""
+    return state in WAITING and answer_by is not None and answer_by < today
+
+
+def weeks_between(day: date, today: date) -> int:
+    """Whole weeks that went by."""
+    return (today - day).days // 7
+
+
+class Category(Choice):
+    """The kinds of care that does not belong with a GP, as HIT names them."""
+
+    REQUEST = "request", "Onterecht verzoek om verwijzing of verklaring"
+    CALL = "call", "Oproep voor niet-passende zorg"
+    OFFER = "offer", "Aanbod van niet-passende zorg"
+    OTHER = "other", "Anders"
+
+
+# What must be filled in before a package may go out, in the order of the form.
+REQUIRED: Mapping[str, str] = {
+    "title": "Waar het over gaat",
+    "category": "Wat voor soort probleem het is",
+    "asked_text": "Wat er letterlijk wordt gevraagd",
+    "asked_by": "Wie dit vraagt",
+    "recorded_text": "Waar het is vastgelegd, of dat het nergens staat",
+    "tried": "Wat wij al probeerden",
+    "wanted": "Welke verandering wij vragen",
+    "contact_name": "De naam van de ontvanger",
+    "contact_email": "Het e-mailadres van de ontvanger",
+}
+
+
+def missing(package: Mapping[str, object]) -> list[str]:
+    """The fields that still have to be filled in."""
+    return [field for field in REQUIRED if not package.get(field)]
+
+
+# How often it happens in one practice in a month: 21 working days, 4.33 weeks of about three times.
+TIMES_PER_MONTH: Mapping[Frequency, float] = {
+    Frequency.DAILY: 21,
+    Frequency.FEW_PER_WEEK: 13,
+    Frequency.FEW_PER_MONTH: 3,
+    Frequency.FEW_PER_YEAR: 0.25,
+    Frequency.ONCE: 0,
+}
+
+
+def minutes_per_month(frequency: Frequency, minutes: int) -> float:
+    """What it costs one practice in a month, by its own estimate."""
+    return TIMES_PER_MONTH[frequency] * minutes
+
+
+def reference(year: int, number: int) -> str:
+    """`H-26-001`. `year` in four digits."""
+    return f"H-{year % 100:02d}-{number:03d}"

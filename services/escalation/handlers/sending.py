@@ -1,0 +1,96 @@
+"""The package is written, sent by a person, and perhaps sent once more."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.escalation.domain import NOT_ARRIVED, HandoverState, MoveRefused, missing, move
+from services.escalation.forms import PackageForm, ResendForm, SendForm
+from services.escalation.handlers.held import held, identity, same_version
+from services.escalation.rendering import package_of
+from services.escalation.repository import handovers, history, projections
+from services.escalation.settings import escalation_settings
+from services.escalation.tables import Handover
+from shared import clock
+from shared.contracts.escalation import HandoverSentV1, PackageAddressedV1
+from shared.contracts.notifier import MailSettledV1
+from shared.contracts.vocabulary import MailState
+from shared.dutch import date_text
+from shared.messaging import outbox
+
+
+class Incomplete(Exception):
+    """Something that belongs in the package is not filled in yet."""
+
+
+async def save_package(session: AsyncSession, reference: str, form: PackageForm, who: str) -> None:
+    """Save the draft. Raises UnknownHandover, MoveRefused (it was sent already), ChangedMeanwhile."""
+    handover = await held(session, reference)
+    move(HandoverState.parse(handover.state), HandoverState.SENT)
+    await same_version(session, handover, form.version)
+    given = form.model_dump(mode="json", exclude={"version"})
+    if all(getattr(handover, name) == text for name, text in given.items()):
+        return
+    handover.sqlmodel_update(given)
+    handover.version += 1
+    if form.contact_name and form.contact_email:
+        await projections.keep_contact(session, handover.party_id, form.contact_name, form.contact_email)
+    await history.record(session, handover, who, "Paste de tekst aan.", edits_package=True)
+
+
+async def send(session: AsyncSession, reference: str, form: SendForm, who: str, mail_from: str) -> None:
+    """Send the package that was looked at, once.
+
+    Raises UnknownHandover, MoveRefused (it was sent already), ChangedMeanwhile, Incomplete.
+    """
+    handover = await held(session, reference)
+    state = move(HandoverState.parse(handover.state), HandoverState.SENT)
+    await same_version(session, handover, form.version)
+    if missing(handover.model_dump()):
+        raise Incomplete()
+    answer_by = clock.today() + timedelta(days=escalation_settings().answer_days)
+    package = package_of(handover, answer_by=answer_by, mail_from=mail_from)
+    handover.state = state.value
+    handover.sent_at, handover.sent_by, handover.answer_by = clock.now(), who, answer_by
+    handover.mail_subject, handover.paragraphs = package.subject, package.paragraphs
+    text = f"Verstuurde het dossier naar {handover.party_name}. Antwoord verwacht voor {date_text(answer_by)}."
+    await history.record(session, handover, who, text)
+    sent = HandoverSentV1.model_validate({**identity(handover), "sent_by": who, "answer_by": answer_by})
+    await outbox.add(session, sent)
+    await _mail(session, handover)
+
+
+async def send_again(session: AsyncSession, reference: str, form: ResendForm, who: str) -> None:
+    """Mail the same package once more, after a delivery that failed. Raises UnknownHandover, MoveRefused."""
+    handover = await held(session, reference)
+    if handover.delivery is None or MailState.parse(handover.delivery) not in NOT_ARRIVED:
+        raise MoveRefused("the mail did not fail")
+    handover.contact_name, handover.contact_email = form.contact_name, form.contact_email
+    await projections.keep_contact(session, handover.party_id, form.contact_name, form.contact_email)
+    await history.record(session, handover, who, "Verstuurde de mail opnieuw.")
+    await _mail(session, handover)
+
+
+async def mail_settled(session: AsyncSession, fact: MailSettledV1, settled_at: datetime) -> None:
+    """How the mail of a handover fared; mails about reports, and of an earlier try, are passed over."""
+    handover = await handovers.by_id(session, fact.about_id)
+    if handover is None or handover.mailed_at is None or settled_at < handover.mailed_at:
+        return
+    handover.delivery, handover.delivery_why = fact.state.value, fact.why
+    await history.record(session, handover, "RegelWijzer", f"De mail: {fact.state.label.lower()}.")
+
+
+async def _mail(session: AsyncSession, handover: Handover) -> None:
+    handover.mailed_at = clock.now()
+    handover.delivery, handover.delivery_why = MailState.PENDING.value, None
+    await outbox.add(
+        session,
+        PackageAddressedV1(
+            handover_id=handover.id,
+            reference=handover.reference,
+            to_name=handover.contact_name or "",
+            to_email=handover.contact_email or "",
+            mail_subject=handover.mail_subject or "",
+            paragraphs=handover.paragraphs or [],
+        ),
+    )

@@ -1,0 +1,65 @@
+"""The list of handovers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.escalation.domain import WAITING, HandoverState
+from services.escalation.reading.shown import ShownHandover
+from services.escalation.repository import handovers, projections
+from shared.contracts.vocabulary import Choice
+
+PAGE_SIZE = 25
+
+
+class Tab(Choice):
+    """The views on the list of handovers."""
+
+    DRAFTS = "concept", "Nog te versturen"
+    WAITING = "onderweg", "Wacht op antwoord"
+    ANSWERED = "antwoord", "Antwoord binnen"
+    CLOSED = "gesloten", "Gesloten"
+
+
+STATES_UNDER: Mapping[Tab, frozenset[HandoverState]] = {
+    Tab.DRAFTS: frozenset({HandoverState.DRAFT}),
+    Tab.WAITING: WAITING,
+    Tab.ANSWERED: frozenset({HandoverState.ANSWERED, HandoverState.REFUSED}),
+    Tab.CLOSED: frozenset({HandoverState.CLOSED}),
+}
+
+
+@dataclass(frozen=True)
+class HandoverList:
+    """One page of handovers."""
+
+    tab: Tab
+    page: int
+    rows: list[ShownHandover]
+    counts: Mapping[Tab, int]
+
+    @property
+    def total(self) -> int:
+        """How many there are on all pages."""
+        return self.counts[self.tab]
+
+    @property
+    def first(self) -> int:
+        """The number of the first row."""
+        return (self.page - 1) * PAGE_SIZE + 1
+
+    @property
+    def last(self) -> int:
+        """The number of the last row."""
+        return self.first + len(self.rows) - 1
+
+
+async def handover_list(session: AsyncSession, tab: Tab | None, page: int) -> HandoverList:
+    """One page of a view; without a view asked for, the first that is not empty."""
+    in_state = await handovers.counts(session)
+    counts = {view: sum(in_state.get(state, 0) for state in states) for view, states in STATES_UNDER.items()}
+    chosen = tab or next((view for view in Tab if counts[view]), Tab.DRAFTS)
+    found = await handovers.listed(session, STATES_UNDER[chosen], limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
+    rows = [ShownHandover(handover, await projections.party(session, handover.party_id)) for handover in found]
+    return HandoverList(chosen, page, rows, counts)

@@ -1,0 +1,74 @@
+"""A handover with its codes in words."""
+
+from dataclasses import dataclass
+
+from services.escalation import domain
+from services.escalation.domain import Category, HandoverState
+from services.escalation.tables import Handover, Party
+from shared import clock
+from shared.contracts.vocabulary import HandoverAnswer, MailState, NextActor
+from shared.dutch import count_text, date_text
+
+
+@dataclass(frozen=True)
+class ShownHandover:
+    """A handover, and how it stands in words."""
+
+    record: Handover
+    party: Party | None
+
+    @property
+    def state(self) -> HandoverState:
+        """How it stands."""
+        return HandoverState.parse(self.record.state)
+
+    @property
+    def category(self) -> str:
+        """What kind of problem it is."""
+        return Category.parse(self.record.category).label if self.record.category else ""
+
+    @property
+    def next_actor(self) -> NextActor:
+        """Whose turn it is."""
+        return domain.next_actor(self.state)
+
+    @property
+    def next_actor_name(self) -> str:
+        """The body by its short name; empty for the usual word."""
+        if self.next_actor is not NextActor.PARTY:
+            return ""
+        return (self.party and self.party.abbreviation) or self.record.party_name
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the body should have answered by now."""
+        return domain.is_late(self.state, self.record.answer_by, clock.today())
+
+    @property
+    def term(self) -> str:
+        """By when an answer is expected, or since when it stays away; empty when nobody waits."""
+        if self.state not in domain.WAITING or self.record.answer_by is None:
+            return ""
+        if not self.is_late:
+            return f"Voor {date_text(self.record.answer_by)}"
+        return f"Geen antwoord sinds {self._weeks_waited}"
+
+    @property
+    def _weeks_waited(self) -> str:
+        heard = self.record.received_on or clock.local_day(self.record.sent_at or self.record.changed_at)
+        return count_text(domain.weeks_between(heard, clock.today()), "week", "weken")
+
+    @property
+    def delivery(self) -> MailState | None:
+        """How its mail fared; None while it was not sent."""
+        return MailState.parse(self.record.delivery) if self.record.delivery else None
+
+    @property
+    def not_arrived(self) -> bool:
+        """Whether the mail failed, or may have."""
+        return self.delivery in domain.NOT_ARRIVED
+
+    @property
+    def answer(self) -> HandoverAnswer | None:
+        """What the body said last."""
+        return HandoverAnswer.parse(self.record.answer) if self.record.answer else None

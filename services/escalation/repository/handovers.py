@@ -1,0 +1,67 @@
+"""Handovers and the order in which they get their references."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from services.escalation.domain import HandoverState
+from services.escalation.tables import Handover, ReferenceCounter
+
+
+async def next_number(session: AsyncSession, year: int) -> int:
+    """The next running number of a year. Two at once wait for each other, so none is given out twice."""
+    counter = insert(ReferenceCounter).values(year=year, last_number=1)
+    given = await session.execute(
+        counter.on_conflict_do_update(
+            index_elements=["year"], set_={"last_number": col(ReferenceCounter.last_number) + 1}
+        ).returning(col(ReferenceCounter.last_number))
+    )
+    return given.scalar_one()
+
+
+async def add(session: AsyncSession, handover: Handover) -> None:
+    """Store a new handover."""
+    session.add(handover)
+    await session.flush()
+
+
+async def by_id(session: AsyncSession, handover_id: UUID) -> Handover | None:
+    """A handover, held so that nobody else changes it until this transaction ends."""
+    # What was read before the lock may have been changed since by who held it.
+    return await session.get(Handover, handover_id, with_for_update=True, populate_existing=True)
+
+
+async def by_reference(session: AsyncSession, reference: str, *, hold: bool = False) -> Handover | None:
+    """The handover with this reference; with `hold` nobody else changes it until this transaction ends."""
+    wanted = select(Handover).where(col(Handover.reference) == reference)
+    if hold:
+        wanted = wanted.with_for_update()
+    found = await session.execute(wanted.execution_options(populate_existing=hold))
+    return found.scalar_one_or_none()
+
+
+async def drafts_of(session: AsyncSession, dossier_id: UUID) -> list[Handover]:
+    """The handovers of a dossier that were not sent yet, held."""
+    wanted = select(Handover).where(
+        col(Handover.dossier_id) == dossier_id, col(Handover.state) == HandoverState.DRAFT.value
+    )
+    return list((await session.execute(wanted.with_for_update())).scalars())
+
+
+async def listed(
+    session: AsyncSession, states: Collection[HandoverState], *, limit: int, offset: int
+) -> list[Handover]:
+    """Handovers in these states: who should answer first on top, then the last changed."""
+    wanted = select(Handover).where(col(Handover.state).in_([state.value for state in states]))
+    ordered = wanted.order_by(col(Handover.answer_by).nulls_last(), col(Handover.changed_at).desc(), col(Handover.id))
+    return list((await session.execute(ordered.limit(limit).offset(offset))).scalars())
+
+
+async def counts(session: AsyncSession) -> dict[HandoverState, int]:
+    """How many handovers there are in each state."""
+    grouped = select(col(Handover.state), func.count()).group_by(col(Handover.state))
+    return {HandoverState.parse(state): count for state, count in (await session.execute(grouped)).all()}

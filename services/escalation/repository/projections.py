@@ -1,0 +1,69 @@
+"""What escalation remembers of other services' facts, and of where packages went."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.escalation.tables import Party, PartyContact, ReopenedDossier, Report
+
+
+async def keep_report(session: AsyncSession, values: dict[str, Any]) -> None:
+    """Keep a report; a second time changes nothing."""
+    await session.execute(insert(Report).values(values).on_conflict_do_nothing())
+
+
+async def report(session: AsyncSession, report_id: UUID | None) -> Report | None:
+    """A report we were told of."""
+    return await session.get(Report, report_id) if report_id else None
+
+
+async def keep_party(session: AsyncSession, party_id: UUID, values: dict[str, Any]) -> None:
+    """Keep what was listed last about a party, whatever order it comes in."""
+    newer = insert(Party).values(id=party_id, **values)
+    await session.execute(
+        newer.on_conflict_do_update(
+            index_elements=["id"], set_=values, where=col(Party.listed_at) < newer.excluded.listed_at
+        )
+    )
+
+
+async def party(session: AsyncSession, party_id: UUID) -> Party | None:
+    """One organisation."""
+    return await session.get(Party, party_id)
+
+
+async def keep_contact(session: AsyncSession, party_id: UUID, name: str, email: str) -> None:
+    """Remember whom to write to at an organisation."""
+    values = {"name": name, "email": email}
+    await session.execute(
+        insert(PartyContact)
+        .values(party_id=party_id, **values)
+        .on_conflict_do_update(index_elements=["party_id"], set_=values)
+    )
+
+
+async def contact(session: AsyncSession, party_id: UUID) -> PartyContact | None:
+    """Whom we wrote to last at an organisation."""
+    return await session.get(PartyContact, party_id, populate_existing=True)
+
+
+async def keep_reopened(session: AsyncSession, dossier_id: UUID, at: datetime) -> None:
+    """Remember when a dossier was last opened again."""
+    newer = insert(ReopenedDossier).values(dossier_id=dossier_id, reopened_at=at)
+    await session.execute(
+        newer.on_conflict_do_update(
+            index_elements=["dossier_id"],
+            set_={"reopened_at": at},
+            where=col(ReopenedDossier.reopened_at) < newer.excluded.reopened_at,
+        )
+    )
+
+
+async def reopened_at(session: AsyncSession, dossier_id: UUID) -> datetime | None:
+    """When a dossier was last opened again, as far as we heard."""
+    found = await session.get(ReopenedDossier, dossier_id, populate_existing=True)
+    return found.reopened_at if found else None

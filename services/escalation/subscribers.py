@@ -1,0 +1,52 @@
+"""What escalation hears, and who deals with it."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.escalation.handlers import drafting, sending
+from shared.contracts.cloud_event import CloudEvent
+from shared.contracts.intake import ReportSubmittedV1
+from shared.contracts.knowledge import PartyListedV1
+from shared.contracts.notifier import MailSettledV1
+from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
+from shared.contracts.triage import HandoverDecidedV1
+from shared.messaging.subscribing import FactSubscribers
+from shared.staff.projection import follow_staff
+
+facts = FactSubscribers("escalation")
+follow_staff(facts)
+
+
+@facts.hears(ReportSubmittedV1)
+async def on_report_submitted(session: AsyncSession, event: CloudEvent[ReportSubmittedV1]) -> None:
+    """Remember the report."""
+    await drafting.keep_report(session, event.data)
+
+
+@facts.hears(HandoverDecidedV1)
+async def on_handover_decided(session: AsyncSession, event: CloudEvent[HandoverDecidedV1]) -> None:
+    """Start a package for one report."""
+    await drafting.draft_for_report(session, event.data, event.time)
+
+
+@facts.hears(DossierConcludedV1)
+async def on_dossier_concluded(session: AsyncSession, event: CloudEvent[DossierConcludedV1]) -> None:
+    """Start a package for a dossier that is handed over."""
+    await drafting.draft_for_dossier(session, event.data, event.time)
+
+
+@facts.hears(DossierReopenedV1)
+async def on_dossier_reopened(session: AsyncSession, event: CloudEvent[DossierReopenedV1]) -> None:
+    """Take back what was not sent yet."""
+    await drafting.withdraw_drafts(session, event.data, event.time)
+
+
+@facts.hears(PartyListedV1)
+async def on_party_listed(session: AsyncSession, event: CloudEvent[PartyListedV1]) -> None:
+    """Remember the organisation."""
+    await drafting.keep_party(session, event.data, event.time)
+
+
+@facts.hears(MailSettledV1)
+async def on_mail_settled(session: AsyncSession, event: CloudEvent[MailSettledV1]) -> None:
+    """Note how the mail of a package fared."""
+    await sending.mail_settled(session, event.data, event.time)
