@@ -1,10 +1,11 @@
 """What each fact means for a reporter. Pure: the fact and what we know go in, a notice comes out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import singledispatch
 
-from services.notifier.texts import EXPLANATIONS
+from services.notifier.bodies import body
 from services.notifier.wording import Notice, Silence, written
 from shared import clock
 from shared.contracts.base import Fact
@@ -20,13 +21,13 @@ from shared.contracts.triage import (
     ReportLinkedV1,
     ReportReferredV1,
 )
-from shared.contracts.vocabulary import Outcome
 from shared.dutch import count_text, date_text
 
 FIRST_ANSWER_WORKING_DAYS = 5
 NO_MAIL_WANTED = "het team koos geen mail"
 NO_REPORTS = Silence("er hangt geen melding onder")
-UNNAMED = {Outcome.HANDED_OVER: "een landelijke organisatie", Outcome.HANDLED_ELSEWHERE: "Een andere organisatie"}
+SAID_BY_THE_ANSWER = Silence("het antwoord van de organisatie vertelt dit al")
+UNNAMED = "een andere organisatie"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,13 @@ def why_no_mail(fact: Fact) -> str | None:
     return NO_MAIL_WANTED if isinstance(fact, Decision) and not fact.send_mail else None
 
 
+def silence_about(fact: Fact) -> Silence | None:
+    """Why this fact is told to nobody, or None when there is something to tell."""
+    if isinstance(fact, DossierReopenedV1) and fact.handover_id:
+        return SAID_BY_THE_ANSWER
+    return None
+
+
 @singledispatch
 def notice_of(fact: Fact, _known: Known) -> Notice:
     """What a fact means for the reporter of one report. Raises TypeError for a fact that means nothing to reporters."""
@@ -52,88 +60,78 @@ def notice_of(fact: Fact, _known: Known) -> Notice:
 
 @notice_of.register
 def _(fact: ReportSubmittedV1, known: Known) -> Notice:
-    return _dated("received", fact.answer_by, known, title=known.title)
+    return _dated("received", fact.answer_by, known)
 
 
 @notice_of.register
 def _(fact: QuestionAskedV1, known: Known) -> Notice:
-    return _dated("question", fact.answer_by, known, title=known.title)
+    return _dated("question", fact.answer_by, known)
 
 
 @notice_of.register
 def _(fact: AnswerGivenV1, known: Known) -> Notice:
     kind = "answer_received" if fact.text else "answer_not_known"
-    by = clock.working_days_after(known.happened_on, FIRST_ANSWER_WORKING_DAYS)
-    return _dated(kind, by, known, title=known.title)
+    return _dated(kind, clock.working_days_after(known.happened_on, FIRST_ANSWER_WORKING_DAYS), known)
 
 
 @notice_of.register
 def _(fact: ReportLinkedV1, known: Known) -> Notice:
+    values = {"title": known.title, "dossier": fact.dossier_title}
     if fact.practices < 2:
-        return written("investigated", title=known.title, dossier=fact.dossier_title)
+        return written("investigated", values)
     practices = count_text(fact.practices, "praktijk", "praktijken")
-    return written(
-        "linked",
-        title=known.title,
-        dossier=fact.dossier_title,
-        practices=practices,
-        others=_others(fact.practices),
-    )
+    return written("linked", values | {"practices": practices, "others": _others(fact.practices)})
 
 
 @notice_of.register
 def _(fact: ReportReferredV1, known: Known) -> Notice:
-    return _dated("referred", fact.check_on, known, party=fact.party_name)
+    return _dated("referred", fact.check_on, known, _party(fact.party_name, known))
 
 
 @notice_of.register
 def _(fact: ReportAnsweredV1, known: Known) -> Notice:
     # A page nobody checked yet is for the team only; a reporter must not be sent to a closed door.
     path = f"/kennis/{fact.item_code}" if known.item_is_public else None
-    return written("answered", title=known.title, quote=fact.short_answer, link_path=path)
+    return written("answered", {"title": known.title}, quote=fact.short_answer, link_path=path)
 
 
 @notice_of.register
 def _(fact: HandoverDecidedV1, known: Known) -> Notice:
-    return written("handover_decided", title=known.title, party=fact.party_name, about_party=_explained(known))
+    return written("handover_decided", {"title": known.title} | _party(fact.party_name, known))
 
 
 @notice_of.register
 def _(fact: HandoverSentV1, known: Known) -> Notice:
-    return _dated("handover_sent", fact.answer_by, known, party=fact.party_name, about_party=_explained(known))
+    return _dated("handover_sent", fact.answer_by, known, _party(fact.party_name, known))
 
 
 @notice_of.register
 def _(fact: HandoverAnsweredV1, known: Known) -> Notice:
-    kind = f"handover_{fact.answer.value}"
-    return written(kind, title=known.title, party=fact.party_name, quote=fact.public_text)
+    values = {"title": known.title} | _party(fact.party_name, known)
+    return written(f"handover_{fact.answer.value}", values, quote=fact.public_text)
 
 
 @notice_of.register
 def _(fact: DossierConcludedV1, known: Known) -> Notice:
-    return written(
-        f"concluded_{fact.outcome.value}",
-        title=known.title,
-        party=fact.party_name or UNNAMED.get(fact.outcome, ""),
-        about_party=_explained(known),
-        quote=fact.public_text,
-        thanks=_thanks(fact.practices),
-    )
+    values = {"title": known.title, "thanks": _thanks(fact.practices)} | _party(fact.party_name or UNNAMED, known)
+    return written(f"concluded_{fact.outcome.value}", values, quote=fact.public_text)
 
 
 @notice_of.register
 def _(fact: DossierReopenedV1, known: Known) -> Notice:
-    return written("reopened", title=known.title, dossier=fact.title)
+    return written("reopened", {"title": known.title, "dossier": fact.title})
 
 
 @notice_of.register
 def _(fact: ReportClosedV1, known: Known) -> Notice:
     label = fact.close_reason.label
-    return written("closed", title=known.title, reason=label[0].lower() + label[1:], quote=fact.tip)
+    reason = label[0].lower() + label[1:]
+    return written("closed", {"title": known.title, "reason": reason}, quote=fact.tip)
 
 
-def _dated(kind: str, day: date, known: Known, **values: str) -> Notice:
-    return written(kind, expected_on=day, date=date_text(day, known.happened_on), **values)
+def _dated(kind: str, day: date, known: Known, values: Mapping[str, str] | None = None) -> Notice:
+    words = {"title": known.title, "date": date_text(day, known.happened_on), **(values or {})}
+    return written(kind, words, expected_on=day)
 
 
 def _others(practices: int) -> str:
@@ -145,5 +143,6 @@ def _thanks(practices: int) -> str:
     return f"Jouw melding hielp daarbij{together}."
 
 
-def _explained(known: Known) -> str:
-    return EXPLANATIONS.get(known.party_abbreviation or "", "")
+def _party(name: str, known: Known) -> dict[str, str]:
+    named = body(name, known.party_abbreviation)
+    return {"party": named.inside, "Party": named.at_the_start, "about_party": named.explanation}

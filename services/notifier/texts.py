@@ -11,15 +11,6 @@ from shared.contracts.vocabulary import NextActor
 
 PLACE = Path(__file__).parent / "texts.yaml"
 
-# Bodies that go by a short name are explained once (design/ux.md §7).
-EXPLANATIONS = {
-    "HIT": "Dat is het team van huisartsen dat hierover landelijk praat.",
-    "LHV": "Dat is de landelijke vereniging van huisartsen.",
-    "NHG": "Dat is het genootschap dat de richtlijnen voor huisartsen maakt.",
-    "NZa": "Dat is de toezichthouder die de regels over betalen maakt.",
-    "ZN": "Dat is de vereniging van zorgverzekeraars.",
-}
-
 
 class QuoteCopy(BaseModel):
     """The sentence that introduces somebody else's words."""

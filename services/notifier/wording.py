@@ -1,5 +1,6 @@
 """What we tell one reporter about one fact, ready for the status page and for a mail."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,7 +63,12 @@ class Silence:
 
 
 def written(
-    kind: str, *, quote: str = "", expected_on: date | None = None, link_path: str | None = None, **values: str
+    kind: str,
+    values: Mapping[str, str],
+    *,
+    quote: str = "",
+    expected_on: date | None = None,
+    link_path: str | None = None,
 ) -> Notice:
     """The notice of one kind, with its places filled in. Whatever was typed is put in as it is, never read as copy."""
     copy = copies()[kind]
@@ -74,7 +80,7 @@ def written(
         mail_only=tuple(copy.mail),
         public_status=copy.status,
         next_actor=copy.next,
-        next_actor_name=NAMES.get(copy.next) or values["party"],
+        next_actor_name=NAMES.get(copy.next) or values["Party"],
         turn=_filled(copy.turn, values),
         expected_on=expected_on,
         button=copy.button,
@@ -82,7 +88,7 @@ def written(
     )
 
 
-def _parts(copies: list[str | QuoteCopy], quote: str, values: dict[str, str]) -> tuple[Part, ...]:
+def _parts(copies: list[str | QuoteCopy], quote: str, values: Mapping[str, str]) -> tuple[Part, ...]:
     parts = (
         Part(text=quote, lead=copy.quote) if isinstance(copy, QuoteCopy) else Part(text=_filled(copy, values))
         for copy in copies
@@ -90,5 +96,5 @@ def _parts(copies: list[str | QuoteCopy], quote: str, values: dict[str, str]) ->
     return tuple(part for part in parts if part.text)
 
 
-def _filled(copy: str, values: dict[str, str]) -> str:
+def _filled(copy: str, values: Mapping[str, str]) -> str:
     return copy.format_map(values).strip()

@@ -27,7 +27,8 @@ F = TypeVar("F", bound=Fact)
 
 TITLE = "Elk jaar opnieuw machtiging voor stomamateriaal"
 DAY = date(2026, 11, 20)
-HIT = "Het Huisartsen Interventie Team"
+HIT = "Huisartsen Interventie Team van de LHV"
+THE_HIT = "Het Huisartsen Interventie Team (HIT)"
 ITEM = UUID("01930000-0000-7000-8000-000000000001")
 PARTY = UUID("01930000-0000-7000-8000-000000000002")
 DOSSIER = UUID("01930000-0000-7000-8000-000000000003")
@@ -51,8 +52,7 @@ DEFAULTS: dict[type[Fact], dict[str, Any]] = {
         "item_title": "Machtiging stomamateriaal",
         "short_answer": "Eén machtiging geldt vijf jaar. Een nieuwe is niet nodig.",
     },
-    ReportReferredV1: DECIDED
-    | {"party_id": PARTY, "party_name": "Zorgverzekeraars Nederland", "check_on": date(2027, 1, 15)},
+    ReportReferredV1: DECIDED | {"party_id": PARTY, "party_name": "Coöperatie VGZ", "check_on": date(2027, 1, 15)},
     HandoverDecidedV1: DECIDED | {"party_id": PARTY, "party_name": HIT},
     ReportClosedV1: DECIDED | {"close_reason": CloseReason.NOT_A_RULE, "tip": "Bespreek het in je hagro."},
     HandoverSentV1: {

@@ -3,16 +3,16 @@ from datetime import date
 import pytest
 
 from services.notifier.domain import PublicStatus
-from services.notifier.notices import Known, notice_of, why_no_mail
+from services.notifier.notices import Known, notice_of, silence_about, why_no_mail
 from services.notifier.texts import copies
 from shared.contracts.base import Fact
 from shared.contracts.escalation import HandoverSentV1
 from shared.contracts.knowledge import PartyListedV1
-from shared.contracts.research import DossierConcludedV1
+from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
 from shared.contracts.triage import QuestionAskedV1, ReportAnsweredV1, ReportClosedV1, ReportLinkedV1
 from shared.contracts.vocabulary import NextActor, Outcome
 from tests.builders import a_report_submitted, an_answer_given
-from tests.notifier.examples import DAY, HIT, KNOWN, TITLE, a, every_fact, every_notice
+from tests.notifier.examples import DAY, DOSSIER, HIT, KNOWN, THE_HIT, TITLE, a, every_fact, every_notice
 
 TURNS = {
     "received": (PublicStatus.RECEIVED, "Wij"),
@@ -21,16 +21,16 @@ TURNS = {
     "answer_not_known": (PublicStatus.ASSESSING, "Wij"),
     "linked": (PublicStatus.RESEARCHING, "Wij"),
     "investigated": (PublicStatus.RESEARCHING, "Wij"),
-    "referred": (PublicStatus.ELSEWHERE, "Zorgverzekeraars Nederland"),
+    "referred": (PublicStatus.ELSEWHERE, THE_HIT),
     "answered": (PublicStatus.AGREEMENT, "Jij"),
     "handover_decided": (PublicStatus.RESEARCHING, "Wij"),
-    "handover_sent": (PublicStatus.HANDED_OVER, HIT),
-    "handover_accepted": (PublicStatus.HANDED_OVER, HIT),
+    "handover_sent": (PublicStatus.HANDED_OVER, THE_HIT),
+    "handover_accepted": (PublicStatus.HANDED_OVER, THE_HIT),
     "handover_answered": (PublicStatus.RESEARCHING, "Wij"),
     "handover_refused": (PublicStatus.RESEARCHING, "Wij"),
     "concluded_already_settled": (PublicStatus.SOLVED, "Niemand"),
     "concluded_solved": (PublicStatus.SOLVED, "Niemand"),
-    "concluded_handled_elsewhere": (PublicStatus.ELSEWHERE, HIT),
+    "concluded_handled_elsewhere": (PublicStatus.ELSEWHERE, THE_HIT),
     "concluded_handed_over": (PublicStatus.RESEARCHING, "Wij"),
     "concluded_signalled": (PublicStatus.CLOSED, "Niemand"),
     "concluded_kept_with_reason": (PublicStatus.CLOSED, "Niemand"),
@@ -86,11 +86,10 @@ def test_an_outcome_carries_the_public_text(outcome: Outcome) -> None:
 @pytest.mark.parametrize("outcome", [Outcome.HANDED_OVER, Outcome.HANDLED_ELSEWHERE])
 def test_an_outcome_names_the_body_it_goes_to_or_says_another_organisation(outcome: Outcome) -> None:
     named = notice_of(a(DossierConcludedV1, outcome=outcome), KNOWN)
-    unnamed = notice_of(a(DossierConcludedV1, outcome=outcome, party_name=None), KNOWN)
+    unnamed = notice_of(a(DossierConcludedV1, outcome=outcome, party_name=None), Known(TITLE, DAY))
 
-    assert HIT in named.text
-    assert HIT not in unnamed.text
-    assert "organisatie" in unnamed.text
+    assert "het Huisartsen Interventie Team (HIT)" in named.text or THE_HIT in named.text
+    assert "een andere organisatie" in unnamed.text.lower()
 
 
 def test_the_first_practice_hears_that_it_is_researched_not_that_there_are_others() -> None:
@@ -114,8 +113,8 @@ def test_hit_is_explained_and_an_unknown_body_is_not() -> None:
     explained = notice_of(a(HandoverSentV1), KNOWN)
     plain = notice_of(a(HandoverSentV1), Known(TITLE, DAY))
 
-    assert "het team van huisartsen" in explained.text
-    assert "het team van huisartsen" not in plain.text
+    assert "doorgegeven aan het Huisartsen Interventie Team (HIT). Dat is het team van huisartsen" in explained.text
+    assert f"doorgegeven aan {HIT}.\n" in plain.text
 
 
 def test_an_agreement_is_linked_only_when_everybody_may_see_it() -> None:
@@ -157,3 +156,8 @@ def test_typed_braces_stay_what_they_are() -> None:
 def test_no_mail_is_sent_when_the_team_chose_so() -> None:
     assert why_no_mail(a(ReportClosedV1)) is None
     assert why_no_mail(a(ReportClosedV1, send_mail=False)) == "het team koos geen mail"
+
+
+def test_a_dossier_that_reopens_because_a_body_answered_is_not_told_apart_from_the_answer() -> None:
+    assert silence_about(a(DossierReopenedV1)) is None
+    assert silence_about(a(DossierReopenedV1, handover_id=DOSSIER)) is not None

@@ -17,7 +17,7 @@ from shared.web.csrf import Visitor
 from tests.browserlike import ORIGIN, settings_for_tests, sign_in_as
 from tests.builders import a_contact_given, a_report_submitted
 from tests.facts import said
-from tests.notifier.examples import DOSSIER, HIT, ITEM, PARTY, a
+from tests.notifier.examples import DOSSIER, ITEM, PARTY, THE_HIT, a
 
 Hear = Callable[..., Awaitable[None]]
 URL = "/team/berichten/voorbeeld"
@@ -55,7 +55,7 @@ DECISIONS = {
     "link": ({"dossier_id": str(DOSSIER)}, "We gaan dit onderzoeken"),
     "open_dossier": ({"dossier_title": "Een nieuw dossier"}, "We gaan dit onderzoeken"),
     "agreement": ({"item_id": str(ITEM)}, "Goed nieuws: hier is al een afspraak over"),
-    "elsewhere": ({"party_id": str(PARTY), "check_on": "2027-01-15"}, f"{HIT} werkt al aan jouw melding"),
+    "elsewhere": ({"party_id": str(PARTY), "check_on": "2027-01-15"}, f"{THE_HIT} werkt al aan jouw melding"),
     "handover": ({"handover_party_id": str(PARTY)}, "We gaan je melding landelijk doorgeven"),
     "close": ({"close_reason": "too_little", "tip": "Bel ons."}, "We stoppen met je melding, dit is waarom"),
 }

@@ -191,6 +191,17 @@ async def test_a_fact_about_an_empty_dossier_is_told_to_nobody_and_says_why(data
     assert await said(database) == []
 
 
+async def test_an_answer_that_reopens_the_dossier_is_told_once(database: Database, hear: Hear) -> None:
+    report = await _a_report(hear)
+    await hear(a(ReportLinkedV1, report_id=report.report_id), a(HandoverAnsweredV1))
+    before = len(await _notices(database))
+    await hear(a(DossierReopenedV1, handover_id=DOSSIER))
+
+    assert len(await _notices(database)) == before
+    (silence,) = await _rows(database, KeptSilence)
+    assert silence.reason == "het antwoord van de organisatie vertelt dit al"
+
+
 async def test_a_package_becomes_one_mail(database: Database, hear: Hear) -> None:
     package = a(PackageAddressedV1)
     await hear(package, times=2)

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.handlers import mailing
-from services.notifier.notices import NO_REPORTS, Known, notice_of, why_no_mail
+from services.notifier.notices import NO_REPORTS, Known, notice_of, silence_about, why_no_mail
 from services.notifier.repository import known, told
 from services.notifier.tables import DossierFact, Name, Report
-from services.notifier.wording import Notice
+from services.notifier.wording import Notice, Silence
 from shared import clock
 from shared.contracts.base import Fact
 from shared.contracts.cloud_event import CloudEvent
@@ -116,6 +116,10 @@ async def around(session: AsyncSession, fact: Fact, report: Report, moment: date
 
 
 async def _tell_all(session: AsyncSession, heard: Heard, *, dossier_id: UUID | None, report_id: UUID | None) -> None:
+    silence = silence_about(heard.fact)
+    if silence:
+        await _stay_silent(session, heard, silence)
+        return
     reports = []
     if report_id:
         reports.append(await tell_reporter(session, heard, report_id))
@@ -126,7 +130,11 @@ async def _tell_all(session: AsyncSession, heard: Heard, *, dossier_id: UUID | N
             await _tell(session, heard, report)
             reports.append(report)
     if not reports:
-        await told.add_silence(session, heard.id, heard.fact, heard.at, NO_REPORTS.reason)
+        await _stay_silent(session, heard, NO_REPORTS)
+
+
+async def _stay_silent(session: AsyncSession, heard: Heard, silence: Silence) -> None:
+    await told.add_silence(session, heard.id, heard.fact, heard.at, silence.reason)
 
 
 def _again(missed: DossierFact) -> Heard:
@@ -169,6 +177,6 @@ async def _item(session: AsyncSession, fact: Fact) -> Name | None:
 
 
 async def _party(session: AsyncSession, fact: Fact) -> Name | None:
-    if isinstance(fact, HandoverFact | HandoverDecidedV1 | DossierConcludedV1):
+    if isinstance(fact, HandoverFact | HandoverDecidedV1 | ReportReferredV1 | DossierConcludedV1):
         return await known.name(session, fact.party_id)
     return None

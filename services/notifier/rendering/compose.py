@@ -11,6 +11,7 @@ from shared.dutch import date_text
 LONGEST_SUBJECT = 150
 SIGNED = Paragraph("Groet,\nhet team van RegelWijzer")
 ABOUT_US = "RegelWijzer is het regionale loket tegen onnodige regels in de huisartsenzorg."
+WHEN = {NextActor.REPORTER: "voor", NextActor.PARTY: "rond", NextActor.TEAM: "uiterlijk", NextActor.NOBODY: "op"}
 NO_PATIENT_DATA = "Zet nooit gegevens van patiënten in een mail."
 
 
@@ -45,7 +46,7 @@ def package_mail(*, subject: str, reference: str, name: str, paragraphs: Sequenc
             Paragraph("Met vriendelijke groet,\nhet team van RegelWijzer"),
             Facts((("Kenmerk", reference),)),
         ),
-        footer=("Antwoorden op deze mail komen bij het team. Zet er geen gegevens van patiënten in.", ABOUT_US),
+        footer=("Uw antwoord op deze mail komt bij het team. Zet er geen gegevens van patiënten in.", ABOUT_US),
     )
 
 
@@ -67,4 +68,4 @@ def _facts(notice: Notice, reference: str) -> Iterator[tuple[str, str]]:
     yield "Je melding", notice.public_status.value
     yield "Aan zet", safe.line(notice.next_actor_name, 80)
     if notice.expected_on:
-        yield "Uiterlijk" if notice.next_actor is not NextActor.PARTY else "Rond", date_text(notice.expected_on)
+        yield "Wanneer", f"{WHEN[notice.next_actor]} {date_text(notice.expected_on)}"
