@@ -66,7 +66,6 @@ CSRF = ErrorText(
     "of bewaart je browser geen cookies. Open de pagina opnieuw en verstuur daarna nog een keer.",
     "Het formulier is verlopen",
 )
-UNSAVED = "Wat je net typte, is misschien niet bewaard. Kopieer je tekst voordat je deze pagina sluit."
 SAVED = "Je tekst is bewaard."
 
 

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from shared.web import error_texts
+from shared.web import error_texts, sent_forms
 from shared.web.error_texts import ErrorText, text_for
 from shared.web.forms import Values
 from shared.web.pages import page, partial
@@ -92,16 +92,15 @@ def error_response(
         headers=headers,
         error=shown,
         code=status,
-        typed=_about_typed_text(request, status, saved),
+        typed=error_texts.SAVED if saved else "",
         again=again or Values(),
         retry=request.method == "GET" and status >= 500,
     )
 
 
-def _about_typed_text(request: Request, status: int, saved: bool) -> str:
-    if saved:
-        return error_texts.SAVED
-    return error_texts.UNSAVED if status >= 500 and request.method == "POST" else ""
+async def typed_in(request: Request) -> Values:
+    """What somebody typed in the form that failed, to be offered again."""
+    return await sent_forms.typed_in(request.scope, getattr(request.state, "sent_body", b""))
 
 
 async def answer_http_exception(request: Request, error: HTTPException) -> Response:
@@ -117,6 +116,7 @@ async def answer_http_exception(request: Request, error: HTTPException) -> Respo
         text=error.text,
         title=error.title,
         saved=isinstance(error, ServiceUnavailable) and error.saved,
+        again=await typed_in(request) if error.status_code >= 500 else None,
         faults=error.faults if isinstance(error, Invalid) else (),
         headers=error.headers,
     )

@@ -18,6 +18,13 @@ MOMENT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     create_messaging_tables(op)
     create_staff_tables(op)
+    _create_drafts()
+    _create_reports()
+    _create_conversation()
+    _create_traces()
+
+
+def _create_drafts() -> None:
     op.create_table(
         "drafts",
         sa.Column("id", sa.Uuid, primary_key=True),
@@ -32,6 +39,9 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("last_number", sa.Integer, nullable=False),
     )
+
+
+def _create_reports() -> None:
     op.create_table(
         "reports",
         sa.Column("id", sa.Uuid, primary_key=True),
@@ -62,6 +72,9 @@ def upgrade() -> None:
         sa.Column("report_id", sa.Uuid, nullable=False),
         sa.Column("stored_at", MOMENT, nullable=False),
     )
+
+
+def _create_conversation() -> None:
     op.create_table(
         "questions",
         sa.Column("id", sa.Uuid, primary_key=True),
@@ -88,6 +101,9 @@ def upgrade() -> None:
         sa.Column("link_text", sa.String),
     )
     op.create_index("ix_notices_report", "notices", ["report_id", sa.text("happened_at desc")])
+
+
+def _create_traces() -> None:
     op.create_table(
         "mail_states",
         sa.Column("report_id", sa.Uuid, primary_key=True),

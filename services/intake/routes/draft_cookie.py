@@ -10,13 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake import domain, handlers, repository
 from services.intake.tables import Draft
+from shared.database.connection import is_infrastructure
 from shared.ids import new_id
 from shared.web.cookies import clear_cookie, read_cookie, set_cookie
+from shared.web.errors import ServiceUnavailable
 from shared.web.sessions import session_of
 
 Session = Annotated[AsyncSession, Depends(session_of("intake"), scope="function")]
 
 COOKIE = "concept"
+LAST_STEP = "/melden/5"
 SECONDS = handlers.DRAFT_DAYS * 86_400
 
 
@@ -27,6 +30,11 @@ async def find_draft(request: Request, session: Session) -> Draft | None:
         return await repository.draft(session, UUID(draft_id), domain.link_hash(secret))
     except ValueError:
         return None
+    except Exception as error:
+        if not is_infrastructure(error):
+            raise
+        # A browser gets this cookie only after its draft was stored; the last step adds no text to it.
+        raise ServiceUnavailable(saved=request.url.path == LAST_STEP) from error
 
 
 CurrentDraft = Annotated[Draft | None, Depends(find_draft)]

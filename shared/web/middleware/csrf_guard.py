@@ -14,9 +14,8 @@ from shared.web.errors import error_response, is_api
 from shared.web.forms import Values
 from shared.web.middleware.bodies import read_body, replay
 from shared.web.middleware.body_limit import LIMIT
-from shared.web.middleware.sent_forms import fields_in, token_in
+from shared.web.sent_forms import token_in, typed_in
 
-SECRET_FIELDS = frozenset({"wachtwoord", "code"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # A form may stay open for long; the text in it must not be lost because the cookie went.
 COOKIE_SECONDS = 30 * 24 * 3600
@@ -46,6 +45,8 @@ class CsrfGuard:
                 again = await _to_send_again(request, body)
                 await error_response(request, 403, reason="csrf", again=again)(scope, receive, send)
                 return
+            # Kept for the page that offers it again when something fails further on.
+            request.state.sent_body = body
             receive = replay(body, receive)
         await self.app(scope, receive, send)
 
@@ -73,4 +74,4 @@ async def _to_send_again(request: Request, body: bytes) -> Values:
     # sent by hand. Only when the browser vouches that it was a page of ours that sent it.
     if request.headers.get("sec-fetch-site") != "same-origin":
         return Values()
-    return (await fields_in(request.scope, body)).without(SECRET_FIELDS)
+    return await typed_in(request.scope, body)

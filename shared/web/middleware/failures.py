@@ -5,7 +5,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.database.connection import is_infrastructure
 from shared.logging import get_logger
-from shared.web.errors import RETRY_SECONDS, error_response
+from shared.web.errors import RETRY_SECONDS, error_response, typed_in
 from shared.web.middleware.request_log import route_name
 
 _log = get_logger(__name__)
@@ -39,4 +39,5 @@ class Failures:
             if started:
                 raise
             headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else None
-            await error_response(Request(scope), status, headers=headers)(scope, receive, send)
+            request = Request(scope)
+            await error_response(request, status, headers=headers, again=await typed_in(request))(scope, receive, send)

@@ -11,6 +11,7 @@ from shared.web.forms import Values, posted
 from shared.web.middleware.bodies import replay
 
 _MOST_FIELDS = 1000
+SECRET_FIELDS = frozenset({"wachtwoord", "code"})
 
 
 async def token_in(scope: Scope, body: bytes) -> str:
@@ -28,10 +29,10 @@ async def token_in(scope: Scope, body: bytes) -> str:
     return token if isinstance(token, str) else ""
 
 
-async def fields_in(scope: Scope, body: bytes) -> Values:
-    """All fields in a body but the token; none when it cannot be read."""
+async def typed_in(scope: Scope, body: bytes) -> Values:
+    """What somebody typed in a form, to be offered again: without the token and secrets; empty when unreadable."""
     try:
-        return await posted(Request(scope, replay(body, _nothing_more)))
+        return (await posted(Request(scope, replay(body, _nothing_more)))).without(SECRET_FIELDS)
     except HTTPException:
         return Values()
 
