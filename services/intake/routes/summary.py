@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
+from services.intake import domain
 from services.intake.routes.choices import CHOICES, SHARE_NAME
+from shared import dutch
+from shared.contracts.vocabulary import Frequency
 from shared.web.forms import Values
 
 Row = tuple[str, str, str]
@@ -62,6 +65,16 @@ def summary_of(values: Values) -> list[tuple[str, list[Row]]]:
 def _rows(values: Values, step: int, fields: tuple[tuple[str, str], ...]) -> Iterator[Row]:
     for name, label in fields:
         yield label, ", ".join(_in_words(name, given) for given in values.all(name) if given), _change(step, name)
+        if name == "minuten" and (cost := _cost(values)):
+            yield "Samen per maand", cost, ""
+
+
+def _cost(values: Values) -> str:
+    try:
+        minutes = domain.minutes_per_month(Frequency.parse(values["frequentie"]), int(values["minuten"]))
+    except ValueError:
+        return ""
+    return f"{dutch.hours_text(minutes).capitalize()} (jouw schatting)"
 
 
 def _change(step: int, name: str) -> str:
