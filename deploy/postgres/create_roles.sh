@@ -5,11 +5,11 @@ set -eu
 
 psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" \
   --set owner_password="$DATABASE_PASSWORD_OWNER" --set database="$POSTGRES_DB" <<'SQL'
-create role regelwijzer login createrole password :'owner_password';
-alter database :"database" owner to regelwijzer;
+create role regelwijzer_owner login createrole password :'owner_password';
+alter database :"database" owner to regelwijzer_owner;
 revoke all on schema public from public;
 grant usage on schema public to public;
-grant create on schema public to regelwijzer;
+grant create on schema public to regelwijzer_owner;
 SQL
 
 for service in accounts intake triage research knowledge escalation notifier; do
@@ -18,7 +18,7 @@ for service in accounts intake triage research knowledge escalation notifier; do
   psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" \
     --set role="regelwijzer_$service" --set password="$password" --set database="$POSTGRES_DB" <<'SQL'
 create role :"role" login password :'password' connection limit 40;
-grant :"role" to regelwijzer with admin option;
+grant :"role" to regelwijzer_owner with admin option;
 grant connect on database :"database" to :"role";
 SQL
 done

@@ -15,7 +15,7 @@ import aiosmtplib
 import pytest
 
 from deploy.embedded import lock, variables
-from tests.deploy.system import RunningSystem, listened_addresses, lives, within
+from tests.system import RunningSystem, listened_addresses, lives, within
 
 LOOPBACK = "0100007F"
 

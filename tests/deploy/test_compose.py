@@ -1,0 +1,105 @@
+"""The files of a compose installation against the code they start."""
+
+import re
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from deploy.run import app
+from deploy.secrets import fresh_secrets
+from deploy.services import SERVICES, existing
+from shared.settings import EnvironmentSettings, Settings
+
+COMPOSE: dict[str, Any] = yaml.safe_load(Path("docker-compose.yml").read_text())
+CONTAINERS: dict[str, Any] = COMPOSE["services"]
+OURS = {name: container for name, container in CONTAINERS.items() if container["image"].startswith("regelwijzer:")}
+EXAMPLE = Path(".env.example").read_text()
+EXPLAINED = re.findall(r"^#?([A-Z][A-Z0-9_]+)=", EXAMPLE, re.MULTILINE)
+
+
+def settings_classes() -> list[type[EnvironmentSettings]]:
+    modules = (f"services.{service}.settings" for service in existing())
+    found = [vars(import_module(module)).values() for module in modules if find_spec(module)]
+    kinds = {kind for values in found for kind in values if isinstance(kind, type)}
+    return [Settings, *(kind for kind in kinds if issubclass(kind, EnvironmentSettings) and _own(kind))]
+
+
+def _own(kind: type[EnvironmentSettings]) -> bool:
+    return kind not in (Settings, EnvironmentSettings)
+
+
+def variables_of(kind: type[EnvironmentSettings], *, required: bool = False) -> set[str]:
+    prefix = kind.model_config.get("env_prefix") or ""
+    fields = kind.model_fields.items()
+    return {f"{prefix}{name}".upper() for name, field in fields if field.is_required() or not required}
+
+
+def test_every_service_has_a_web_and_a_worker_container() -> None:
+    wanted = {f"{service}-{part}" for service in SERVICES for part in ("web", "worker")}
+    assert wanted | {"migrate", "provision"} == set(OURS)
+    for service in SERVICES:
+        assert OURS[f"{service}-web"]["command"][:2] == ["web", service]
+        assert OURS[f"{service}-worker"]["command"] == ["worker", service]
+
+
+def test_every_command_exists() -> None:
+    for command in {container["command"][0] for container in OURS.values()}:
+        assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0, command
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_process_has_the_settings_it_needs(name: str) -> None:
+    given = set(OURS[name]["environment"])
+    assert variables_of(Settings, required=True) <= given
+    service = name.removesuffix("-web").removesuffix("-worker")
+    for kind in settings_classes():
+        if kind.__module__ == f"services.{service}.settings":
+            assert variables_of(kind) <= given
+
+
+@pytest.mark.parametrize("name", CONTAINERS)
+def test_every_container_is_confined(name: str) -> None:
+    container = CONTAINERS[name]
+    assert container["read_only"] is True
+    assert container["cap_drop"] == ["ALL"]
+    assert container["security_opt"] == ["no-new-privileges:true"]
+    assert set(container.get("cap_add", [])) <= {"NET_BIND_SERVICE"}
+
+
+def test_only_the_front_door_is_open() -> None:
+    assert [name for name, container in CONTAINERS.items() if "ports" in container] == ["caddy"]
+
+
+def test_only_workers_and_provisioning_have_keys_to_the_broker() -> None:
+    holders = {name for name, container in OURS.items() if "NATS_SEEDS" in container["environment"]}
+    assert holders == {"provision", *(f"{service}-worker" for service in SERVICES)}
+
+
+def test_every_value_that_compose_asks_for_is_explained() -> None:
+    asked = set(re.findall(r"\$\{([A-Z0-9_]+)", Path("docker-compose.yml").read_text()))
+    assert asked <= set(EXPLAINED)
+
+
+def test_every_setting_is_explained_once() -> None:
+    for kind in settings_classes():
+        assert variables_of(kind) <= set(EXPLAINED), kind
+    assert len(EXPLAINED) == len(set(EXPLAINED))
+
+
+def test_fresh_secrets_fill_what_the_example_leaves_empty() -> None:
+    assert set(re.findall(r"^([A-Z_]+)=$", EXAMPLE, re.MULTILINE)) == set(fresh_secrets())
+
+
+def test_the_roles_are_those_of_the_services() -> None:
+    script = Path("deploy/postgres/create_roles.sh").read_text()
+    assert f"for service in {' '.join(SERVICES)}; do" in script
+
+
+def test_the_rights_at_the_broker_are_those_of_the_code() -> None:
+    written = CliRunner().invoke(app, ["nats-config"]).stdout
+    assert Path("deploy/nats/server.conf").read_text() == written, "run `make contracts`"

@@ -1,0 +1,75 @@
+"""The logins of a compose installation: an owner that migrates without being superuser, and services that see
+their own schema only."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+
+from deploy.embedded import unprivileged
+from deploy.services import SERVICES, existing
+from shared.database import Database
+from shared.database.migration import migrate, versions_folder
+from tests import servers
+
+SCRIPT = Path("deploy/postgres/create_roles.sh")
+
+
+@pytest.fixture(scope="module")
+def installation() -> Iterator[URL]:
+    with servers.postgres() as address:
+        url = make_url(address)
+        passwords = {f"DATABASE_PASSWORD_{who.upper()}": f"secret-{who}" for who in ("owner", *SERVICES)}
+        programs = unprivileged.binaries(None)
+        environment = (
+            os.environ
+            | passwords
+            | {
+                "PATH": f"{programs}:{os.environ['PATH']}",
+                "PGHOST": str(url.query["host"]),
+                "POSTGRES_USER": str(url.username),
+                "POSTGRES_DB": str(url.database),
+            }
+        )
+        done = subprocess.run(["sh", SCRIPT], env=environment, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, "")
+        migrate(as_login(url, "owner"), migrated())
+        yield url
+
+
+def as_login(url: URL, who: str) -> str:
+    login = url.set(username=f"regelwijzer_{who}", password=f"secret-{who}")
+    return login.render_as_string(hide_password=False)
+
+
+def migrated() -> list[str]:
+    return [service for service in existing() if any(versions_folder(service).glob("0*.py"))]
+
+
+@pytest.mark.parametrize("service", migrated())
+async def test_a_service_works_in_its_own_schema_only(installation: URL, service: str) -> None:
+    database = Database(as_login(installation, service), service, connections=1)
+    other = next(name for name in migrated() if name != service)
+    try:
+        async with database.transaction() as session:
+            assert (await session.execute(text("select count(*) from outbox"))).scalar() == 0
+        for forbidden in (
+            f"select count(*) from {other}.outbox",
+            f"set role regelwijzer_{other}",
+            "create table mine (id int)",
+            "drop table outbox",
+        ):
+            with pytest.raises(DBAPIError, match=r"permission denied|must be owner"):
+                async with database.transaction() as session:
+                    await session.execute(text(forbidden))
+    finally:
+        await database.close()
+
+
+def test_the_owner_is_no_superuser(installation: URL) -> None:
+    assert migrate(as_login(installation, "owner"), migrated()) == []
