@@ -21,6 +21,12 @@ SEARCH = (
 def upgrade() -> None:
     create_messaging_tables(op)
     create_staff_tables(op)
+    _create_items()
+    _index_items()
+    _create_sources_and_parties()
+
+
+def _create_items() -> None:
     op.create_table(
         "items",
         sa.Column("id", sa.Uuid, primary_key=True),
@@ -53,6 +59,9 @@ def upgrade() -> None:
         sa.Column("search_body", sa.Text, nullable=False),
         sa.Column("search", TSVECTOR, sa.Computed(SEARCH, persisted=True)),
     )
+
+
+def _index_items() -> None:
     op.create_index("ix_items_search", "items", ["search"], postgresql_using="gin")
     op.create_index(
         "ix_items_search_heading",
@@ -61,6 +70,9 @@ def upgrade() -> None:
         postgresql_using="gin",
         postgresql_ops={"search_heading": "gin_trgm_ops"},
     )
+
+
+def _create_sources_and_parties() -> None:
     op.create_table(
         "sources",
         sa.Column("code", sa.String, primary_key=True),

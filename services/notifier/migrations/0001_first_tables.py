@@ -26,13 +26,14 @@ WAKE_THE_MAILER = (
 def upgrade() -> None:
     create_messaging_tables(op)
     create_staff_tables(op)
-    _create_what_we_know()
+    _create_reports()
+    _create_what_others_told()
     _create_what_we_tell()
     for statement in WAKE_THE_MAILER:
         op.execute(statement)
 
 
-def _create_what_we_know() -> None:
+def _create_reports() -> None:
     op.create_table(
         "reports",
         sa.Column("id", sa.Uuid, primary_key=True),
@@ -55,6 +56,9 @@ def _create_what_we_know() -> None:
         sa.Column("dossier_id", sa.Uuid, nullable=False, index=True),
         sa.Column("linked_at", MOMENT, nullable=False),
     )
+
+
+def _create_what_others_told() -> None:
     op.create_table(
         "dossier_facts",
         sa.Column("fact_id", sa.Uuid, primary_key=True),

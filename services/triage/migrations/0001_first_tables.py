@@ -19,6 +19,12 @@ MOMENT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     create_messaging_tables(op)
     create_staff_tables(op)
+    _create_cases()
+    _create_log()
+    _create_what_others_told()
+
+
+def _create_cases() -> None:
     op.create_table(
         "cases",
         sa.Column("report_id", sa.Uuid, primary_key=True),
@@ -44,6 +50,9 @@ def upgrade() -> None:
     op.create_index(
         "ix_cases_words", "cases", ["words"], postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}
     )
+
+
+def _create_log() -> None:
     op.create_table(
         "log_entries",
         sa.Column("id", sa.Uuid, primary_key=True),
@@ -56,6 +65,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_log_entries_case", "log_entries", ["report_id", sa.text("happened_at desc")])
     make_append_only(op, "log_entries")
+
+
+def _create_what_others_told() -> None:
     op.create_table(
         "known_items",
         sa.Column("id", sa.Uuid, primary_key=True),
