@@ -50,6 +50,7 @@ class Deed:
 
 
 MANY = 100
+TICKED = "ja"
 NAMES = {member.email.partition("@")[0]: member.name for member in DEMO_MEMBERS}
 
 
@@ -68,7 +69,7 @@ async def decide_case(session: AsyncSession, known: Known, deed: Deed) -> None:
         raise LookupError(deed.about)
     decision = Decision.parse(deed.step.do)
     chosen = _chosen(decision, deed.step.filled_in, known)
-    fields = {"version": case.version, "send_mail": "ja", **chosen}
+    fields = {"version": case.version, "send_mail": TICKED, **chosen}
     await decide(session, report_id, decision, FORMS[decision].model_validate(fields), deed.who)
 
 
@@ -131,7 +132,7 @@ async def send_handover(session: AsyncSession, known: Known, deed: Deed) -> None
     draft = next(handover for handover in drafted if handover.title == deed.about)
     written = draft.model_dump(include=set(PackageForm.model_fields)) | deed.step.filled_in
     await save_package(session, draft.reference, PackageForm(**written), deed.who)
-    seen = SendForm(version=draft.version, no_names=True, read_through=True)
+    seen = SendForm.model_validate({"version": draft.version, "no_names": TICKED, "read_through": TICKED})
     await send(session, draft.reference, seen, deed.who, known.settings.mail_from)
 
 
