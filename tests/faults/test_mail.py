@@ -1,0 +1,31 @@
+"""The mail server goes away."""
+
+import httpx
+import pytest
+
+from tests.mailbox import Mailbox
+from tests.pages import words_of
+from tests.practice import an_address, report_by_api
+from tests.sink import MailSink
+from tests.workers import until
+
+pytestmark = pytest.mark.faults
+
+
+async def test_while_the_mail_server_is_away_notices_are_shown_and_mailed_later_once(
+    practice: httpx.AsyncClient, mailbox: Mailbox, sink: MailSink
+) -> None:
+    address, later = an_address(), an_address()
+    sink.stop()
+    sent = await report_by_api(practice, address)
+
+    async def is_told() -> bool:
+        return "We hebben je melding ontvangen" in words_of((await practice.get(sent.status_page)).text)
+
+    await until(is_told, at_most=45)
+    sink.start()
+    await mailbox.mail_to(address)
+    await report_by_api(practice, later)
+    await mailbox.mail_to(later)
+    assert len(await mailbox.mails(address)) == 1
+    assert "Onze mail komt niet aan" not in (await practice.get(sent.status_page)).text
