@@ -24,9 +24,10 @@ async def load(settings: Settings, tell: Callable[[str], None] = _silent) -> str
     """
     async with _databases(settings) as databases:
         changed = await load_reference_data(settings, databases)
-        if settings.demo:
-            await play(settings, databases, tell)
-    return changed
+        if not settings.demo:
+            return changed
+        await play(settings, databases, tell)
+    return f"{changed}; the demo is loaded"
 
 
 async def load_reference_data(settings: Settings, databases: Mapping[str, Database]) -> str:

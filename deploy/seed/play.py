@@ -25,7 +25,7 @@ from shared.settings import Settings
 # A step is remembered as a heard fact is: the effect and the memory of it are one transaction.
 MEMORY = "demo"
 END = "the end"
-TELL_EVERY = 25
+TELL_EVERY = 50
 
 
 @dataclass(frozen=True)
