@@ -1,4 +1,5 @@
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -6,9 +7,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from services.notifier.handlers import telling
 from services.notifier.tables import Contact, KeptSilence, Mail, Name
 from shared import clock
 from shared.contracts.base import Fact
+from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1, PackageAddressedV1
 from shared.contracts.intake import ReportSubmittedV1
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
@@ -25,11 +28,12 @@ from shared.contracts.triage import (
 from shared.contracts.vocabulary import MailState, NextActor
 from shared.database import Database
 from shared.messaging.failures import TooEarly
+from shared.messaging.outbox import envelope
 from tests.builders import a_contact_given, a_report_submitted, an_answer_given
 from tests.facts import said
 from tests.notifier.examples import DOSSIER, a
 
-Hear = Callable[..., Awaitable[None]]
+Hear = Callable[..., Coroutine[Any, Any, None]]
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
 
@@ -158,6 +162,20 @@ async def test_a_link_heard_after_the_outcome_still_gets_it_and_a_later_link_doe
     statuses = [notice.public_status for notice in await _notices(database, early.report_id)]
     assert statuses == ["Binnen", "In onderzoek", "Landelijk doorgegeven", "Opgelost"]
     assert len(await _notices(database, late.report_id)) == 2
+
+
+async def test_a_link_and_an_outcome_at_the_same_moment_see_each_other(database: Database, hear: Hear) -> None:
+    report = await _a_report(hear)
+    link = CloudEvent[ReportLinkedV1].model_validate(
+        envelope(a(ReportLinkedV1, report_id=report.report_id)).model_dump()
+    )
+    async with database.transaction() as session:
+        await telling.link_report(session, link)
+        outcome = asyncio.create_task(hear(a(DossierConcludedV1)))
+        await asyncio.sleep(0.1)
+    await outcome
+
+    assert (await _notices(database))[-1].title == "Opgelost: dit verandert er"
 
 
 async def test_an_older_link_does_not_undo_a_newer_one(database: Database, hear: Hear) -> None:
