@@ -19,6 +19,8 @@ FAILURES_PER_ADDRESS = 10
 ADDRESS_WINDOW = timedelta(minutes=15)
 FAILURES_REMEMBERED = timedelta(hours=24)
 
+DEMO_DOMAIN = "@demo.regelwijzer.nl"
+
 
 class AuditAction(StrEnum):
     """What the audit trail remembers."""
@@ -117,3 +119,8 @@ def next_try_at(account_failures: Sequence[datetime], address_failures: Sequence
     if len(address_failures) >= FAILURES_PER_ADDRESS:
         moments.append(address_failures[FAILURES_PER_ADDRESS - 1] + ADDRESS_WINDOW)
     return max(moments, default=None)
+
+
+def is_demo_address(email: str) -> bool:
+    """Whether this is an account of the demo."""
+    return email.strip().casefold().endswith(DEMO_DOMAIN)

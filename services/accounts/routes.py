@@ -50,6 +50,7 @@ async def sign_in(request: Request, session: Session) -> Response:
         password=filled.form.password.get_secret_value(),
         address=request.client.host if request.client else "",
         replaces=token.session_id if token else None,
+        demo=request.app.state.settings.demo,
     )
     if isinstance(outcome, SignedIn):
         response = see_other(local_path(filled.values[BACK_TO], HOME))

@@ -103,5 +103,15 @@ async def test_the_demo_members_come_once_and_can_sign_in(accounts: Database) ->
     assert len(await said(accounts)) == len(DEMO_MEMBERS) == 4
     for member in DEMO_MEMBERS:
         async with accounts.transaction() as session:
-            outcome = await handlers.sign_in(session, email=member.email, password=DEMO_PASSWORD, address=HOME)
+            outcome = await handlers.sign_in(
+                session, email=member.email, password=DEMO_PASSWORD, address=HOME, demo=True
+            )
         assert isinstance(outcome, SignedIn)
+
+
+async def test_outside_the_demo_nobody_signs_in_with_its_password(accounts: Database) -> None:
+    async with accounts.transaction() as session:
+        await add_demo_members(session)
+        for member in DEMO_MEMBERS:
+            outcome = await handlers.sign_in(session, email=member.email, password=DEMO_PASSWORD, address=HOME)
+            assert not isinstance(outcome, SignedIn)
