@@ -1,9 +1,9 @@
 """What the team types about a handover, with the sentence for each thing that can be wrong."""
 
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, EmailStr, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, EmailStr, Field, model_validator
 
 from services.escalation.domain import Category
 from shared import clock
@@ -11,6 +11,8 @@ from shared.contracts.vocabulary import HandoverAnswer
 from shared.web.forms import Messages, field_fault
 
 SHORT, LINE, TEXT = 120, 300, 4000
+# A box that must be ticked; browsers send "ja".
+Ticked = Annotated[Literal[True], BeforeValidator(lambda given: given in (True, "ja"))]
 
 
 class PackageForm(BaseModel):
@@ -33,8 +35,8 @@ class SendForm(BaseModel):
     """Yes, this may go out. Both boxes are ticked by the person who sends."""
 
     version: int = Field(ge=0)
-    no_names: Literal["ja"]
-    read_through: Literal["ja"]
+    no_names: Ticked
+    read_through: Ticked
 
 
 class ResendForm(BaseModel):

@@ -42,7 +42,7 @@ def sent_package(handover: Handover) -> Package:
 def _paragraphs(handover: Handover, answer_by: date, mail_from: str) -> list[str]:
     return [
         f"{_who(handover.practices)} vast op het volgende: {handover.title}. "
-        f"Wij kunnen dit niet zelf oplossen. Daarom vragen wij {handover.party_name} om hulp.",
+        f"Wij kunnen dit niet zelf oplossen. Daarom vragen wij u om hulp.",
         _under("Soort probleem", Category.parse(handover.category).label if handover.category else None),
         _under("Wat er letterlijk wordt gevraagd", handover.asked_text),
         _under("Wie dit vraagt", handover.asked_by),

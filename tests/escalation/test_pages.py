@@ -92,7 +92,7 @@ async def test_a_draft_shows_what_is_missing_and_cannot_be_sent(
     client: httpx.AsyncClient, escalation: Database
 ) -> None:
     text = (await client.get(HERE)).text
-    assert "(nog leeg)" in text
+    assert "Niet ingevuld" in text
     assert "Bekijk en verstuur" not in text
     assert (await client.get(f"{HERE}/versturen")).headers["location"] == HERE
     await act(client, "versturen", version="0", **TICKED)
@@ -282,7 +282,7 @@ async def test_an_answer_that_stays_away_is_said_in_words(client: httpx.AsyncCli
     assert (await the_page(escalation)).shown.term == "Voor 18 december"
     with clock.frozen(NOON + timedelta(days=36)):
         shown = (await the_page(escalation)).shown
-        assert (shown.is_late, shown.term) == (True, "Geen antwoord sinds 5 weken")
+        assert (shown.term, shown.silence) == ("Te laat", "Geen antwoord sinds 5 weken")
 
 
 async def test_an_answered_handover_is_closed_with_a_reason(client: httpx.AsyncClient, escalation: Database) -> None:

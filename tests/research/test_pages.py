@@ -7,6 +7,8 @@ from uuid import UUID
 import httpx
 import pytest
 
+from services.research.forms import SourceForm
+from services.research.handlers.entries import add_entry
 from services.research.subscribers import facts
 from shared import clock
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
@@ -16,7 +18,7 @@ from shared.ids import new_id
 from tests.browserlike import post_form, sign_in_as
 from tests.builders import a_report_submitted
 from tests.facts import deliver, said
-from tests.research.facts_heard import TITLE, Databases, a_party_listed, opened_dossier
+from tests.research.facts_heard import TITLE, Databases, a_handover_sent, a_party_listed, opened_dossier
 
 HERE = "/team/dossiers/D-26-001"
 HIT = a_party_listed()
@@ -236,3 +238,24 @@ async def test_what_somebody_typed_is_shown_as_text(client: httpx.AsyncClient) -
     text = (await client.get(HERE)).text
     assert "<script>alert" not in text
     assert re.search(r"&lt;script&gt;", text)
+
+
+async def test_what_still_has_to_be_sent_says_so_until_it_is(client: httpx.AsyncClient, research: Database) -> None:
+    await concluded(client, outcome="handed_over", handover_party_id=str(HIT.party_id))
+    assert "Dit moet nog verstuurd worden" in (await client.get(HERE)).text
+    dossier_id = (await said(research))[0].key_id
+    await deliver(research, facts, a_handover_sent(dossier_id=dossier_id, party_id=HIT.party_id))
+    text = (await client.get(HERE)).text
+    assert "Dit moet nog verstuurd worden" not in text
+    assert "Antwoord verwacht voor 18 december" in text
+
+
+async def test_a_dossier_too_long_to_send_stays_open(client: httpx.AsyncClient, research: Database) -> None:
+    form = SourceForm.model_validate({**A_SOURCE, "quote": "é" * 1000})
+    async with research.transaction() as session:
+        for _ in range(40):
+            await add_entry(session, "D-26-001", new_id(), form, "Mo Yilmaz")
+    answer = await concluded(client)
+    assert answer.status_code == 400
+    assert "Maak de citaten korter" in answer.text
+    assert "Bekijk wat er uitgaat en rond af" in (await client.get(HERE)).text

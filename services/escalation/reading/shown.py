@@ -46,17 +46,19 @@ class ShownHandover:
 
     @property
     def term(self) -> str:
-        """By when an answer is expected, or since when it stays away; empty when nobody waits."""
+        """By when an answer is expected, or that it is late; empty when nobody waits."""
         if self.state not in domain.WAITING or self.record.answer_by is None:
             return ""
-        if not self.is_late:
-            return f"Voor {date_text(self.record.answer_by)}"
-        return f"Geen antwoord sinds {self._weeks_waited}"
+        return "Te laat" if self.is_late else f"Voor {date_text(self.record.answer_by)}"
 
     @property
-    def _weeks_waited(self) -> str:
+    def silence(self) -> str:
+        """How long a late body has said nothing; empty when it is not late."""
+        if not self.is_late:
+            return ""
         heard = self.record.received_on or clock.local_day(self.record.sent_at or self.record.changed_at)
-        return count_text(domain.weeks_between(heard, clock.today()), "week", "weken")
+        weeks = domain.weeks_between(heard, clock.today())
+        return f"Geen antwoord sinds {count_text(weeks, 'week', 'weken')}"
 
     @property
     def delivery(self) -> MailState | None:

@@ -35,6 +35,11 @@ class ShownDossier:
         return domain.next_actor(self.state, self.outcome, sent=self.record.handover_sent_at is not None)
 
     @property
+    def waits_to_be_sent(self) -> bool:
+        """Whether it is to be handed over and nobody sent it yet."""
+        return self.state is DossierState.HANDED_OVER and self.next_actor is NextActor.TEAM
+
+    @property
     def next_actor_name(self) -> str:
         """The organisation by name; empty for the usual word."""
         if self.next_actor is not NextActor.PARTY or self.party is None:

@@ -7,7 +7,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.research.domain import RECORDABLE, RuleOrigin, Section
+from services.research.domain import RECORDABLE, WEIGHT_BASIS, RuleOrigin, Section
 from services.research.reading.dossier import DossierPage, dossier_page
 from shared import clock
 from shared.contracts.vocabulary import Outcome
@@ -70,6 +70,7 @@ async def show(
         errors=refusal.errors if refusal else {},
         choices={"outcome": Outcome, "recorded_in": RECORDABLE, "rule_origin": RuleOrigin},
         new_entry=new_id(),
+        weight_basis=WEIGHT_BASIS,
     )
 
 
