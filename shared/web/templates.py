@@ -4,7 +4,14 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
 from markupsafe import Markup
 
 from shared import clock, dutch
@@ -25,6 +32,8 @@ def build_templates(settings: Settings, static: StaticFiles, services: Iterable[
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        # Compiled templates are kept between starts: the first page comes at once.
+        bytecode_cache=FileSystemBytecodeCache(),
     )
     environment.globals |= {
         "static_url": static.url,
