@@ -13,6 +13,7 @@ from shared.database.migration import migrate, versions_folder
 from shared.logging import configure_logging
 from tests import servers
 from tests.browserlike import app_client
+from tests.system import RunningSystem, running
 
 _numbers = count(1)
 # As in production: otherwise structlog draws a picture of every traceback, which takes seconds.
@@ -61,6 +62,13 @@ def client_for(
         return app_client({service: databases(service) for service in services}, demo=demo)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def running_system() -> Iterator[RunningSystem]:
+    """The whole system in processes of its own, with the demo's data and sign-ins; shared by all who only use it."""
+    with running(DEMO="1") as started:
+        yield started
 
 
 @pytest.fixture

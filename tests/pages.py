@@ -48,6 +48,13 @@ def link_to(html: str, pattern: str) -> str:
     return found.group(1)
 
 
+def link_named(html: str, words: str) -> str:
+    """Where the link with these words leads. Raises AssertionError when there is none."""
+    found = re.search(rf'<a [^>]*href="([^"]*)"[^>]*>(?:(?!</a>).)*{re.escape(words)}', html, re.DOTALL)
+    assert found, f"no link named {words}"
+    return found.group(1)
+
+
 async def open_form(client: httpx.AsyncClient, page: str, action: str) -> Form:
     """Open a page and find the form whose action ends so."""
     answer = await client.get(page)
