@@ -51,7 +51,8 @@ def read_mail(mail_id: str, content: bytes) -> Mail:
         id=mail_id,
         sender=str(message["From"] or message["X-Envelope-From"] or ""),
         recipients=envelope_to or str(message["To"] or ""),
-        subject=str(message["Subject"] or ""),
+        # A long subject may start on its second line; the space before it belongs to the folding.
+        subject=str(message["Subject"] or "").strip(),
         text=_part(message, "plain"),
         html=_part(message, "html"),
         headers=_headers(message),
