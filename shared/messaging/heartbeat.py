@@ -3,7 +3,7 @@
 import time
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,28 +12,29 @@ from shared.database import Database
 from shared.messaging.tables import heartbeats
 
 STAMP_EVERY_SECONDS = 10.0
-LATE_AFTER = timedelta(seconds=60)
+GRACE = timedelta(seconds=60)
 
 _last: dict[tuple[str, str], float] = {}
 
 
-async def stamp(database: Database, part: str) -> None:
-    """Note that this part of the worker goes round; written at most once in ten seconds."""
+async def stamp(database: Database, part: str, every_seconds: float = 0) -> None:
+    """Note that a part that takes a turn every so many seconds took one; written at most once in ten seconds."""
     key, turn = (database.url + database.service, part), time.monotonic()
     if turn - _last.get(key, -STAMP_EVERY_SECONDS) < STAMP_EVERY_SECONDS:
         return
+    stamps = {"stamped_at": clock.now(), "next_by": clock.now() + timedelta(seconds=every_seconds) + GRACE}
     async with database.transaction() as session:
         await session.execute(
             insert(heartbeats)
-            .values(part=part, stamped_at=func.now())
-            .on_conflict_do_update(index_elements=[heartbeats.c.part], set_={"stamped_at": func.now()})
+            .values(part=part, **stamps)
+            .on_conflict_do_update(index_elements=[heartbeats.c.part], set_=stamps)
         )
     _last[key] = turn
 
 
 async def late_parts(session: AsyncSession) -> list[str]:
-    """The parts of this service's worker that have not gone round lately; `relay` when the worker never ran."""
-    stamps = {row.part: row.stamped_at for row in await session.execute(select(heartbeats))}
-    if not stamps:
+    """The parts of this service's worker that should have taken a turn by now; `relay` when the worker never ran."""
+    next_turns = {row.part: row.next_by for row in await session.execute(select(heartbeats))}
+    if not next_turns:
         return ["relay"]
-    return sorted(part for part, stamped_at in stamps.items() if stamped_at < clock.now() - LATE_AFTER)
+    return sorted(part for part, next_by in next_turns.items() if next_by < clock.now())

@@ -98,7 +98,7 @@ class ServiceWorker:
             while True:
                 try:
                     await job.run(context)
-                    await stamp(self._database, job.name)
+                    await stamp(self._database, job.name, job.every_seconds)
                 except Exception as error:
                     if not is_infrastructure(error):
                         raise

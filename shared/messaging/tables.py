@@ -77,7 +77,7 @@ heartbeats = Table(
     messaging,
     Column("part", Text, primary_key=True),
     Column("stamped_at", _moment, nullable=False),
-    Column("note", Text),
+    Column("next_by", _moment, nullable=False),
 )
 
 NOTIFY_TRIGGER = [
