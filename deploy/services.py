@@ -2,7 +2,7 @@
 
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from shared.messaging.streams import Durable, advisory_durable
 from shared.settings import SettingsError
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from shared.messaging.jobs import Job
     from shared.messaging.subscribing import FactSubscribers
+    from shared.settings import EnvironmentSettings
 
 SERVICES = ("accounts", "intake", "triage", "research", "knowledge", "escalation", "notifier")
 
@@ -53,6 +54,15 @@ def durables_of(service: str) -> list[Durable]:
     if facts is None or not facts.durables:
         return []
     return [*facts.durables, advisory_durable(service, facts.durables)]
+
+
+def read_settings_of(services: "list[str]") -> None:
+    """Read the settings of these services once, so that a bad one ends the start. Raises SettingsError."""
+    for service in services:
+        path = f"services.{service}.settings"
+        for kind in vars(import_module(path)).values() if find_spec(path) else ():
+            if isinstance(kind, type) and kind.__module__ == path:
+                cast("type[EnvironmentSettings]", kind).read()
 
 
 def _part(service: str, module: str, name: str) -> Any:

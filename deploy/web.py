@@ -6,7 +6,7 @@ import uvicorn
 
 from deploy import health
 from deploy.embedded.ports import LOOPBACK
-from deploy.services import chosen, router_of
+from deploy.services import chosen, read_settings_of, router_of
 from shared.database import Database
 from shared.logging import configure_logging
 from shared.settings import Settings
@@ -29,6 +29,7 @@ def serve(
     settings = Settings.read()
     configure_logging(settings.log_level, process="web")
     services = chosen(names)
+    read_settings_of(services)
     routers = {service: router_of(service) for service in services}
     app = create_app(
         settings,
