@@ -1,0 +1,22 @@
+"""The browser of these tests: Debian's own."""
+
+import shutil
+
+from deploy.browser import NAMES
+
+ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def chromium_path() -> str:
+    """Where Chromium is. Raises AssertionError with what to do when there is none."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    assert found, "no Chromium here; `make browser` installs it"
+    return found

@@ -1,0 +1,56 @@
+"""From the practice's browser to the team's and back, with and without JavaScript."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.deciding import QUESTION, SAVE, ask, open_case, sign_in
+from tests.browser.reporting import TITLE, report
+from tests.mailbox import Mailbox
+from tests.practice import an_address
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+HEADLINE = "We hebben een vraag over je melding"
+
+
+async def _look_at_the_mail(page: Page, *, javascript: bool) -> str:
+    """Its text; with JavaScript it appears beside the form, without on a page of its own."""
+    if not javascript:
+        await page.get_by_role("button", name="Bekijk de mail").click()
+        await expect(page.get_by_text("Er is nog niets opgeslagen en nog niets verstuurd.")).to_be_visible()
+    preview = page.get_by_role("region", name="Voorbeeld van de mail")
+    await expect(preview).to_contain_text(HEADLINE)
+    paragraphs = await preview.locator(".mail-body p").all_inner_texts()
+    return " ".join(" ".join(paragraphs[:3]).split())
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+async def test_a_report_is_decided_about_mailed_and_shown(
+    new_page: NewPage, mailbox: Mailbox, javascript: bool
+) -> None:
+    reporter, member = await new_page(javascript=javascript), await new_page(javascript=javascript)
+    sent = await report(reporter, an_address())
+    await mailbox.mail_to(sent.email, "We hebben je melding ontvangen")
+    await reporter.get_by_role("link", name="Volg je melding").click()
+    await expect(reporter.get_by_role("heading", level=1)).to_have_text(TITLE)
+    await sign_in(member)
+    await open_case(member, sent, TITLE)
+    await ask(member)
+    previewed = await _look_at_the_mail(member, javascript=javascript)
+    await member.get_by_role("button", name=SAVE).click()
+    await expect(member.get_by_role("status")).to_contain_text("Opgeslagen. Vraag gesteld")
+    mail = await mailbox.mail_to(sent.email, HEADLINE)
+    assert previewed in mail.words
+    await reporter.reload()
+    newest = reporter.locator("ol.time").first.locator("li").first
+    await expect(newest.get_by_role("heading")).to_have_text(HEADLINE)
+    assert " ".join((await newest.locator("p").first.inner_text()).split()) in mail.words
+    await _answer(reporter)
+    await mailbox.mail_to(sent.email, "We hebben je antwoord ontvangen")
+
+
+async def _answer(reporter: Page) -> None:
+    await expect(reporter.get_by_text(QUESTION)).to_be_visible()
+    await reporter.get_by_label("Je antwoord").fill("Bij twee leveranciers.")
+    await reporter.get_by_role("button", name="Verstuur antwoord").click()
+    await expect(reporter.get_by_role("status").first).to_have_text("Bedankt, je antwoord is binnen.")
