@@ -11,6 +11,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from shared.contracts.vocabulary import Frequency
 
+# The public statuses after which nothing more is expected.
+FINAL = frozenset({"Opgelost", "Gesloten", "Er is al een afspraak"})
+
 LINK_BYTES = 16  # 128 bits: cannot be guessed (OWASP ASVS 6.5.2)
 
 # How often it happens in one practice in a month: 21 working days, 4.33 weeks.

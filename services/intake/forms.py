@@ -91,6 +91,9 @@ class OwnActionStep(Step):
     own_attempts: list[Annotated[OwnAttempt, _spoken(OwnAttempt)]] = Field(alias="eigenStappen", min_length=1)
     own_attempt_result: Text | None = Field(default=None, alias="eigenStappenResultaat")
     wish: Text | None = Field(default=None, alias="wens")
+    remind: Annotated[bool, BeforeValidator(_yes_or_no)] = Field(
+        default=False, alias="herinnering", description="Herinner mij over 2 weken; alleen bij ‘nog niets gedaan’."
+    )
     take_part: Annotated[TakePart, _spoken(TakePart)] = Field(alias="meedenken")
 
     @model_validator(mode="after")

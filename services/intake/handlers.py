@@ -10,16 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.intake import domain, repository
 from services.intake.forms import ReportForm
 from services.intake.settings import IntakeSettings
-from services.intake.tables import Draft, PersonalDataView
+from services.intake.tables import Draft, Notice, PersonalDataView
 from shared import clock
-from shared.contracts.intake import AnswerGivenV1, ContactGivenV1, ReportSubmittedV1
+from shared.contracts.intake import AnswerGivenV1, ContactGivenV1, ReminderFellDueV1, ReportSubmittedV1
 from shared.contracts.notifier import MailSettledV1, NoticeIssuedV1
 from shared.contracts.triage import QuestionAskedV1
+from shared.contracts.vocabulary import NextActor, OwnAttempt
 from shared.ids import new_id
 from shared.messaging import outbox
 from shared.staff.member import Member
 
 DRAFT_DAYS = 14
+REMINDERS_AT_ONCE = 100
 
 _REPORTER_FIELDS = {"name", "practice", "agb_code", "email", "phone", "role"}
 
@@ -50,9 +52,11 @@ async def submit_report(session: AsyncSession, form: ReportForm, *, key: str, re
         practice_id=domain.practice_id(form.practice, form.agb_code),
         reporter_role=form.role,
         minutes_per_month=domain.minutes_per_month(form.frequency, form.minutes),
-        **form.model_dump(exclude=_REPORTER_FIELDS),
+        **form.model_dump(exclude=_REPORTER_FIELDS | {"remind"}),
     )
-    await repository.add_report(session, _report_row(fact, seed, token), _reporter_row(report_id, form))
+    await repository.add_report(
+        session, _report_row(fact, seed, token, remind=form.remind), _reporter_row(report_id, form)
+    )
     contact = ContactGivenV1(report_id=report_id, name=form.name, email=form.email, link_token=token)
     await outbox.add(session, contact, fact)
     return Receipt(report_id, fact.reference, token, submitted_at, answer_by)
@@ -100,7 +104,7 @@ async def _receipt_of(session: AsyncSession, report_id: UUID, *, key: str) -> Re
     return Receipt(report.id, report.reference, token, report.submitted_at, report.answer_by)
 
 
-def _report_row(fact: ReportSubmittedV1, seed: bytes, token: str) -> dict[str, Any]:
+def _report_row(fact: ReportSubmittedV1, seed: bytes, token: str, *, remind: bool) -> dict[str, Any]:
     return {
         "id": fact.report_id,
         "reference": fact.reference,
@@ -109,8 +113,15 @@ def _report_row(fact: ReportSubmittedV1, seed: bytes, token: str) -> dict[str, A
         "submitted_at": fact.submitted_at,
         "answer_by": fact.answer_by,
         "practice_id": fact.practice_id,
+        "remind_at": _remind_at(fact, wanted=remind),
         "content": fact.model_dump(mode="json"),
     }
+
+
+def _remind_at(fact: ReportSubmittedV1, *, wanted: bool) -> datetime | None:
+    if not wanted or OwnAttempt.NOTHING_YET not in fact.own_attempts:
+        return None
+    return fact.submitted_at + timedelta(days=IntakeSettings.read().reminder_days)
 
 
 def _reporter_row(report_id: UUID, form: ReportForm) -> dict[str, Any]:
@@ -142,6 +153,27 @@ async def give_answer(session: AsyncSession, report_id: UUID, question_id: UUID,
         return False
     await outbox.add(session, AnswerGivenV1(report_id=report_id, question_id=question_id, text=answer))
     return True
+
+
+async def remind(session: AsyncSession) -> None:
+    """Say which reporters wanted to be reminded by now.
+
+    Nobody is reminded whose report has an end already, or waits for them anyway.
+    """
+    for report_id in await repository.take_due_reminders(session, clock.now(), REMINDERS_AT_ONCE):
+        told = await repository.notices(session, report_id)
+        if told and told[0].next_actor != NextActor.REPORTER and told[0].public_status not in domain.FINAL:
+            await outbox.add(session, _reminder(report_id, told[0]))
+
+
+def _reminder(report_id: UUID, newest: Notice) -> ReminderFellDueV1:
+    return ReminderFellDueV1(
+        report_id=report_id,
+        public_status=newest.public_status,
+        next_actor=NextActor.parse(newest.next_actor),
+        next_actor_name=newest.next_actor_name,
+        expected_on=newest.expected_on,
+    )
 
 
 async def take_question(session: AsyncSession, fact: QuestionAskedV1, asked_at: datetime) -> None:

@@ -8,4 +8,13 @@ async def forget_old_drafts(context: JobContext) -> None:
         await handlers.forget_old_drafts(session)
 
 
-jobs = [Job("forget-old-drafts", forget_old_drafts, every_seconds=HOUR)]
+async def remind(context: JobContext) -> None:
+    """Remind reporters who wanted to try something first."""
+    async with context.database.transaction() as session:
+        await handlers.remind(session)
+
+
+jobs = [
+    Job("remind", remind, every_seconds=60),
+    Job("forget-old-drafts", forget_old_drafts, every_seconds=HOUR),
+]

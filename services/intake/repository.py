@@ -50,6 +50,13 @@ async def report(session: AsyncSession, report_id: UUID) -> Report | None:
     return await session.get(Report, report_id)
 
 
+async def take_due_reminders(session: AsyncSession, now: datetime, at_most: int) -> Sequence[UUID]:
+    """Reports whose reminder is due; nobody takes the same one again."""
+    due = select(col(Report.id)).where(col(Report.remind_at) <= now).limit(at_most).with_for_update(skip_locked=True)
+    taken = update(Report).where(col(Report.id).in_(due)).values(remind_at=None).returning(col(Report.id))
+    return (await session.scalars(taken)).all()
+
+
 async def reporter(session: AsyncSession, report_id: UUID) -> Reporter | None:
     """Who sent a report."""
     return await session.get(Reporter, report_id)

@@ -40,9 +40,10 @@ class ReferenceCounter(Record, table=True):
 
 
 class Report(Record, table=True):
-    """What a practice sent in. `content` is the fact as it was said."""
+    """What a practice sent in. `content` is the fact as it was said; `remind_at` is emptied by the reminder."""
 
     __tablename__ = "reports"
+    __table_args__ = (Index("ix_reports_remind_at", "remind_at", postgresql_where=text("remind_at is not null")),)
 
     id: UUID = Field(primary_key=True)
     reference: str = Field(unique=True)
@@ -51,6 +52,7 @@ class Report(Record, table=True):
     submitted_at: datetime = Field(sa_type=Moment)
     answer_by: date
     practice_id: UUID
+    remind_at: datetime | None = Field(default=None, sa_type=Moment)
     content: dict[str, Any] = Field(sa_type=JSONB)
 
 

@@ -6,11 +6,12 @@ from datetime import date
 from functools import singledispatch
 
 from services.notifier.bodies import body
+from services.notifier.domain import PublicStatus
 from services.notifier.wording import Notice, Silence, written
 from shared import clock
 from shared.contracts.base import Fact
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1
-from shared.contracts.intake import AnswerGivenV1, ReportSubmittedV1
+from shared.contracts.intake import AnswerGivenV1, ReminderFellDueV1, ReportSubmittedV1
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
 from shared.contracts.triage import (
     Decision,
@@ -72,6 +73,17 @@ def _(fact: QuestionAskedV1, known: Known) -> Notice:
 def _(fact: AnswerGivenV1, known: Known) -> Notice:
     kind = "answer_received" if fact.text else "answer_not_known"
     return _dated(kind, clock.working_days_after(known.happened_on, FIRST_ANSWER_WORKING_DAYS), known)
+
+
+@notice_of.register
+def _(fact: ReminderFellDueV1, known: Known) -> Notice:
+    notice = written("reminder", {"title": known.title, "Party": fact.next_actor_name}, expected_on=fact.expected_on)
+    as_it_stood = {
+        "public_status": PublicStatus(fact.public_status),
+        "next_actor": fact.next_actor,
+        "next_actor_name": fact.next_actor_name,
+    }
+    return notice.model_copy(update=as_it_stood)
 
 
 @notice_of.register

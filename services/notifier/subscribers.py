@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.notifier.handlers import learning, mailing, telling
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1, PackageAddressedV1
-from shared.contracts.intake import AnswerGivenV1, ContactGivenV1, ReportSubmittedV1
+from shared.contracts.intake import AnswerGivenV1, ContactGivenV1, ReminderFellDueV1, ReportSubmittedV1
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
 from shared.contracts.triage import (
@@ -24,6 +24,7 @@ follow_staff(facts)
 
 facts.hears(ReportSubmittedV1)(telling.receive_report)
 facts.hears(AnswerGivenV1)(telling.tell_about_report)
+facts.hears(ReminderFellDueV1)(telling.tell_about_report)
 facts.hears(QuestionAskedV1)(telling.tell_about_report)
 facts.hears(ReportAnsweredV1)(telling.tell_about_report)
 facts.hears(ReportReferredV1)(telling.tell_about_report)

@@ -7,6 +7,7 @@ from shared.contracts.base import Fact, Stream
 from shared.contracts.vocabulary import (
     Frequency,
     ImposedBy,
+    NextActor,
     OwnAttempt,
     PatientEffect,
     Performer,
@@ -51,6 +52,16 @@ class AnswerGivenV1(Fact, subject="intake.answer.given.v1", key="report_id"):
     report_id: UUID
     question_id: UUID
     text: str | None = None
+
+
+class ReminderFellDueV1(Fact, subject="intake.reminder.fell_due.v1", key="report_id"):
+    """The reporter wanted to try something first, and to be reminded; the report itself stands as it stood."""
+
+    report_id: UUID
+    public_status: str
+    next_actor: NextActor
+    next_actor_name: str
+    expected_on: date | None = None
 
 
 class ContactGivenV1(Fact, subject="intake.contact.given.v1", key="report_id", stream=Stream.PRIVATE):

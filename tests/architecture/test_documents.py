@@ -23,7 +23,7 @@ PAGES = sorted(ROOT.glob("*.md"))
 READMES = sorted(path for top in ("deploy", "services", "shared", "tests") for path in (ROOT / top).rglob("*.md"))
 # Every service has them; the messaging README names them.
 PLUMBING = {"outbox", "inbox", "parked", "heartbeats"}
-SUBJECT = re.compile(r"`([a-z]+\.[a-z]+\.[a-z]+\.v\d+)`")
+SUBJECT = re.compile(r"`([a-z_]+\.[a-z_]+\.[a-z_]+\.v\d+)`")
 TICKED = re.compile(r"`([^`\n]+)`")
 FACTS = {fact.__name__: fact for fact in all_facts()}
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import httpx
 import pytest
 from sqlalchemy import select
+from sqlmodel import col
 
 from services.intake.subscribers import facts
 from services.intake.tables import PersonalDataView, Report
@@ -30,7 +31,7 @@ async def _report(client: httpx.AsyncClient, database: Database) -> tuple[UUID, 
     """A report that was sent: its id and the address of its page."""
     address = (await client.post("/api/v1/meldingen", json=API_REPORT)).json()["statusUrl"]
     async with database.transaction() as session:
-        report_id = (await session.scalars(select(Report.id))).one()
+        report_id = (await session.scalars(select(col(Report.id)))).one()
     return report_id, address.removeprefix("http://localhost")
 
 

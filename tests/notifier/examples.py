@@ -9,6 +9,7 @@ from services.notifier.notices import Known, notice_of
 from services.notifier.wording import Notice
 from shared.contracts.base import Fact
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1, PackageAddressedV1
+from shared.contracts.intake import ReminderFellDueV1
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
 from shared.contracts.triage import (
@@ -19,7 +20,7 @@ from shared.contracts.triage import (
     ReportLinkedV1,
     ReportReferredV1,
 )
-from shared.contracts.vocabulary import CloseReason, HandoverAnswer, ImposedBy, Outcome
+from shared.contracts.vocabulary import CloseReason, HandoverAnswer, ImposedBy, NextActor, Outcome
 from shared.ids import new_id
 from tests.builders import a_report_submitted, an_answer_given
 
@@ -36,6 +37,7 @@ KNOWN = Known(title=TITLE, happened_on=DAY, party_abbreviation="HIT", item_is_pu
 
 DECIDED = {"decided_by": "Sanne de Vries", "reason": "Alleen voor het team.", "send_mail": True}
 DEFAULTS: dict[type[Fact], dict[str, Any]] = {
+    ReminderFellDueV1: {"public_status": "In onderzoek", "next_actor": NextActor.TEAM, "next_actor_name": "Wij"},
     QuestionAskedV1: DECIDED
     | {"question_id": PARTY, "question": "Om welke verzekeraar gaat het?", "answer_by": date(2026, 12, 4)},
     ReportLinkedV1: DECIDED
@@ -137,6 +139,7 @@ def every_fact() -> Iterator[tuple[str, Fact]]:
     yield "received", a_report_submitted(title=TITLE)
     yield "question", a(QuestionAskedV1)
     yield "answer_received", an_answer_given()
+    yield "reminder", a(ReminderFellDueV1)
     yield "answer_not_known", an_answer_given(text=None)
     yield "linked", a(ReportLinkedV1)
     yield "investigated", a(ReportLinkedV1, practices=1, opens_dossier=True)

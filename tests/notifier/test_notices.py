@@ -7,6 +7,7 @@ from services.notifier.notices import Known, notice_of, silence_about, why_no_ma
 from services.notifier.texts import copies
 from shared.contracts.base import Fact
 from shared.contracts.escalation import HandoverSentV1
+from shared.contracts.intake import ReminderFellDueV1
 from shared.contracts.knowledge import PartyListedV1
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
 from shared.contracts.triage import QuestionAskedV1, ReportAnsweredV1, ReportClosedV1, ReportLinkedV1
@@ -36,6 +37,7 @@ TURNS = {
     "concluded_kept_with_reason": (PublicStatus.CLOSED, "Niemand"),
     "concluded_recorded_nowhere": (PublicStatus.CLOSED, "Niemand"),
     "concluded_not_solved": (PublicStatus.CLOSED, "Niemand"),
+    "reminder": (PublicStatus.RESEARCHING, "Wij"),
     "reopened": (PublicStatus.RESEARCHING, "Wij"),
     "closed": (PublicStatus.CLOSED, "Niemand"),
 }
@@ -161,3 +163,15 @@ def test_no_mail_is_sent_when_the_team_chose_so() -> None:
 def test_a_dossier_that_reopens_because_a_body_answered_is_not_told_apart_from_the_answer() -> None:
     assert silence_about(a(DossierReopenedV1)) is None
     assert silence_about(a(DossierReopenedV1, handover_id=DOSSIER)) is not None
+
+
+def test_a_reminder_leaves_the_report_as_it_stands() -> None:
+    fact = a(
+        ReminderFellDueV1, public_status="Bij een andere organisatie", next_actor=NextActor.PARTY, next_actor_name="VGZ"
+    )
+    notice = notice_of(fact, KNOWN)
+    assert (notice.public_status, notice.next_actor, notice.next_actor_name) == (
+        PublicStatus.ELSEWHERE,
+        NextActor.PARTY,
+        "VGZ",
+    )

@@ -51,8 +51,10 @@ def _create_reports() -> None:
         sa.Column("submitted_at", MOMENT, nullable=False),
         sa.Column("answer_by", sa.Date, nullable=False),
         sa.Column("practice_id", sa.Uuid, nullable=False),
+        sa.Column("remind_at", MOMENT),
         sa.Column("content", JSONB, nullable=False),
     )
+    op.create_index("ix_reports_remind_at", "reports", ["remind_at"], postgresql_where=sa.text("remind_at is not null"))
     op.create_table(
         "reporters",
         sa.Column("report_id", sa.Uuid, sa.ForeignKey("reports.id"), primary_key=True),

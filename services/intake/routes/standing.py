@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.intake import domain
 from services.intake.tables import Notice, Question, Report
 from shared import dutch
 from shared.contracts.vocabulary import (
@@ -16,7 +17,6 @@ from shared.contracts.vocabulary import (
 )
 
 Item = dict[str, object]
-FINAL = {"Opgelost", "Gesloten", "Er is al een afspraak"}
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _to_come(report: Report, newest: Notice | None, question: Question | None) -
     elif newest is None or newest.public_status in ("Binnen", "Wij beoordelen"):
         expected = newest.expected_on if newest and newest.expected_on else report.answer_by
         yield _coming("team", f"Uiterlijk {dutch.date_text(expected)}", "Je hoort wat we gaan doen")
-    elif newest.public_status not in FINAL:
+    elif newest.public_status not in domain.FINAL:
         when = f"Rond {dutch.date_text(newest.expected_on)}" if newest.expected_on else "Zodra er nieuws is"
         yield _coming(newest.next_actor, when, f"{newest.next_actor_name} zet de volgende stap")
         yield _coming("team", "Daarna", "Je hoort de uitkomst")

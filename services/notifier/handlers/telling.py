@@ -16,7 +16,7 @@ from shared import clock
 from shared.contracts.base import Fact
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverFact, HandoverSentV1
-from shared.contracts.intake import AnswerGivenV1, ReportSubmittedV1
+from shared.contracts.intake import AnswerGivenV1, ReminderFellDueV1, ReportSubmittedV1
 from shared.contracts.notifier import NoticeIssuedV1
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
 from shared.contracts.triage import (
@@ -37,6 +37,7 @@ SAID_TO_ALL: dict[str, type[Fact]] = {
 AboutReport = TypeVar(
     "AboutReport",
     AnswerGivenV1,
+    ReminderFellDueV1,
     QuestionAskedV1,
     ReportAnsweredV1,
     ReportReferredV1,
