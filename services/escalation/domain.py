@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from shared.contracts.vocabulary import Choice, Frequency, HandoverAnswer, MailState, NextActor
+from shared.contracts.vocabulary import Choice, HandoverAnswer, MailState, NextActor
 
 
 class HandoverState(Choice):
@@ -102,21 +102,6 @@ REQUIRED: Mapping[str, str] = {
 def missing(package: Mapping[str, object]) -> list[str]:
     """The fields that still have to be filled in."""
     return [field for field in REQUIRED if not package.get(field)]
-
-
-# How often it happens in one practice in a month: 21 working days, 4.33 weeks of about three times.
-TIMES_PER_MONTH: Mapping[Frequency, float] = {
-    Frequency.DAILY: 21,
-    Frequency.FEW_PER_WEEK: 13,
-    Frequency.FEW_PER_MONTH: 3,
-    Frequency.FEW_PER_YEAR: 0.25,
-    Frequency.ONCE: 0,
-}
-
-
-def minutes_per_month(frequency: Frequency, minutes: int) -> float:
-    """What it costs one practice in a month, by its own estimate."""
-    return TIMES_PER_MONTH[frequency] * minutes
 
 
 def reference(year: int, number: int) -> str:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.escalation import domain
 from services.escalation.tables import Report
 from shared.contracts.research import DossierConcludedV1, RuleSource
-from shared.contracts.vocabulary import Frequency, ImposedBy, OwnAttempt, RecordedIn
+from shared.contracts.vocabulary import ImposedBy, OwnAttempt, RecordedIn
 from shared.dutch import date_text
 
 # An organisation named here could be the practice itself.
@@ -20,7 +19,7 @@ def from_report(report: Report) -> dict[str, Any]:
         "title": report.title,
         "asked_by": _asker(ImposedBy.parse(report.imposed_by), report.organisation),
         "practices": 1,
-        "minutes_per_month": round(domain.minutes_per_month(Frequency.parse(report.frequency), report.minutes)),
+        "minutes_per_month": round(report.minutes_per_month),
         "tried": _attempts(report.own_attempts),
     }
 

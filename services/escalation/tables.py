@@ -97,8 +97,7 @@ class Report(Record, table=True):
     wish: str | None = None
     imposed_by: str
     organisation: str | None = None
-    frequency: str
-    minutes: int
+    minutes_per_month: float
     own_attempts: list[Any] = Field(sa_type=JSONB)
 
 

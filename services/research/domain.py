@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.contracts.vocabulary import Choice, Frequency, HandoverAnswer, NextActor, Outcome, RecordedIn
+from shared.contracts.vocabulary import Choice, HandoverAnswer, NextActor, Outcome, RecordedIn
 
 
 class DossierState(Choice):
@@ -107,20 +107,7 @@ def recorded_answer(kinds: Collection[RecordedIn]) -> RecordedAnswer:
     return RecordedAnswer.NOWHERE if found else RecordedAnswer.UNKNOWN
 
 
-# How often it happens in one practice in a month: 21 working days, 4.33 weeks of about three times.
-TIMES_PER_MONTH: Mapping[Frequency, float] = {
-    Frequency.DAILY: 21,
-    Frequency.FEW_PER_WEEK: 13,
-    Frequency.FEW_PER_MONTH: 3,
-    Frequency.FEW_PER_YEAR: 0.25,
-    Frequency.ONCE: 0,
-}
 WEIGHT_BASIS = "schatting van de praktijken"
-
-
-def minutes_per_month(frequency: Frequency, minutes: int) -> float:
-    """What it costs one practice in a month, by its own estimate."""
-    return TIMES_PER_MONTH[frequency] * minutes
 
 
 @dataclass(frozen=True)
@@ -128,8 +115,7 @@ class Estimate:
     """What one report says it costs one practice."""
 
     practice_id: UUID
-    frequency: Frequency
-    minutes: int
+    minutes_per_month: float
 
 
 @dataclass(frozen=True)
@@ -147,8 +133,8 @@ def weight(estimates: Iterable[Estimate]) -> Weight:
     reports = 0
     for estimate in estimates:
         reports += 1
-        cost = minutes_per_month(estimate.frequency, estimate.minutes)
-        largest[estimate.practice_id] = max(cost, largest.get(estimate.practice_id, 0))
+        known = largest.get(estimate.practice_id, 0)
+        largest[estimate.practice_id] = max(estimate.minutes_per_month, known)
     return Weight(reports, len(largest), round(sum(largest.values())))
 
 

@@ -118,6 +118,7 @@ class Report(Record, table=True):
     organisation: str | None = None
     frequency: str
     minutes: int
+    minutes_per_month: float
     practice_id: UUID
     submitted_at: datetime = Field(sa_type=Moment)
 

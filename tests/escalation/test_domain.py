@@ -4,8 +4,7 @@ import pytest
 
 from services.escalation import domain
 from services.escalation.domain import MOVES, STATE_AFTER, HandoverState, MoveRefused
-from services.research import domain as research
-from shared.contracts.vocabulary import Frequency, HandoverAnswer, NextActor
+from shared.contracts.vocabulary import HandoverAnswer, NextActor
 
 ALLOWED = [(state, to) for state, moves in MOVES.items() for to in moves]
 REFUSED = [(state, to) for state in HandoverState for to in HandoverState if to not in MOVES[state]]
@@ -63,11 +62,6 @@ def test_only_who_must_answer_can_be_late(state: HandoverState, today: date, lat
 
 def test_weeks_are_whole_weeks() -> None:
     assert domain.weeks_between(date(2026, 11, 20), date(2026, 12, 26)) == 5
-
-
-@pytest.mark.parametrize("frequency", Frequency)
-def test_one_report_weighs_the_same_here_and_in_research(frequency: Frequency) -> None:
-    assert domain.minutes_per_month(frequency, 20) == research.minutes_per_month(frequency, 20)
 
 
 def test_what_is_missing_is_named_in_the_order_of_the_form() -> None:

@@ -38,8 +38,7 @@ def a_report(imposed_by: ImposedBy = ImposedBy.HOSPITAL) -> Report:
         wish="Laat de werkgever het zelf regelen.",
         imposed_by=imposed_by.value,
         organisation="Denkbeeldige Molen",
-        frequency="few_per_month",
-        minutes=20,
+        minutes_per_month=60,
         own_attempts=["asked_why", "nothing_yet"],
     )
 

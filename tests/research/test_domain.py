@@ -15,14 +15,13 @@ from services.research.domain import (
     MoveRefused,
     RecordedAnswer,
 )
-from shared.contracts.vocabulary import Frequency, HandoverAnswer, NextActor, Outcome, RecordedIn
+from shared.contracts.vocabulary import HandoverAnswer, NextActor, Outcome, RecordedIn
 
 ONE, OTHER = uuid4(), uuid4()
 estimates = some.builds(
     Estimate,
     some.sampled_from([UUID(int=number) for number in range(5)]),
-    some.sampled_from(Frequency),
-    some.integers(1, 480),
+    some.floats(0, 21 * 480),
 )
 
 
@@ -92,26 +91,12 @@ def test_all_eight_kinds_can_be_recorded() -> None:
     assert RecordedIn.UNKNOWN not in domain.RECORDABLE
 
 
-@pytest.mark.parametrize(
-    ("frequency", "minutes", "a_month"),
-    [
-        (Frequency.DAILY, 10, 210),
-        (Frequency.FEW_PER_WEEK, 10, 130),
-        (Frequency.FEW_PER_MONTH, 20, 60),
-        (Frequency.FEW_PER_YEAR, 60, 15),
-        (Frequency.ONCE, 480, 0),
-    ],
-)
-def test_minutes_a_month_follow_the_factors(frequency: Frequency, minutes: int, a_month: float) -> None:
-    assert domain.minutes_per_month(frequency, minutes) == a_month
-
-
 def test_a_practice_counts_once_by_its_largest_estimate() -> None:
     total = domain.weight(
         [
-            Estimate(ONE, Frequency.FEW_PER_MONTH, 20),
-            Estimate(ONE, Frequency.DAILY, 5),
-            Estimate(OTHER, Frequency.FEW_PER_YEAR, 60),
+            Estimate(ONE, 60),
+            Estimate(ONE, 105),
+            Estimate(OTHER, 15),
         ]
     )
     assert (total.reports, total.practices, total.minutes_per_month) == (3, 2, 120)

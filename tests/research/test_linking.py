@@ -10,7 +10,6 @@ from services.research.repository import dossiers
 from services.research.subscribers import facts
 from shared import clock
 from shared.contracts.research import DossierOpenedV1
-from shared.contracts.vocabulary import Frequency
 from shared.database import Database
 from shared.messaging.failures import TooEarly
 from tests.builders import a_report_submitted
@@ -74,7 +73,7 @@ async def test_joining_a_dossier_that_is_not_known_yet_is_too_early(research: Da
 
 
 async def test_a_joining_report_adds_its_weight(research: Database) -> None:
-    heavier = a_report_submitted(frequency=Frequency.DAILY, minutes=10)
+    heavier = a_report_submitted(minutes_per_month=210)
     with clock.frozen(NOON):
         await opened_dossier(research, heavier)
     weight = (await the_page(research, "D-26-001")).shown.weight

@@ -19,7 +19,7 @@ from shared.contracts.vocabulary import Outcome
 from shared.ids import new_id
 from shared.messaging.failures import TooEarly
 
-_KEPT = {"reference", "title", "story", "wish", "imposed_by", "organisation", "frequency", "minutes"}
+_KEPT = {"reference", "title", "story", "wish", "imposed_by", "organisation", "minutes_per_month"}
 
 
 async def keep_report(session: AsyncSession, fact: ReportSubmittedV1) -> None:

@@ -82,8 +82,7 @@ sa.Table(
     sa.Column("wish", sa.String),
     sa.Column("imposed_by", sa.String, nullable=False),
     sa.Column("organisation", sa.String),
-    sa.Column("frequency", sa.String, nullable=False),
-    sa.Column("minutes", sa.Integer, nullable=False),
+    sa.Column("minutes_per_month", sa.Float, nullable=False),
     sa.Column("own_attempts", JSONB, nullable=False),
 )
 sa.Table(

@@ -17,7 +17,7 @@ from shared.messaging.failures import TooEarly
 
 _KEPT = {
     "reference", "title", "story", "imposed_by", "organisation",
-    "frequency", "minutes", "practice_id", "submitted_at",
+    "frequency", "minutes", "minutes_per_month", "practice_id", "submitted_at",
 }  # fmt: skip
 
 

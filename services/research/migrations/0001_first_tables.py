@@ -98,6 +98,7 @@ sa.Table(
     sa.Column("organisation", sa.String),
     sa.Column("frequency", sa.String, nullable=False),
     sa.Column("minutes", sa.Integer, nullable=False),
+    sa.Column("minutes_per_month", sa.Float, nullable=False),
     sa.Column("practice_id", sa.Uuid, nullable=False),
     sa.Column("submitted_at", MOMENT, nullable=False),
 )

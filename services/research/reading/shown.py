@@ -68,7 +68,7 @@ class ShownReport:
     @property
     def minutes_per_month(self) -> float:
         """What it costs this practice."""
-        return domain.minutes_per_month(Frequency.parse(self.record.frequency), self.record.minutes)
+        return self.record.minutes_per_month
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from sqlmodel import col, select
 
 from services.research.domain import Estimate
 from services.research.tables import LinkedReport, Report
-from shared.contracts.vocabulary import Frequency
 
 
 async def current(session: AsyncSession, report_id: UUID) -> LinkedReport | None:
@@ -41,11 +40,11 @@ async def under(session: AsyncSession, dossier_id: UUID) -> list[Report]:
 async def estimates(session: AsyncSession, dossier_ids: Collection[UUID]) -> dict[UUID, list[Estimate]]:
     """What the reports under each of these dossiers say it costs; an empty list where there are none."""
     wanted = (
-        select(LinkedReport.dossier_id, Report.practice_id, Report.frequency, Report.minutes)
+        select(LinkedReport.dossier_id, Report.practice_id, Report.minutes_per_month)
         .join(Report)
         .where(col(LinkedReport.dossier_id).in_(dossier_ids))
     )
     found: dict[UUID, list[Estimate]] = {dossier_id: [] for dossier_id in dossier_ids}
-    for dossier_id, practice_id, frequency, minutes in (await session.execute(wanted)).all():
-        found[dossier_id].append(Estimate(practice_id, Frequency.parse(frequency), minutes))
+    for dossier_id, practice_id, minutes_per_month in (await session.execute(wanted)).all():
+        found[dossier_id].append(Estimate(practice_id, minutes_per_month))
     return found
