@@ -5,6 +5,8 @@ import re
 import tomllib
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import httpx
@@ -15,6 +17,7 @@ from deploy.event_map import event_map
 from deploy.run import app
 from deploy.services import existing, subscribers_of
 from shared.contracts.registry import all_facts
+from shared.settings import EnvironmentSettings
 from tests.architecture.source import ROOT, files, place, tree
 from tests.architecture.test_migrations import tables_of
 
@@ -67,6 +70,21 @@ def test_a_service_says_what_its_readme_names(service: str) -> None:
 @pytest.mark.parametrize("service", existing())
 def test_every_fact_that_exists_is_said(service: str) -> None:
     assert said_by(service) == {fact.SUBJECT for fact in FACTS.values() if fact.owner() == service}
+
+
+@pytest.mark.parametrize("service", existing())
+def test_a_readme_explains_every_setting(service: str) -> None:
+    text = readme_of(service)
+    written = TICKED.findall(section(text, "Settings")) if "## Settings" in text else []
+    assert {name for name in written if name.startswith(f"{service.upper()}_")} == settings_of(service)
+
+
+def settings_of(service: str) -> set[str]:
+    """The variables only this service reads."""
+    module = f"services.{service}.settings"
+    kinds = vars(import_module(module)).values() if find_spec(module) else ()
+    own = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, EnvironmentSettings)]
+    return {f"{kind.model_config.get('env_prefix', '')}{name}".upper() for kind in own for name in kind.model_fields}
 
 
 def said_by(service: str) -> set[str]:
