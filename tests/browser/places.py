@@ -1,0 +1,153 @@
+"""The pages there are, by name: who opens them and where they are in a running system."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import httpx
+from playwright.async_api import StorageState, StorageStateCookie
+
+from tests.pages import forms_in, link_to, open_form, send, submit
+from tests.practice import an_address, fill_in, report_by_api, report_by_form
+from tests.team import Fields, case_of, decide, page_once
+
+VISITOR, DRAFTER, LEAD, RESEARCHER = "visitor", "drafter", "lead", "researcher"
+
+# Pages that are at the same address in every system.
+FIXED: Mapping[str, tuple[str, str]] = {
+    "home": (VISITOR, "/"),
+    "start": (VISITOR, "/melden"),
+    "start, with a draft": (DRAFTER, "/melden"),
+    "step 1": (VISITOR, "/melden/1"),
+    "step 2": (DRAFTER, "/melden/2"),
+    "step 3": (DRAFTER, "/melden/3"),
+    "step 4": (DRAFTER, "/melden/4"),
+    "check": (DRAFTER, "/melden/5"),
+    "draft not found": (VISITOR, "/melden/3"),
+    "known items": (VISITOR, "/kennis"),
+    "known items, nothing found": (VISITOR, "/kennis?q=xyzzy"),
+    "known item": (VISITOR, "/kennis/R01"),
+    "sign in": (VISITOR, "/team/inloggen"),
+    "page not found": (VISITOR, "/bestaat-niet"),
+    "dead link": (VISITOR, "/melding/bestaat-niet"),
+    "queue": (LEAD, "/team/triage"),
+    "queue, all open": (LEAD, "/team/triage?lijst=alle-open"),
+    "queue, nothing found": (LEAD, "/team/triage?q=xyzzy"),
+    "queue, handled": (LEAD, "/team/triage?lijst=afgehandeld"),
+    "dossiers": (LEAD, "/team/dossiers"),
+    "dossiers, closed": (LEAD, "/team/dossiers?stand=afgesloten"),
+    "handovers": (LEAD, "/team/doorzetten"),
+    "handovers, on their way": (LEAD, "/team/doorzetten?stand=onderweg"),
+    "handovers, closed": (LEAD, "/team/doorzetten?stand=gesloten"),
+    "known item, for an editor": (LEAD, "/kennis/R01"),
+    "team page not found": (LEAD, "/team/dossiers/D-00-000"),
+}
+# Pages that are about something that has to be made first.
+MADE: Mapping[str, str] = {
+    "confirmation": VISITOR,
+    "status, just sent": VISITOR,
+    "status, question": VISITOR,
+    "case": LEAD,
+    "case, question out": LEAD,
+    "reporter": LEAD,
+    "dossier": LEAD,
+    "source": LEAD,
+    "conclude": LEAD,
+    "handover": LEAD,
+    "handover text": LEAD,
+    "handover send": LEAD,
+    "no right to this": RESEARCHER,
+}
+SOURCE: Fields = {"recorded_in": "law", "place": "Zorgverzekeringswet, artikel 14", "quote": "Zorg wordt verleend."}
+FINDING: Fields = {"claim": "De verzekeraar vraagt dit niet.", "source": "Telefoongesprek, 3 november."}
+OUTCOME: Fields = {"outcome": "solved", "public_text": "Dit hoeft niet meer.", "outcome_reason": "Zo afgesproken."}
+PACKAGE: Fields = {
+    "category": "request",
+    "asked_text": "Een verklaring bij elke levering.",
+    "recorded_text": "Wij hebben dit nergens gevonden.",
+    "wanted": "Laat deze verklaring vervallen.",
+    "contact_name": "Contactpersoon",
+    "contact_email": "contact@hit.example",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page and who opens it."""
+
+    who: str
+    address: str
+
+
+async def make_places(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict[str, Place]:
+    """All pages, with something on each of them."""
+    made = await _reports(practice, lead) | await _dossier(practice, lead) | await _handover(practice, lead)
+    fixed = {name: Place(who, address) for name, (who, address) in FIXED.items()}
+    return fixed | {name: Place(who, made[name]) for name, who in MADE.items()}
+
+
+async def _reports(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict[str, str]:
+    sent, asked = await report_by_form(practice, an_address()), await report_by_api(practice, an_address())
+    case, other = await case_of(lead, sent.reference), await case_of(lead, asked.reference)
+    await decide(lead, other, "question", {"question": "Bij welke leverancier is dit?"})
+    await page_once(practice, asked.status_page, "Jij bent aan zet")
+    return {
+        "confirmation": f"{sent.status_page}/bevestiging",
+        "status, just sent": sent.status_page,
+        "status, question": asked.status_page,
+        "case": case,
+        "case, question out": other,
+        "reporter": f"/team/meldingen/{case.rpartition('/')[2]}/melder",
+    }
+
+
+async def _dossier(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict[str, str]:
+    sent = await report_by_api(practice, an_address())
+    case = await case_of(lead, sent.reference)
+    await decide(lead, case, "open_dossier", {"dossier_title": "Verklaring bij elke levering"})
+    dossier = link_to(await page_once(lead, case, "/team/dossiers/D-"), "/team/dossiers/D-")
+    for part, fields in (("/vastlegging/", SOURCE), ("/bevindingen/", FINDING)):
+        forms = forms_in(await page_once(lead, dossier, part))
+        await send(lead, next(one for one in forms if part in one.action and one.action.endswith("/nieuw")), fields)
+    await submit(lead, dossier, "/uitkomst", OUTCOME)
+    source = link_to((await lead.get(dossier)).text, f"{dossier}/vastlegging/")
+    return {"dossier": dossier, "source": source, "conclude": f"{dossier}/afronden"}
+
+
+async def _handover(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict[str, str]:
+    title = "Verklaring voor een hulpmiddel"
+    sent = await report_by_api(practice, an_address(), titel=title)
+    case = await case_of(lead, sent.reference)
+    form = await open_form(lead, case, "/beslissing")
+    await decide(lead, case, "handover", {"handover_party_id": form.code_of("handover_party_id", "Interventie Team")})
+    handover = link_to(await page_once(lead, "/team/doorzetten", title), "/team/doorzetten/H-")
+    await submit(lead, f"{handover}/tekst", "/tekst", PACKAGE)
+    return {
+        "handover": handover,
+        "handover text": f"{handover}/tekst",
+        "handover send": f"{handover}/versturen",
+        "no right to this": f"{handover}/versturen",
+    }
+
+
+async def start_draft(practice: httpx.AsyncClient) -> None:
+    """Fill in all steps but the last."""
+    await fill_in(practice, an_address(), steps=4)
+
+
+def state_of(client: httpx.AsyncClient) -> StorageState:
+    """A browser with this client's cookies."""
+    host = client.base_url.host
+    cookies = [
+        StorageStateCookie(
+            name=one.name,
+            value=one.value or "",
+            domain=host,
+            path=one.path,
+            expires=-1,
+            httpOnly=True,
+            secure=False,
+            sameSite="Lax",
+        )
+        for one in client.cookies.jar
+    ]
+    return StorageState(cookies=cookies, origins=[])
