@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from deploy.run import app
 from deploy.secrets import fresh_secrets
 from deploy.services import SERVICES, existing
+from shared.messaging.source import EventSettings
 from shared.settings import EnvironmentSettings, Settings
 
 COMPOSE: dict[str, Any] = yaml.safe_load(Path("docker-compose.yml").read_text())
@@ -26,7 +27,7 @@ def settings_classes() -> list[type[EnvironmentSettings]]:
     modules = (f"services.{service}.settings" for service in existing())
     found = [vars(import_module(module)).values() for module in modules if find_spec(module)]
     kinds = {kind for values in found for kind in values if isinstance(kind, type)}
-    return [Settings, *(kind for kind in kinds if issubclass(kind, EnvironmentSettings) and _own(kind))]
+    return [Settings, EventSettings, *(kind for kind in kinds if issubclass(kind, EnvironmentSettings) and _own(kind))]
 
 
 def _own(kind: type[EnvironmentSettings]) -> bool:
