@@ -17,15 +17,6 @@ class Record(SQLModel, registry=own_registry()):
     """What every table of escalation starts from."""
 
 
-class ReferenceCounter(Record, table=True):
-    """The last running number given out in a year."""
-
-    __tablename__ = "reference_counters"
-
-    year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    last_number: int
-
-
 class Handover(Record, table=True):
     """A file that goes to an outside body, with the package as it is or was sent, and what came back."""
 

@@ -16,6 +16,7 @@ from shared.contracts.intake import AnswerGivenV1, ContactGivenV1, ReminderFellD
 from shared.contracts.notifier import MailSettledV1, NoticeIssuedV1
 from shared.contracts.triage import QuestionAskedV1
 from shared.contracts.vocabulary import NextActor, OwnAttempt
+from shared.database.counters import next_number
 from shared.ids import new_id
 from shared.messaging import outbox
 from shared.staff.member import Member
@@ -46,7 +47,7 @@ async def submit_report(session: AsyncSession, form: ReportForm, *, key: str, re
     year = domain.reference_year(submitted_at)
     fact = ReportSubmittedV1(
         report_id=report_id,
-        reference=domain.reference(year, await repository.next_number(session, year)),
+        reference=domain.reference(year, await next_number(session, year)),
         submitted_at=submitted_at,
         answer_by=answer_by,
         practice_id=domain.practice_id(form.practice, form.agb_code),

@@ -17,21 +17,9 @@ from services.intake.tables import (
     Notice,
     PersonalDataView,
     Question,
-    ReferenceCounter,
     Report,
     Reporter,
 )
-
-
-async def next_number(session: AsyncSession, year: int) -> int:
-    """The next running number of a year. The counter's row is locked until the transaction ends."""
-    number = await session.scalar(
-        upsert(ReferenceCounter)
-        .values(year=year, last_number=1)
-        .on_conflict_do_update(index_elements=["year"], set_={"last_number": col(ReferenceCounter.last_number) + 1})
-        .returning(col(ReferenceCounter.last_number))
-    )
-    return int(number or 0)
 
 
 async def add_report(session: AsyncSession, report: dict[str, Any], reporter: dict[str, Any]) -> None:

@@ -30,15 +30,6 @@ class Draft(Record, table=True):
     report_id: UUID | None = None
 
 
-class ReferenceCounter(Record, table=True):
-    """The last running number given out in a year."""
-
-    __tablename__ = "reference_counters"
-
-    year: int = Field(primary_key=True)
-    last_number: int
-
-
 class Report(Record, table=True):
     """What a practice sent in. `content` is the fact as it was said; `remind_at` is emptied by the reminder."""
 

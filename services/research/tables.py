@@ -15,15 +15,6 @@ class Record(SQLModel, registry=own_registry()):
     """What every table of research starts from."""
 
 
-class ReferenceCounter(Record, table=True):
-    """The last running number given out in a year."""
-
-    __tablename__ = "reference_counters"
-
-    year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    last_number: int
-
-
 class Dossier(Record, table=True):
     """The team's file on one rule. Each section that is one form has its own version."""
 

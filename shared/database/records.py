@@ -1,3 +1,5 @@
+from itertools import chain
+
 from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
 
@@ -17,3 +19,11 @@ def own_registry() -> registry:
     validate what is put in them: forms and facts do.
     """
     return registry(metadata=MetaData(naming_convention=NAMING))
+
+
+def together(*collections: MetaData) -> MetaData:
+    """All tables of several collections in one: only then does Alembic name constraints after our convention."""
+    joined = MetaData(naming_convention=NAMING)
+    for table in chain.from_iterable(collection.tables.values() for collection in collections):
+        table.to_metadata(joined)
+    return joined

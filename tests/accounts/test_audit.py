@@ -15,7 +15,7 @@ CHANGES = ["update audit_entries set action = 'nothing'", "delete from audit_ent
 async def test_the_service_cannot_change_the_audit_trail(accounts: Database, add_member: Add) -> None:
     await add_member()
     for change in CHANGES:
-        with pytest.raises(DBAPIError, match=r"never changed|permission denied"):
+        with pytest.raises(DBAPIError, match=r"only grows|permission denied"):
             async with accounts.transaction() as session:
                 await session.execute(text(change))
     async with accounts.transaction() as session:
@@ -27,5 +27,5 @@ def test_the_owner_of_the_table_cannot_either(database_url: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("set search_path to accounts")
         for change in CHANGES:
-            with pytest.raises(psycopg.errors.InsufficientPrivilege, match="never changed"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege, match="only grows"):
                 connection.execute(change)

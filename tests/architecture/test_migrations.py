@@ -12,26 +12,22 @@ from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 
 from deploy.services import existing
+from shared.database.counters import counting
 from shared.database.migration import migrate, versions_folder
-from shared.database.records import NAMING
+from shared.database.records import together
 from shared.messaging.tables import messaging
 from shared.staff.tables import staff
 from tests.architecture.source import tree
 
-
-def keeps_staff_tables(service: str) -> bool:
-    """Whether the service follows accounts; accounts itself has a table `members` of its own."""
-    return any("create_staff_tables(" in path.read_text() for path in versions_folder(service).glob("0*.py"))
+# Made by a service's first migration where it wants them.
+OPTIONAL = {"create_staff_tables(": staff, "create_counter_table(": counting}
 
 
 def tables_of(service: str) -> MetaData:
     """Every table a service keeps: its own, and those that come with the plumbing."""
     own: MetaData = import_module(f"services.{service}.tables").Record.metadata
-    together = MetaData(naming_convention=NAMING)
-    for kept in (own, messaging, *([staff] if keeps_staff_tables(service) else [])):
-        for table in kept.tables.values():
-            table.to_metadata(together)
-    return together
+    migrations = "".join(path.read_text() for path in versions_folder(service).glob("0*.py"))
+    return together(own, messaging, *(kept for call, kept in OPTIONAL.items() if call in migrations))
 
 
 @pytest.fixture

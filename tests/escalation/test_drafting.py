@@ -106,6 +106,6 @@ async def test_references_given_out_at_once_are_all_different(escalation: Databa
 @pytest.mark.parametrize("statement", ["update history set text = 'x'", "delete from history"])
 async def test_what_was_done_cannot_be_rewritten(escalation: Database, statement: str) -> None:
     await deliver(escalation, facts, a_dossier_concluded())
-    with pytest.raises(DBAPIError, match="append-only"):
+    with pytest.raises(DBAPIError, match="only grows"):
         async with escalation.transaction() as session:
             await session.execute(text(statement))

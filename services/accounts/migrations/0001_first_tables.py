@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
+from shared.database.append_only import make_append_only
 from shared.messaging.tables import create_messaging_tables
 
 revision = "0001"
@@ -12,13 +13,6 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
-
-APPEND_ONLY = [
-    """create function refuse_change() returns trigger language plpgsql as $$
-        begin raise exception 'audit entries are never changed' using errcode = 'insufficient_privilege'; end $$""",
-    """create trigger audit_entries_append_only before update or delete or truncate on audit_entries
-        for each statement execute function refuse_change()""",
-]
 
 
 def upgrade() -> None:
@@ -78,5 +72,4 @@ def _create_audit_entries() -> None:
         sa.Column("member_name", sa.String),
         sa.Column("details", JSONB, nullable=False),
     )
-    for statement in APPEND_ONLY:
-        op.execute(statement)
+    make_append_only(op, "audit_entries")

@@ -16,6 +16,7 @@ from shared.contracts.knowledge import PartyListedV1
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
 from shared.contracts.triage import HandoverDecidedV1
 from shared.contracts.vocabulary import Outcome
+from shared.database.counters import next_number
 from shared.ids import new_id
 from shared.messaging.failures import TooEarly
 
@@ -78,7 +79,7 @@ async def _draft(session: AsyncSession, decided_at: datetime, fields: dict[str, 
     year = clock.local_day(decided_at).year
     handover = Handover(
         id=new_id(),
-        reference=domain.reference(year, await handovers.next_number(session, year)),
+        reference=domain.reference(year, await next_number(session, year)),
         state=HandoverState.DRAFT.value,
         created_at=decided_at,
         changed_at=decided_at,

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
+from shared.database.append_only import make_append_only
+from shared.database.counters import create_counter_table
 from shared.database.records import NAMING
 from shared.messaging.tables import create_messaging_tables
 from shared.staff.tables import create_staff_tables
@@ -16,12 +18,6 @@ depends_on = None
 MOMENT = sa.DateTime(timezone=True)
 first = sa.MetaData(naming_convention=NAMING)
 
-sa.Table(
-    "reference_counters",
-    first,
-    sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("last_number", sa.Integer, nullable=False),
-)
 sa.Table(
     "handovers",
     first,
@@ -108,18 +104,10 @@ sa.Table(
     sa.Column("reopened_at", MOMENT, nullable=False),
 )
 
-APPEND_ONLY = [
-    """create function refuse_change() returns trigger language plpgsql as $$
-        begin raise exception 'history is append-only'; end $$""",
-    """create trigger history_append_only before update or delete or truncate on history
-        for each statement execute function refuse_change()""",
-]
-
 
 def upgrade() -> None:
-    op.execute("set lock_timeout to '5s'")
     first.create_all(op.get_bind(), checkfirst=False)
-    for statement in APPEND_ONLY:
-        op.execute(statement)
+    make_append_only(op, "history")
+    create_counter_table(op)
     create_messaging_tables(op)
     create_staff_tables(op)

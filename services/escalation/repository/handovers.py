@@ -1,26 +1,14 @@
-"""Handovers and the order in which they get their references."""
+"""The handovers themselves."""
 
 from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import func
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.escalation.domain import HandoverState
-from services.escalation.tables import Handover, ReferenceCounter
-
-
-async def next_number(session: AsyncSession, year: int) -> int:
-    """The next running number of a year. Two at once wait for each other, so none is given out twice."""
-    counter = insert(ReferenceCounter).values(year=year, last_number=1)
-    given = await session.execute(
-        counter.on_conflict_do_update(
-            index_elements=["year"], set_={"last_number": col(ReferenceCounter.last_number) + 1}
-        ).returning(col(ReferenceCounter.last_number))
-    )
-    return given.scalar_one()
+from services.escalation.tables import Handover
 
 
 async def add(session: AsyncSession, handover: Handover) -> None:

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
+from shared.database.counters import create_counter_table
 from shared.messaging.tables import create_messaging_tables
 from shared.staff.tables import create_staff_tables
 
@@ -18,6 +19,7 @@ MOMENT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     create_messaging_tables(op)
     create_staff_tables(op)
+    create_counter_table(op)
     _create_drafts()
     _create_reports()
     _create_conversation()
@@ -33,11 +35,6 @@ def _create_drafts() -> None:
         sa.Column("started_at", MOMENT, nullable=False),
         sa.Column("saved_at", MOMENT, nullable=False, index=True),
         sa.Column("report_id", sa.Uuid),
-    )
-    op.create_table(
-        "reference_counters",
-        sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("last_number", sa.Integer, nullable=False),
     )
 
 

@@ -12,6 +12,7 @@ from shared import clock
 from shared.contracts.intake import ReportSubmittedV1
 from shared.contracts.research import DossierOpenedV1
 from shared.contracts.triage import ReportLinkedV1
+from shared.database.counters import next_number
 from shared.messaging import outbox
 from shared.messaging.failures import TooEarly
 
@@ -46,7 +47,7 @@ async def _open(session: AsyncSession, fact: ReportLinkedV1, decided_at: datetim
     year = clock.local_day(decided_at).year
     dossier = Dossier(
         id=fact.dossier_id,
-        reference=domain.reference(year, await dossiers.next_number(session, year)),
+        reference=domain.reference(year, await next_number(session, year)),
         title=fact.dossier_title,
         state=DossierState.RESEARCHING.value,
         opened_at=decided_at,
