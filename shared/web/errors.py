@@ -39,12 +39,6 @@ class Forbidden(ShownError):
     status = 403
 
 
-class TooMany(ShownError):
-    """Done too often in a short time (429)."""
-
-    status = 429
-
-
 class Invalid(ShownError):
     """The request cannot be acted on (400); in the API with the fields that are wrong."""
 
@@ -84,7 +78,7 @@ def error_response(
     usual = error_texts.CSRF if reason == "csrf" else text_for(status)
     shown = ErrorText(title or usual.title, text or usual.text, usual.short)
     if is_api(request.url.path):
-        return problem(status, shown.text, faults, headers)
+        return problem(status, text, faults, headers)
     return page(
         request,
         "error_part.html" if partial(request) else "error.html",

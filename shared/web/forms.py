@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, get_args, get_origin
+from typing import Any, Generic, TypeVar, get_origin
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
@@ -49,7 +49,7 @@ class Values:
             name = field.alias or name
             given = [text for text in self.all(name) if text.strip()]
             if given:
-                chosen[name] = given if get_origin(field.annotation) in (list, set, tuple, frozenset) else given[-1]
+                chosen[name] = given if get_origin(field.annotation) in _MANY else given[-1]
         return chosen
 
 
@@ -104,10 +104,6 @@ def field_fault(field: str, sentence: str) -> PydanticCustomError:
 def clean(text: str) -> str:
     """Text without control characters, with plain line ends, without space around it."""
     return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text)).strip()
-
-
-def _takes_many(annotation: object) -> bool:
-    return any(get_origin(kind) in _MANY for kind in (annotation, *get_args(annotation)))
 
 
 def _sentence(fault: Mapping[str, Any], wanted: str | Mapping[str, str] | None) -> str:

@@ -11,6 +11,9 @@ from shared.web.error_texts import text_for
 from shared.web.faults import sentence_of
 
 
+LOOK_AT_FAULTS = "Niet alle velden kloppen; `fouten` noemt elk veld met wat eraan schort."
+
+
 @dataclass(frozen=True)
 class Fault:
     """One field that is wrong, and what is wrong with it."""
@@ -32,9 +35,11 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> ProblemResponse:
     """A problem with our title for its status; `fouten` is there only when fields are wrong."""
-    text = text_for(status)
-    body: dict[str, Any] = {"status": status, "title": text.short, "detail": detail or text.text}
-    if fouten := [asdict(fault) for fault in faults]:
+    fouten = [asdict(fault) for fault in faults]
+    # The texts of error pages speak to somebody with a browser; a program is told where to look instead.
+    told = detail or (LOOK_AT_FAULTS if fouten else f"{text_for(status).short}.")
+    body: dict[str, Any] = {"status": status, "title": text_for(status).short, "detail": told}
+    if fouten:
         body["fouten"] = fouten
     return ProblemResponse(body, status, headers=dict(headers or {}))
 
