@@ -5,11 +5,11 @@ from contextlib import AsyncExitStack
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, StorageState, expect
+from playwright.async_api import Browser, StorageState, expect
 
-from tests.browser.conftest import NewPage
+from services.triage.domain import Decision
 from tests.browser.deciding import ask
-from tests.browser.inspection import faults_of
+from tests.browser.inspection import HEIGHT, WIDTHS, faults_of
 from tests.browser.places import (
     DRAFTER,
     FIXED,
@@ -21,6 +21,7 @@ from tests.browser.places import (
     start_draft,
     state_of,
 )
+from tests.browser.watched import Watched
 from tests.practice import visitor
 from tests.system import RunningSystem
 from tests.team import member
@@ -43,15 +44,37 @@ MISTAKES = {
 
 
 class Known:
-    """The pages, and the browsers of those who open them."""
+    """The pages, and for each who opens them one page of a browser: fresh ones would take most of the time."""
 
-    def __init__(self, places: dict[str, Place], states: dict[str, StorageState]) -> None:
-        self.places = places
-        self.states = states
+    def __init__(self, chromium: Browser, url: str, places: dict[str, Place], states: dict[str, StorageState]) -> None:
+        self._chromium, self._url = chromium, url
+        self._places, self._states = places, states
+        self._watched: dict[str, Watched] = {}
+
+    async def open(self, name: str) -> Watched:
+        """Go to a page, with a console that is empty so far."""
+        place = self._places[name]
+        watched = self._watched.get(place.who) or await self._browser_of(place.who)
+        watched.complaints.clear()
+        await watched.page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+        await watched.page.goto(place.address)
+        return watched
+
+    async def _browser_of(self, who: str) -> Watched:
+        context = await self._chromium.new_context(
+            base_url=self._url, locale="nl-NL", storage_state=self._states.get(who)
+        )
+        self._watched[who] = Watched(await context.new_page())
+        return self._watched[who]
+
+    async def close(self) -> None:
+        """Close all browsers."""
+        for watched in self._watched.values():
+            await watched.page.context.close()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def known(running_system: RunningSystem) -> AsyncIterator[Known]:
+async def known(chromium: Browser, running_system: RunningSystem) -> AsyncIterator[Known]:
     """Made once for all pages."""
     url = running_system.web
     async with AsyncExitStack() as open_clients:
@@ -62,54 +85,60 @@ async def known(running_system: RunningSystem) -> AsyncIterator[Known]:
         await start_draft(drafter)
         places = await make_places(practice, lead)
         states = {DRAFTER: state_of(drafter), LEAD: state_of(lead), RESEARCHER: state_of(researcher)}
-        yield Known(places, states)
+    opened = Known(chromium, url, places, states)
+    yield opened
+    await opened.close()
 
 
-async def _open(new_page: NewPage, known: Known, name: str) -> Page:
-    place = known.places[name]
-    page = await new_page(state=known.states.get(place.who))
-    await page.goto(place.address)
-    return page
+async def _no_fault(watched: Watched) -> None:
+    assert await faults_of(watched.page) == []
+    assert watched.complaints == []
 
 
 @pytest.mark.parametrize("name", [*FIXED, *MADE])
-async def test_a_page_has_no_fault(new_page: NewPage, known: Known, name: str) -> None:
-    page = await _open(new_page, known, name)
-    assert await faults_of(page) == []
+async def test_a_page_has_no_fault(known: Known, name: str) -> None:
+    await _no_fault(await known.open(name))
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-async def test_a_page_with_mistakes_has_no_fault(new_page: NewPage, known: Known, name: str) -> None:
-    page = await _open(new_page, known, name)
-    field, button = MISTAKES[name]
+async def test_a_page_with_mistakes_has_no_fault(known: Known, name: str) -> None:
+    watched = await known.open(name)
+    page, (field, button) = watched.page, MISTAKES[name]
     if field:
         await page.locator(f"#{field}").fill("")
     async with page.expect_navigation():
         await page.get_by_role("main").get_by_role("button", name=button, exact=True).last.click()
     await expect(page.locator("#fouten")).to_be_focused()
     assert (await page.title()).startswith("Fout: ")
-    assert await faults_of(page) == []
+    await _no_fault(watched)
 
 
-async def test_the_preview_of_a_mail_has_no_fault_beside_the_form_and_on_its_own_page(
-    new_page: NewPage, known: Known
-) -> None:
-    page = await _open(new_page, known, "case")
+async def test_the_preview_of_a_mail_has_no_fault_beside_the_form_and_on_its_own_page(known: Known) -> None:
+    watched = await known.open("case")
+    page = watched.page
     await ask(page)
     await expect(page.get_by_role("region", name="Voorbeeld van de mail")).to_be_visible()
-    assert await faults_of(page) == []
+    await _no_fault(watched)
     await page.get_by_role("button", name="Bekijk de mail").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Voorbeeld van de mail")
-    assert await faults_of(page) == []
+    await _no_fault(watched)
 
 
-async def test_a_form_that_expired_offers_what_was_typed_again(new_page: NewPage, known: Known) -> None:
-    page = await _open(new_page, known, "step 1")
+@pytest.mark.parametrize("choice", Decision)
+async def test_each_decision_unfolds_without_a_fault(known: Known, choice: Decision) -> None:
+    watched = await known.open("case")
+    await watched.page.get_by_role("radio", name=choice.label).check()
+    await _no_fault(watched)
+
+
+async def test_a_form_that_expired_offers_what_was_typed_again(known: Known) -> None:
+    watched = await known.open("step 1")
+    page = watched.page
     await page.get_by_label("Waar gaat het over?").fill("Niet kwijtraken")
     await page.evaluate("() => document.querySelector('main [name=csrf_token]').value = 'verlopen'")
     async with page.expect_navigation():
         await page.get_by_role("main").get_by_role("button", name="Volgende stap").last.click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("We weten niet zeker of dit van jou komt")
-    assert await faults_of(page) == []
+    await _no_fault(watched)
     await page.get_by_role("button", name="Verstuur opnieuw").click()
     await expect(page.get_by_label("Waar gaat het over?")).to_have_value("Niet kwijtraken")

@@ -10,6 +10,7 @@ class Watched:
     """Gathers what a page complains about."""
 
     def __init__(self, page: Page) -> None:
+        self.page = page
         self.complaints: list[str] = []
         page.on("console", self._on_console)
         page.on("pageerror", self._on_error)
