@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -26,11 +26,6 @@ def today() -> date:
 def local_day(moment: datetime) -> date:
     """The day in Amsterdam on which the moment falls."""
     return moment.astimezone(LOCAL).date()
-
-
-def end_of_day(day: date) -> datetime:
-    """The last second of a day in Amsterdam, in UTC; right on the days the clock changes."""
-    return datetime.combine(day, time(23, 59, 59), LOCAL).astimezone(UTC)
 
 
 @lru_cache

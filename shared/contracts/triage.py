@@ -77,13 +77,3 @@ class ReportClosedV1(Decision, subject="triage.report.closed.v1", key="report_id
 
     close_reason: CloseReason
     tip: str
-
-
-DECISIONS: tuple[type[Decision], ...] = (
-    QuestionAskedV1,
-    ReportLinkedV1,
-    ReportAnsweredV1,
-    ReportReferredV1,
-    HandoverDecidedV1,
-    ReportClosedV1,
-)

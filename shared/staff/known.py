@@ -17,10 +17,3 @@ async def known_member(session: AsyncSession, member_id: UUID, session_id: UUID)
     )
     row: Row[Any, Any] | None = found.first()
     return row
-
-
-async def active_members(session: AsyncSession) -> list[Row[Any]]:
-    """Everybody who can be given work, by name."""
-    return list(
-        await session.execute(select(members.c.id, members.c.name).where(members.c.active).order_by(members.c.name))
-    )

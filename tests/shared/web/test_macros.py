@@ -13,11 +13,11 @@ from shared.contracts.vocabulary import Frequency
 from shared.web.forms import Values
 
 NASTY = '<img src=x onerror="alert(1)">'
-FORM = "text textarea select number radios checkboxes tick unfold part error_summary steps back button button_link"
-CONTENT = "note tag turn turn_card card timeline route facts quote summary_list confirmation known known_item"
+FORM = "text textarea select radios checkboxes tick unfold part error_summary steps back button button_link"
+CONTENT = "note tag turn turn_card card route facts quote summary_list confirmation known"
 TEAM = (
-    "avatar page_head tabs filters filter filter_text filter_select chips table row cell match due decision option "
-    "mail_preview log pager empty confirm saved"
+    "avatar page_head tabs filters filter_text filter_select chips table row cell due decision option "
+    "log pager empty confirm"
 )
 EVERYTHING = {
     "form": """
@@ -25,7 +25,7 @@ EVERYTHING = {
         {{ text("titel", "Titel", values, errors, hint="Kort", attrs={"hx-post": "/melden/bekend"}) }}
         {{ textarea("tekst", "Tekst", values, errors, hint="Lang", note="Bewaard") }}
         {{ select("thema", "Thema", frequencies, values, errors, optional=true) }}
-        {{ number("minuten", "Minuten", "minuten", values, errors) }}
+        {{ text("minuten", "Minuten", values, errors, inputmode="numeric", short=true) }}
         {{ radios("vaak", "Hoe vaak?", frequencies, values, errors, hint="Schat") }}
         {% call unfold() %}
         {{ checkboxes("gedaan", "Gedaan?", [("a", nasty), ("geen", "Niets", "uitleg")],
@@ -33,32 +33,30 @@ EVERYTHING = {
         {% call part("any") %}{{ text("toen", "En toen?", values, errors) }}{% endcall %}
         {% endcall %}
         {{ tick("akkoord", "Ik heb het nagekeken", values, errors) }}
-        {{ button(nasty, "danger", "send", "actie", "nu") }}{{ button_link("Verder", "/x") }}""",
+        {{ button(nasty, "plain", "send", "actie", "nu") }}{{ button_link("Verder", "/x") }}""",
     "content": """
         {% call note(nasty, "warning") %}{{ nasty }}{% endcall %}{{ tag(nasty, "groen", "handshake") }}
         {% for actor in ("reporter", "team", "party", "nobody") %}{{ turn(actor) }}{% endfor %}
         {% call turn_card("reporter", nasty, nasty) %}{{ quote(nasty, nasty) }}{% endcall %}
         {% call card(nasty) %}{{ facts([(nasty, nasty)], nasty) }}{% endcall %}
-        {{ timeline([{"actor": "team", "when": nasty, "title": nasty, "text": nasty}]) }}
         {{ route([("team", nasty, nasty)]) }}{{ summary_list([(nasty, nasty, "/x"), ("Leeg", "", "")]) }}
         {% call confirmation(nasty, nasty) %}{{ nasty }}{% endcall %}
-        {% call known(nasty, nasty) %}
-        {{ known_item("agreement", nasty, "/x", nasty, nasty, "Bekijk", "/x") }}{% endcall %}""",
+        {% call known(nasty, nasty) %}<li>{{ nasty }}</li>{% endcall %}""",
     "team": """
         {{ avatar(nasty) }}{{ page_head(nasty, nasty) }}{{ tabs([("/x", nasty, 3, true), ("/y", "B", none, false)]) }}
-        {% call filters("/x") %}{{ filter_text("q", "Zoek", nasty) }}{{ filter_select("vaak", "Vaak", frequencies) }}
-        {% call filter("dag", "Dag") %}<input class="input" id="dag" name="dag">{% endcall %}{% endcall %}
+        {% call filters("/x") %}{{ filter_text("q", "Zoek", nasty) }}
+        {{ filter_select("vaak", "Vaak", frequencies) }}{% endcall %}
         {{ chips([(nasty, "/x")], "/y") }}
         {% call table(nasty, ["A", ("B", "num"), ("C", "sorted")]) %}{% call row() %}
         {% call cell() %}{{ nasty }}{% endcall %}
-        {% call cell("B", true) %}{{ match(nasty, "/x", 86) }}{% endcall %}
+        {% call cell("B", true) %}{{ nasty }}{% endcall %}
         {% call cell("C") %}{{ due(nasty, nasty, true) }}{% endcall %}{% endcall %}{% endcall %}
         {% call decision("besluit", "Besluit", errors) %}
         {% call option("besluit", "a", nasty, values, nasty) %}x{% endcall %}
-        {% endcall %}{{ mail_preview(nasty, "team", nasty, [nasty], [nasty]) }}
+        {% endcall %}
         {{ log([{"when": "nu", "who": nasty, "text": nasty, "internal": true}, {"when": "", "who": "", "text": ""}]) }}
         {{ pager(1, 25, 1250, "", "/x") }}{{ empty(nasty, nasty, "/x", nasty) }}
-        {% call confirm(nasty, "/x", nasty, "/y", csrf_field) %}{{ nasty }}{% endcall %}{{ saved(nasty) }}""",
+        {% call confirm(nasty, "/x", nasty, "/y", csrf_field) %}{{ nasty }}{% endcall %}""",
 }
 ERRORS = dict.fromkeys(("titel", "tekst", "minuten", "vaak", "gedaan", "akkoord", "besluit"), f"Fout bij {NASTY}")
 
