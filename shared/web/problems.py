@@ -10,7 +10,6 @@ from starlette.responses import JSONResponse
 from shared.web.error_texts import text_for
 from shared.web.faults import sentence_of
 
-
 LOOK_AT_FAULTS = "Niet alle velden kloppen; `fouten` noemt elk veld met wat eraan schort."
 
 
