@@ -36,9 +36,7 @@ async def test_an_empty_queue_offers_something_else_to_do(client_for: ClientFor,
     assert "/team/dossiers" in page.text
 
 
-async def test_the_queue_shows_deadline_hours_and_whose_turn_it_is(
-    client_for: ClientFor, databases: Databases
-) -> None:
+async def test_the_queue_shows_deadline_hours_and_whose_turn_it_is(client_for: ClientFor, databases: Databases) -> None:
     day = clock.today() - timedelta(days=2)
     await _report(databases("triage"), answer_by=day, minutes_per_month=360)
     async with client_for("triage") as client:
