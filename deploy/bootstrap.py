@@ -14,6 +14,7 @@ from pathlib import Path
 
 from deploy.fetch_uv import InstallError, fetch_uv
 
+SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 UV = VENV / "bin" / "uv"
@@ -111,6 +112,8 @@ def install_packages(purpose: str) -> None:
         "UV_PYTHON_DOWNLOADS": "never",
         "UV_COMPILE_BYTECODE": "1",
         "UV_HTTP_TIMEOUT": os.environ.get("UV_HTTP_TIMEOUT", "120"),
+        # An organisation's own certificates stand in the system's store; a bare machine may have no store at all.
+        "UV_SYSTEM_CERTS": os.environ.get("UV_SYSTEM_CERTS", str(SYSTEM_CERTIFICATES.exists()).lower()),
     }
     if subprocess.run(command, cwd=ROOT, env=environment).returncode != 0:
         raise InstallError("the packages could not be installed; the lines above say why")
