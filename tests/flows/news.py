@@ -10,7 +10,7 @@ from tests.practice import Sent
 from tests.team import page_once
 
 # The newest moment stands first under "Wat er tot nu toe is gebeurd".
-NEWEST = re.compile(r'id="gebeurd".*?<h3>(?P<title>.*?)</h3>\s*<p>(?P<text>.*?)</p>', re.DOTALL)
+NEWEST = re.compile(r'id="gebeurd".*?<h3>(?P<title>.*?)</h3>\s*<p[^>]*>(?P<text>.*?)</p>', re.DOTALL)
 
 
 async def told(practice: httpx.AsyncClient, mailbox: Mailbox, sent: Sent, title: str) -> Mail:
