@@ -49,7 +49,6 @@ class Deed:
         return NAMES[self.step.by or ""]
 
 
-MANY = 100
 TICKED = "ja"
 NAMES = {member.email.partition("@")[0]: member.name for member in DEMO_MEMBERS}
 
@@ -128,7 +127,7 @@ async def conclude_dossier(session: AsyncSession, known: Known, deed: Deed) -> N
 
 async def send_handover(session: AsyncSession, known: Known, deed: Deed) -> None:
     """A member completes the package that was drafted, reads it and sends it."""
-    drafted = await handovers.listed(session, {HandoverState.DRAFT}, limit=MANY, offset=0)
+    drafted = await handovers.listed(session, {HandoverState.DRAFT}, page=1)
     draft = next(handover for handover in drafted if handover.title == deed.about)
     written = draft.model_dump(include=set(PackageForm.model_fields)) | deed.step.filled_in
     await save_package(session, draft.reference, PackageForm(**written), deed.who)

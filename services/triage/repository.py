@@ -13,8 +13,7 @@ from sqlmodel import col
 
 from services.triage.domain import OPEN, State
 from services.triage.tables import Case, KnownDossier, KnownItem, KnownParty, LogEntry
-
-PAGE_SIZE = 25
+from shared.paging import PAGE_SIZE, rows_before
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ async def queue(session: AsyncSession, wanted: QueueFilter, page: int) -> Sequen
         listed = listed.order_by(col(Case.changed_at).desc(), col(Case.report_id))
     else:
         listed = listed.order_by(col(Case.due_on), col(Case.minutes_per_month).desc(), col(Case.report_id))
-    return (await session.scalars(listed.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))).all()
+    return (await session.scalars(listed.limit(PAGE_SIZE).offset(rows_before(page)))).all()
 
 
 async def count_queue(session: AsyncSession, wanted: QueueFilter) -> int:

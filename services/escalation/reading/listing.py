@@ -9,8 +9,7 @@ from services.escalation.domain import WAITING, HandoverState
 from services.escalation.reading.shown import ShownHandover
 from services.escalation.repository import handovers, projections
 from shared.contracts.vocabulary import Choice
-
-PAGE_SIZE = 25
+from shared.paging import Page
 
 
 class Tab(Choice):
@@ -35,24 +34,8 @@ class HandoverList:
     """One page of handovers."""
 
     tab: Tab
-    page: int
-    rows: list[ShownHandover]
+    page: Page[ShownHandover]
     counts: Mapping[Tab, int]
-
-    @property
-    def total(self) -> int:
-        """How many there are on all pages."""
-        return self.counts[self.tab]
-
-    @property
-    def first(self) -> int:
-        """The number of the first row."""
-        return (self.page - 1) * PAGE_SIZE + 1
-
-    @property
-    def last(self) -> int:
-        """The number of the last row."""
-        return self.first + len(self.rows) - 1
 
 
 async def handover_list(session: AsyncSession, tab: Tab | None, page: int) -> HandoverList:
@@ -60,6 +43,6 @@ async def handover_list(session: AsyncSession, tab: Tab | None, page: int) -> Ha
     in_state = await handovers.counts(session)
     counts = {view: sum(in_state.get(state, 0) for state in states) for view, states in STATES_UNDER.items()}
     chosen = tab or next((view for view in Tab if counts[view]), Tab.DRAFTS)
-    found = await handovers.listed(session, STATES_UNDER[chosen], limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
+    found = await handovers.listed(session, STATES_UNDER[chosen], page)
     rows = [ShownHandover(handover, await projections.party(session, handover.party_id)) for handover in found]
-    return HandoverList(chosen, page, rows, counts)
+    return HandoverList(chosen, Page(page, rows, counts[chosen]), counts)

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from services.escalation.domain import HandoverState
 from services.escalation.tables import Handover
+from shared.paging import PAGE_SIZE, rows_before
 
 
 async def add(session: AsyncSession, handover: Handover) -> None:
@@ -40,13 +41,11 @@ async def drafts_of(session: AsyncSession, dossier_id: UUID) -> list[Handover]:
     return list((await session.execute(wanted.with_for_update())).scalars())
 
 
-async def listed(
-    session: AsyncSession, states: Collection[HandoverState], *, limit: int, offset: int
-) -> list[Handover]:
+async def listed(session: AsyncSession, states: Collection[HandoverState], page: int) -> list[Handover]:
     """Handovers in these states: who should answer first on top, then the last changed."""
     wanted = select(Handover).where(col(Handover.state).in_([state.value for state in states]))
     ordered = wanted.order_by(col(Handover.answer_by).nulls_last(), col(Handover.changed_at).desc(), col(Handover.id))
-    return list((await session.execute(ordered.limit(limit).offset(offset))).scalars())
+    return list((await session.execute(ordered.limit(PAGE_SIZE).offset(rows_before(page)))).scalars())
 
 
 async def counts(session: AsyncSession) -> dict[HandoverState, int]:

@@ -10,8 +10,7 @@ from services.research.domain import DossierState
 from services.research.reading.shown import ShownDossier
 from services.research.repository import dossiers, linked_reports, projections
 from shared.contracts.vocabulary import Choice
-
-PAGE_SIZE = 25
+from shared.paging import Page
 
 
 class Tab(Choice):
@@ -34,29 +33,13 @@ class DossierList:
     """One page of dossiers."""
 
     tab: Tab
-    page: int
-    rows: list[ShownDossier]
+    page: Page[ShownDossier]
     counts: Mapping[Tab, int]
-
-    @property
-    def total(self) -> int:
-        """How many there are on all pages."""
-        return self.counts[self.tab]
-
-    @property
-    def first(self) -> int:
-        """The number of the first row."""
-        return (self.page - 1) * PAGE_SIZE + 1
-
-    @property
-    def last(self) -> int:
-        """The number of the last row."""
-        return self.first + len(self.rows) - 1
 
 
 async def dossier_list(session: AsyncSession, tab: Tab, page: int) -> DossierList:
     """One page of a view, the last changed dossier first."""
-    found = await dossiers.listed(session, STATES_UNDER[tab], limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
+    found = await dossiers.listed(session, STATES_UNDER[tab], page)
     estimates = await linked_reports.estimates(session, [dossier.id for dossier in found])
     parties = {party.id: party for party in await projections.parties(session)}
     rows = [
@@ -67,4 +50,4 @@ async def dossier_list(session: AsyncSession, tab: Tab, page: int) -> DossierLis
     ]
     in_state = await dossiers.counts(session)
     counts = {view: sum(in_state.get(state, 0) for state in states) for view, states in STATES_UNDER.items()}
-    return DossierList(tab, page, rows, counts)
+    return DossierList(tab, Page(page, rows, counts[tab]), counts)

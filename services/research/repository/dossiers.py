@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from services.research.domain import DossierState
 from services.research.tables import Dossier
+from shared.paging import PAGE_SIZE, rows_before
 
 
 async def add(session: AsyncSession, dossier: Dossier) -> None:
@@ -32,10 +33,10 @@ async def by_reference(session: AsyncSession, reference: str, *, hold: bool = Fa
     return found.scalar_one_or_none()
 
 
-async def listed(session: AsyncSession, states: Collection[DossierState], *, limit: int, offset: int) -> list[Dossier]:
+async def listed(session: AsyncSession, states: Collection[DossierState], page: int) -> list[Dossier]:
     """Dossiers in these states, the last changed first."""
     wanted = select(Dossier).where(col(Dossier.state).in_([state.value for state in states]))
-    newest = wanted.order_by(col(Dossier.changed_at).desc(), col(Dossier.id)).limit(limit).offset(offset)
+    newest = wanted.order_by(col(Dossier.changed_at).desc(), col(Dossier.id)).limit(PAGE_SIZE).offset(rows_before(page))
     return list((await session.execute(newest)).scalars())
 
 

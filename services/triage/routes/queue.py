@@ -7,11 +7,12 @@ from fastapi import APIRouter, Query, Request, Response
 
 from services.triage import domain, repository
 from services.triage.domain import State
-from services.triage.repository import PAGE_SIZE, VIEWS, QueueFilter
+from services.triage.repository import VIEWS, QueueFilter
 from services.triage.routes.access import MayRead, Session
 from services.triage.tables import Case
 from shared import clock
 from shared.contracts.vocabulary import ImposedBy, NextActor
+from shared.paging import Page
 from shared.web.pages import page, see_other
 
 router = APIRouter()
@@ -50,7 +51,7 @@ async def show_queue(
     return page(
         request,
         "triage/queue.html",
-        rows=[row_of(case) for case in cases],
+        listed=Page(pagina, [row_of(case) for case in cases], total),
         waiting=counts["te-beoordelen"] + counts["reactie-binnen"],
         late=await repository.count_late(session, clock.today()),
         tabs=[
@@ -60,7 +61,7 @@ async def show_queue(
         origins=tuple(ImposedBy),
         chips=_chips(wanted),
         clear=_href(QueueFilter(wanted.view)),
-        pager=_pager(wanted, pagina, len(cases), total),
+        numbered=f"{_href(wanted)}&pagina=",
     )
 
 
@@ -91,10 +92,3 @@ def _chips(wanted: QueueFilter) -> list[tuple[str, str]]:
     if wanted.imposed_by:
         chips.append((f"Van: {ImposedBy.parse(wanted.imposed_by).label}", _href(wanted, van="")))
     return chips
-
-
-def _pager(wanted: QueueFilter, number: int, shown: int, total: int) -> tuple[int, int, int, str, str]:
-    first = (number - 1) * PAGE_SIZE + 1
-    last = first + shown - 1
-    before = _href(wanted, pagina=number - 1) if number > 1 else ""
-    return first, last, total, before, _href(wanted, pagina=number + 1) if last < total else ""

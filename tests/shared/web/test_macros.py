@@ -10,6 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from shared.contracts.vocabulary import Frequency
+from shared.paging import Page
 from shared.web.forms import Values
 
 NASTY = '<img src=x onerror="alert(1)">'
@@ -55,7 +56,7 @@ EVERYTHING = {
         {% call option("besluit", "a", nasty, values, nasty) %}x{% endcall %}
         {% endcall %}
         {{ log([{"when": "nu", "who": nasty, "text": nasty, "internal": true}, {"when": "", "who": "", "text": ""}]) }}
-        {{ pager(1, 25, 1250, "", "/x") }}{{ empty(nasty, nasty, "/x", nasty) }}
+        {{ pager(page, "/x?pagina=") }}{{ empty(nasty, nasty, "/x", nasty) }}
         {% call confirm(nasty, "/x", nasty, "/y", csrf_field) %}{{ nasty }}{% endcall %}""",
 }
 ERRORS = dict.fromkeys(("titel", "tekst", "minuten", "vaak", "gedaan", "akkoord", "besluit"), f"Fout bij {NASTY}")
@@ -98,6 +99,7 @@ def draw(app_at: Callable[[str], FastAPI]) -> Callable[[str], str]:
             "errors": errors or {},
             "nasty": NASTY,
             "frequencies": list(Frequency),
+            "page": Page(2, range(25), 1250),
             "csrf_field": lambda: "",
         }
         html: str = environment.from_string(template).render(context)
