@@ -34,7 +34,7 @@ def an_address() -> str:
 @asynccontextmanager
 async def visitor(url: str) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody with a browser of their own."""
-    async with httpx.AsyncClient(base_url=url, timeout=PATIENCE_SECONDS) as client:
+    async with httpx.AsyncClient(base_url=url, timeout=PATIENCE_SECONDS, trust_env=False) as client:
         yield client
 
 

@@ -12,6 +12,8 @@ from tests.practice import visitor
 from tests.system import RunningSystem
 from tests.team import member
 
+PATIENCE = 15_000  # milliseconds until something on a page counts as missing
+
 NewPage = Callable[..., Awaitable[Page]]
 
 
@@ -38,6 +40,7 @@ async def new_page(chromium: Browser, running_system: RunningSystem) -> AsyncIte
             locale="nl-NL",
             storage_state=state,
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = await context.new_page()
         watched.append(Watched(page))
