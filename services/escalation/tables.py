@@ -62,20 +62,6 @@ class Handover(Record, table=True):
     public_text: str | None = None
 
 
-class HistoryEntry(Record, table=True):
-    """What was done by whom; rows are added, never changed (a trigger refuses it)."""
-
-    __tablename__ = "history"
-    __table_args__ = (Index("ix_history_handover", "handover_id", text("at desc")),)
-
-    id: UUID = Field(primary_key=True)
-    handover_id: UUID = Field(foreign_key="handovers.id")
-    at: datetime = Field(sa_type=Moment)
-    who: str
-    edits_package: bool = False
-    text: str
-
-
 class Report(Record, table=True):
     """A report as intake said it, for when it is handed over on its own."""
 

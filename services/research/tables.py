@@ -81,21 +81,6 @@ class Finding(Record, table=True):
     removed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
-class HistoryEntry(Record, table=True):
-    """What was done by whom; rows are added, never changed (a trigger refuses it)."""
-
-    __tablename__ = "history"
-    __table_args__ = (Index("ix_history_dossier", "dossier_id", text("at desc")),)
-
-    id: UUID = Field(primary_key=True)
-    dossier_id: UUID = Field(foreign_key="dossiers.id")
-    at: datetime = Field(sa_type=Moment)
-    who: str
-    section: str | None = None
-    entry_id: UUID | None = None
-    text: str
-
-
 class Report(Record, table=True):
     """What we know of a report, as intake said it."""
 

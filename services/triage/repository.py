@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.triage.domain import OPEN, State
-from services.triage.tables import Case, KnownDossier, KnownItem, KnownParty, LogEntry
+from services.triage.tables import Case, KnownDossier, KnownItem, KnownParty
 from shared.paging import PAGE_SIZE, rows_before
 
 
@@ -48,18 +48,6 @@ async def lock_case(session: AsyncSession, report_id: UUID) -> Case | None:
     """The case as it is now, for this transaction alone to change."""
     locked = select(Case).where(col(Case.report_id) == report_id).with_for_update()
     return (await session.scalars(locked.execution_options(populate_existing=True))).one_or_none()
-
-
-async def add_log(session: AsyncSession, entry: LogEntry) -> None:
-    """Write down what happened."""
-    session.add(entry)
-    await session.flush()
-
-
-async def log_of(session: AsyncSession, report_id: UUID) -> Sequence[LogEntry]:
-    """What happened to a case, newest first."""
-    entries = select(LogEntry).where(col(LogEntry.report_id) == report_id)
-    return (await session.scalars(entries.order_by(col(LogEntry.happened_at).desc(), col(LogEntry.id).desc()))).all()
 
 
 async def queue(session: AsyncSession, wanted: QueueFilter, page: int) -> Sequence[Case]:

@@ -46,21 +46,6 @@ class Case(Record, table=True):
     changed_at: datetime = Field(sa_type=Moment)
 
 
-class LogEntry(Record, table=True):
-    """What happened to a case, by whom; only grows. `internal` is for the team alone."""
-
-    __tablename__ = "log_entries"
-    __table_args__ = (Index("ix_log_entries_case", "report_id", text("happened_at desc")),)
-
-    id: UUID = Field(primary_key=True)
-    report_id: UUID
-    happened_at: datetime = Field(sa_type=Moment)
-    who: str
-    kind: str
-    text: str
-    internal: bool = False
-
-
 class KnownItem(Record, table=True):
     """What knowledge published: a report can be answered with it."""
 

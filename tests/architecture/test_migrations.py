@@ -15,12 +15,13 @@ from deploy.services import existing
 from shared.database.counters import counting
 from shared.database.migration import migrate, versions_folder
 from shared.database.records import together
+from shared.history import recording
 from shared.messaging.tables import messaging
 from shared.staff.tables import staff
 from tests.architecture.source import tree
 
 # Made by a service's first migration where it wants them.
-OPTIONAL = {"create_staff_tables(": staff, "create_counter_table(": counting}
+OPTIONAL = {"create_staff_tables(": staff, "create_counter_table(": counting, "create_history_table(": recording}
 
 
 def tables_of(service: str) -> MetaData:

@@ -16,10 +16,11 @@ from services.research.domain import DossierState
 from services.research.tables import Dossier
 from services.triage import repository as cases
 from services.triage.domain import State
-from services.triage.tables import Case, LogEntry
+from services.triage.tables import Case
 from shared import clock
 from shared.contracts.knowledge import ItemPublishedV1
 from shared.database import Database
+from shared.history import history
 from shared.settings import Settings
 from tests.browserlike import private_key, settings_for_tests
 from tests.facts import said
@@ -83,7 +84,7 @@ async def test_a_demo_that_was_broken_off_goes_on_where_it_stopped(databases: Da
     await deliver_all_again(databases)
     assert await everything_said(databases) == whole
     async with databases("triage").transaction() as session:
-        log = list(await session.scalars(select(col(LogEntry.text))))
+        log = list(await session.scalars(select(history.c.text)))
     assert log.count("Melding verstuurd.") == len(files.reports())
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from services.triage import forms, repository
 from services.triage.domain import Decision, MoveNotAllowed
+from services.triage.handlers.cases import REPORTER
 from services.triage.handlers.decisions import CaseChanged, GoneChoice, decide
 from services.triage.subscribers import facts
 from services.triage.tables import Case
@@ -20,6 +21,7 @@ from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1
 from shared.contracts.research import DossierConcludedV1
 from shared.contracts.vocabulary import CloseReason, HandoverAnswer, Outcome
 from shared.database import Database
+from shared.history import history_of
 from shared.ids import new_id
 from shared.messaging.failures import TooEarly
 from tests.builders import a_party_listed, a_report_submitted, an_answer_given, an_item_published
@@ -100,7 +102,7 @@ async def test_each_decision_moves_the_case_and_is_told(triage: Database, decisi
     assert fact.decided_by == "Sanne de Vries"
     assert (case.state, case.next_actor, case.version) == (state, actor, 2)
     async with triage.transaction() as session:
-        log = await repository.log_of(session, report_id)
+        log = await history_of(session, report_id)
     assert [(entry.who, entry.internal) for entry in log[:2]] == [("Sanne de Vries", True), ("Sanne de Vries", False)]
 
 
@@ -167,8 +169,8 @@ async def test_an_answer_brings_the_case_back_to_the_queue(triage: Database) -> 
     case = await _case(triage, report_id)
     assert (case.state, case.reaction, case.next_actor) == ("new", True, "team")
     async with triage.transaction() as session:
-        answers = [entry for entry in await repository.log_of(session, report_id) if entry.kind == "answer"]
-    assert [entry.text for entry in answers] == ["Bij twee."]
+        told = [entry.text for entry in await history_of(session, report_id) if entry.who == REPORTER]
+    assert sorted(told) == ["Bij twee.", "Melding verstuurd."]
 
 
 async def test_an_answer_that_was_overtaken_is_kept_but_moves_nothing(triage: Database) -> None:
@@ -232,7 +234,7 @@ async def test_history_cannot_be_rewritten(triage: Database) -> None:
     await _open(triage)
     with pytest.raises(DBAPIError, match="only grows"):
         async with triage.transaction() as session:
-            await session.execute(text("update log_entries set text = 'anders'"))
+            await session.execute(text("update history set text = 'anders'"))
 
 
 async def test_triage_cannot_read_what_intake_keeps(triage: Database) -> None:

@@ -6,8 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.escalation.domain import STATE_AFTER, HandoverState, MoveRefused, move
 from services.escalation.forms import AnswerForm, CloseForm
-from services.escalation.handlers.held import held, identity
-from services.escalation.repository import history
+from services.escalation.handlers.held import held, identity, record
 from services.escalation.settings import escalation_settings
 from shared import clock
 from shared.contracts.escalation import HandoverAnsweredV1
@@ -37,7 +36,7 @@ async def record_answer(session: AsyncSession, reference: str, form: AnswerForm,
     if form.answer is HandoverAnswer.ACCEPTED:
         handover.answer_by = form.received_on + timedelta(days=escalation_settings().answer_days)
     text = f"Antwoord van {date_text(form.received_on)}: {form.answer.label.lower()}. {form.public_text}"
-    await history.record(session, handover, who, text)
+    await record(session, handover, who, text)
     answered = {**identity(handover), "answer": form.answer, "public_text": form.public_text}
     await outbox.add(session, HandoverAnsweredV1.model_validate(answered))
 
@@ -49,4 +48,4 @@ async def close(session: AsyncSession, reference: str, form: CloseForm, who: str
     if handover.sent_at is None:
         raise MoveRefused("a draft closes with its dossier only")
     handover.state = HandoverState.CLOSED.value
-    await history.record(session, handover, who, f"Sloot dit af. Reden: {form.close_reason}")
+    await record(session, handover, who, f"Sloot dit af. Reden: {form.close_reason}")

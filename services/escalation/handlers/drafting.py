@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.escalation import domain, drafts
 from services.escalation.domain import HandoverState, move
-from services.escalation.repository import handovers, history, projections
+from services.escalation.handlers.held import record
+from services.escalation.repository import handovers, projections
 from services.escalation.tables import Handover
 from shared import clock
 from shared.contracts.intake import ReportSubmittedV1
@@ -44,7 +45,7 @@ async def draft_for_report(session: AsyncSession, fact: HandoverDecidedV1, decid
     start = {"report_id": report.id, "party_id": fact.party_id, "party_name": fact.party_name}
     handover = await _draft(session, decided_at, {**start, **drafts.from_report(report)})
     text = f"Besloot melding {report.reference} door te zetten. Reden: {fact.reason}"
-    await history.record(session, handover, fact.decided_by, text)
+    await record(session, handover, fact.decided_by, text)
 
 
 async def draft_for_dossier(session: AsyncSession, fact: DossierConcludedV1, concluded_at: datetime) -> None:
@@ -61,7 +62,7 @@ async def draft_for_dossier(session: AsyncSession, fact: DossierConcludedV1, con
         "party_name": fact.party_name or "",
     }
     handover = await _draft(session, concluded_at, {**start, **drafts.from_dossier(fact)})
-    await history.record(session, handover, fact.concluded_by, f"Besloot dossier {fact.reference} door te zetten.")
+    await record(session, handover, fact.concluded_by, f"Besloot dossier {fact.reference} door te zetten.")
 
 
 async def withdraw_drafts(session: AsyncSession, fact: DossierReopenedV1, reopened_at: datetime) -> None:
@@ -70,9 +71,7 @@ async def withdraw_drafts(session: AsyncSession, fact: DossierReopenedV1, reopen
     for handover in await handovers.drafts_of(session, fact.dossier_id):
         if handover.created_at < reopened_at:
             handover.state = move(HandoverState.DRAFT, HandoverState.CLOSED).value
-            await history.record(
-                session, handover, "RegelWijzer", f"Niet verstuurd: dossier {fact.reference} is weer open."
-            )
+            await record(session, handover, "RegelWijzer", f"Niet verstuurd: dossier {fact.reference} is weer open.")
 
 
 async def _draft(session: AsyncSession, decided_at: datetime, fields: dict[str, Any]) -> Handover:

@@ -6,9 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.escalation.domain import NOT_ARRIVED, HandoverState, MoveRefused, missing, move
 from services.escalation.forms import PackageForm, ResendForm, SendForm
-from services.escalation.handlers.held import held, identity, same_version
+from services.escalation.handlers.held import PACKAGE, held, identity, record, same_version
 from services.escalation.rendering import package_of
-from services.escalation.repository import handovers, history, projections
+from services.escalation.repository import handovers, projections
 from services.escalation.settings import escalation_settings
 from services.escalation.tables import Handover
 from shared import clock
@@ -35,7 +35,7 @@ async def save_package(session: AsyncSession, reference: str, form: PackageForm,
     handover.version += 1
     if form.contact_name and form.contact_email:
         await projections.keep_contact(session, handover.party_id, form.contact_name, form.contact_email)
-    await history.record(session, handover, who, "Paste de tekst aan.", edits_package=True)
+    await record(session, handover, who, "Paste de tekst aan.", PACKAGE)
 
 
 async def send(session: AsyncSession, reference: str, form: SendForm, who: str, mail_from: str) -> None:
@@ -54,7 +54,7 @@ async def send(session: AsyncSession, reference: str, form: SendForm, who: str, 
     handover.sent_at, handover.sent_by, handover.answer_by = clock.now(), who, answer_by
     handover.mail_subject, handover.paragraphs = package.subject, package.paragraphs
     text = f"Verstuurde het dossier naar {handover.party_name}. Antwoord verwacht voor {date_text(answer_by)}."
-    await history.record(session, handover, who, text)
+    await record(session, handover, who, text)
     sent = HandoverSentV1.model_validate({**identity(handover), "sent_by": who, "answer_by": answer_by})
     await outbox.add(session, sent)
     await _mail(session, handover)
@@ -67,7 +67,7 @@ async def send_again(session: AsyncSession, reference: str, form: ResendForm, wh
         raise MoveRefused("the mail did not fail")
     handover.contact_name, handover.contact_email = form.contact_name, form.contact_email
     await projections.keep_contact(session, handover.party_id, form.contact_name, form.contact_email)
-    await history.record(session, handover, who, "Verstuurde de mail opnieuw.")
+    await record(session, handover, who, "Verstuurde de mail opnieuw.")
     await _mail(session, handover)
 
 
@@ -77,7 +77,7 @@ async def mail_settled(session: AsyncSession, fact: MailSettledV1, settled_at: d
     if handover is None or handover.mailed_at is None or settled_at < handover.mailed_at:
         return
     handover.delivery, handover.delivery_why = fact.state.value, fact.why
-    await history.record(session, handover, "RegelWijzer", f"De mail: {fact.state.label.lower()}.")
+    await record(session, handover, "RegelWijzer", f"De mail: {fact.state.label.lower()}.")
 
 
 async def _mail(session: AsyncSession, handover: Handover) -> None:

@@ -4,9 +4,9 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from shared.database.append_only import make_append_only
 from shared.database.counters import create_counter_table
 from shared.database.records import NAMING
+from shared.history import create_history_table
 from shared.messaging.tables import create_messaging_tables
 from shared.staff.tables import create_staff_tables
 
@@ -58,17 +58,6 @@ sa.Table(
     sa.Index("ix_handovers_changed_at", sa.text("changed_at desc")),
 )
 sa.Table(
-    "history",
-    first,
-    sa.Column("id", sa.Uuid, primary_key=True),
-    sa.Column("handover_id", sa.Uuid, sa.ForeignKey("handovers.id"), nullable=False),
-    sa.Column("at", MOMENT, nullable=False),
-    sa.Column("who", sa.String, nullable=False),
-    sa.Column("edits_package", sa.Boolean, nullable=False),
-    sa.Column("text", sa.String, nullable=False),
-    sa.Index("ix_history_handover", "handover_id", sa.text("at desc")),
-)
-sa.Table(
     "reports",
     first,
     sa.Column("id", sa.Uuid, primary_key=True),
@@ -107,7 +96,7 @@ sa.Table(
 
 def upgrade() -> None:
     first.create_all(op.get_bind(), checkfirst=False)
-    make_append_only(op, "history")
     create_counter_table(op)
+    create_history_table(op)
     create_messaging_tables(op)
     create_staff_tables(op)

@@ -9,11 +9,12 @@ from services.escalation import domain
 from services.escalation.domain import REQUIRED, HandoverState
 from services.escalation.reading.shown import ShownHandover
 from services.escalation.rendering import Package, package_of, sent_package
-from services.escalation.repository import handovers, history, projections
+from services.escalation.repository import handovers, projections
 from services.escalation.settings import escalation_settings
-from services.escalation.tables import Handover, HistoryEntry, Report
+from services.escalation.tables import Handover, Report
 from shared import clock
 from shared.contracts.vocabulary import HandoverAnswer
+from shared.history import Entry, history_of
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class HandoverPage:
     shown: ShownHandover
     package: Package
     report: Report | None
-    history: list[HistoryEntry]
+    history: list[Entry]
 
     @property
     def handover(self) -> Handover:
@@ -78,5 +79,5 @@ async def handover_page(session: AsyncSession, reference: str, mail_from: str) -
         if handover.sent_at
         else package_of(handover, answer_by=answer_by, mail_from=mail_from),
         report=await projections.report(session, handover.report_id),
-        history=await history.of_handover(session, handover.id),
+        history=await history_of(session, handover.id),
     )

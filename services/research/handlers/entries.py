@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.research.domain import Section
 from services.research.forms import FindingForm, SourceForm
-from services.research.handlers.held import UnknownDossier, held, same_version
-from services.research.repository import entries, history
+from services.research.handlers.held import UnknownDossier, held, record, same_version
+from services.research.repository import entries
 from services.research.tables import Dossier, Finding, RuleSource
 from shared import clock
 
@@ -25,7 +25,7 @@ async def add_entry(
         return
     entry = KIND[section](id=entry_id, dossier_id=dossier.id, version=0, added_at=clock.now(), **_fields(form, who))
     await entries.add(session, entry)
-    await history.record(session, dossier, who, f"Voegde toe: {title_of(entry)}", section, entry_id)
+    await record(session, dossier, who, f"Voegde toe: {title_of(entry)}", section, entry_id)
 
 
 async def change_entry(
@@ -38,7 +38,7 @@ async def change_entry(
     await same_version(session, dossier, section, (form.version, entry.version), entry_id)
     entry.sqlmodel_update(_fields(form, who))
     entry.version += 1
-    await history.record(session, dossier, who, f"Paste aan: {title_of(entry)}", section, entry_id)
+    await record(session, dossier, who, f"Paste aan: {title_of(entry)}", section, entry_id)
 
 
 async def remove_entry(session: AsyncSession, reference: str, section: Section, entry_id: UUID, who: str) -> None:
@@ -47,7 +47,7 @@ async def remove_entry(session: AsyncSession, reference: str, section: Section, 
     entry = await _existing(session, section, dossier, entry_id)
     if entry.removed_at is None:
         entry.removed_at = clock.now()
-        await history.record(session, dossier, who, f"Verwijderde: {title_of(entry)}", section, entry_id)
+        await record(session, dossier, who, f"Verwijderde: {title_of(entry)}", section, entry_id)
 
 
 async def bring_back_entry(session: AsyncSession, reference: str, section: Section, entry_id: UUID, who: str) -> None:
@@ -56,7 +56,7 @@ async def bring_back_entry(session: AsyncSession, reference: str, section: Secti
     entry = await _existing(session, section, dossier, entry_id)
     if entry.removed_at is not None:
         entry.removed_at = None
-        await history.record(session, dossier, who, f"Zette terug: {title_of(entry)}", section, entry_id)
+        await record(session, dossier, who, f"Zette terug: {title_of(entry)}", section, entry_id)
 
 
 def title_of(entry: RuleSource | Finding) -> str:

@@ -5,8 +5,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.research.domain import ChangedMeanwhile, Section
-from services.research.repository import dossiers, history
+from services.research.repository import dossiers
 from services.research.tables import Dossier
+from shared import clock, history
 
 
 class UnknownDossier(LookupError):
@@ -31,4 +32,22 @@ async def same_version(
     """Make sure that nobody saved this part since the form was opened. Raises ChangedMeanwhile."""
     given, current = versions
     if given != current:
-        raise ChangedMeanwhile(await history.last_changed_by(session, dossier.id, section, entry_id))
+        raise ChangedMeanwhile(await history.last_writer(session, dossier.id, _topic(section, entry_id)))
+
+
+async def record(
+    session: AsyncSession,
+    dossier: Dossier,
+    who: str,
+    text: str,
+    section: Section | None = None,
+    entry_id: UUID | None = None,
+) -> None:
+    """Write down what somebody did; the dossier was last changed now."""
+    dossier.changed_at = clock.now()
+    topic = _topic(section, entry_id) if section else None
+    await history.write_down(session, dossier.id, who, text, topic=topic)
+
+
+def _topic(section: Section, entry_id: UUID | None) -> str:
+    return f"{section.value} {entry_id}" if entry_id else section.value

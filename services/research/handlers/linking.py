@@ -6,7 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.research import domain
 from services.research.domain import DossierState
-from services.research.repository import dossiers, history, linked_reports, projections
+from services.research.handlers.held import record
+from services.research.repository import dossiers, linked_reports, projections
 from services.research.tables import Dossier, LinkedReport, Report
 from shared import clock
 from shared.contracts.intake import ReportSubmittedV1
@@ -54,7 +55,7 @@ async def _open(session: AsyncSession, fact: ReportLinkedV1, decided_at: datetim
         changed_at=decided_at,
     )
     await dossiers.add(session, dossier)
-    await history.record(session, dossier, fact.decided_by, f"Opende dit dossier. Reden: {fact.reason}")
+    await record(session, dossier, fact.decided_by, f"Opende dit dossier. Reden: {fact.reason}")
     opened = DossierOpenedV1(dossier_id=dossier.id, reference=dossier.reference, title=dossier.title)
     await outbox.add(session, opened)
     return dossier
@@ -67,8 +68,8 @@ async def _write_down(
     dossier: Dossier,
     before: LinkedReport | None,
 ) -> None:
-    await history.record(session, dossier, fact.decided_by, f"Koppelde melding {report.reference}.")
+    await record(session, dossier, fact.decided_by, f"Koppelde melding {report.reference}.")
     left = await dossiers.by_id(session, before.dossier_id) if before else None
     if left:
         moved = f"Melding {report.reference} hoort nu bij {dossier.reference}."
-        await history.record(session, left, fact.decided_by, moved)
+        await record(session, left, fact.decided_by, moved)

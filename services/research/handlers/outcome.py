@@ -14,8 +14,8 @@ from services.research.domain import (
     weight,
 )
 from services.research.forms import ConcludeForm, OutcomeForm
-from services.research.handlers.held import held, same_version
-from services.research.repository import entries, history, linked_reports, projections
+from services.research.handlers.held import held, record, same_version
+from services.research.repository import entries, linked_reports, projections
 from services.research.tables import Dossier, Finding, Party
 from services.research.tables import RuleSource as SourceRecord
 from shared import clock
@@ -43,7 +43,7 @@ async def save_outcome(session: AsyncSession, reference: str, form: OutcomeForm,
     dossier.outcome_reason = form.outcome_reason
     dossier.outcome_version += 1
     text = f"Bereidde de uitkomst voor: {form.outcome.label}."
-    await history.record(session, dossier, who, text, Section.OUTCOME)
+    await record(session, dossier, who, text, Section.OUTCOME)
 
 
 async def _accepted_party(session: AsyncSession, form: OutcomeForm) -> None:
@@ -71,7 +71,7 @@ async def conclude(session: AsyncSession, reference: str, form: ConcludeForm, wh
     dossier.handover_sent_at = None
     party = await projections.party(session, dossier.party_id)
     text = f"Rondde af: {outcome.label}. Reden: {dossier.outcome_reason}"
-    await history.record(session, dossier, who, text, Section.OUTCOME)
+    await record(session, dossier, who, text, Section.OUTCOME)
     await outbox.add(session, await _concluded(session, dossier, party))
 
 
@@ -110,7 +110,7 @@ async def reopen_dossier(
     """The same for a dossier that is held already. Raises MoveRefused."""
     dossier.state = move(DossierState.parse(dossier.state), DossierState.RESEARCHING).value
     dossier.concluded_at = dossier.concluded_by = None
-    await history.record(session, dossier, who, f"Het dossier is weer open. Reden: {why}")
+    await record(session, dossier, who, f"Het dossier is weer open. Reden: {why}")
     fact = DossierReopenedV1(
         dossier_id=dossier.id,
         reference=dossier.reference,

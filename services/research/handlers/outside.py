@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.research.domain import REOPENS, DossierState, Section
+from services.research.handlers.held import record
 from services.research.handlers.outcome import reopen_dossier
-from services.research.repository import dossiers, entries, history, projections
+from services.research.repository import dossiers, entries, projections
 from services.research.tables import Dossier, Finding
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverFact, HandoverSentV1
 from shared.contracts.knowledge import PartyListedV1
@@ -31,7 +32,7 @@ async def handover_sent(session: AsyncSession, fact: HandoverSentV1, sent_at: da
     if _waits_for(dossier, fact):
         dossier.handover_sent_at = sent_at
     text = f"Stuurde {fact.reference} naar {fact.party_name}. Antwoord verwacht voor {date_text(fact.answer_by)}."
-    await history.record(session, dossier, fact.sent_by, text)
+    await record(session, dossier, fact.sent_by, text)
 
 
 async def handover_answered(session: AsyncSession, fact: HandoverAnsweredV1, answered_at: datetime) -> None:
@@ -78,4 +79,4 @@ async def _add_finding(
     )
     await entries.add(session, finding)
     text = f"{fact.answer.label}: {fact.public_text}"
-    await history.record(session, dossier, fact.party_name, text, Section.FINDING, finding.id)
+    await record(session, dossier, fact.party_name, text, Section.FINDING, finding.id)

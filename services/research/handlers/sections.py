@@ -4,8 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.research.domain import Section
 from services.research.forms import CoreForm, RuleForm
-from services.research.handlers.held import held, same_version
-from services.research.repository import history
+from services.research.handlers.held import held, record, same_version
 
 RULE_LABELS = {
     "rule_text": "de letterlijke tekst",
@@ -24,7 +23,7 @@ async def save_core(session: AsyncSession, reference: str, form: CoreForm, who: 
         return
     dossier.question = form.question
     dossier.core_version += 1
-    await history.record(session, dossier, who, f"Schreef als vraag: {form.question}", Section.CORE)
+    await record(session, dossier, who, f"Schreef als vraag: {form.question}", Section.CORE)
 
 
 async def save_rule(session: AsyncSession, reference: str, form: RuleForm, who: str) -> None:
@@ -38,4 +37,4 @@ async def save_rule(session: AsyncSession, reference: str, form: RuleForm, who: 
     dossier.sqlmodel_update(given)
     dossier.rule_version += 1
     text = f"Paste aan: {', '.join(RULE_LABELS[name] for name in changed)}."
-    await history.record(session, dossier, who, text, Section.RULE)
+    await record(session, dossier, who, text, Section.RULE)

@@ -3,9 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
-from shared.database.append_only import make_append_only
 from shared.database.counters import create_counter_table
 from shared.database.records import NAMING
+from shared.history import create_history_table
 from shared.messaging.tables import create_messaging_tables
 from shared.staff.tables import create_staff_tables
 
@@ -72,18 +72,6 @@ sa.Table(
     sa.Column("removed_at", MOMENT),
 )
 sa.Table(
-    "history",
-    first,
-    sa.Column("id", sa.Uuid, primary_key=True),
-    sa.Column("dossier_id", sa.Uuid, sa.ForeignKey("dossiers.id"), nullable=False),
-    sa.Column("at", MOMENT, nullable=False),
-    sa.Column("who", sa.String, nullable=False),
-    sa.Column("section", sa.String),
-    sa.Column("entry_id", sa.Uuid),
-    sa.Column("text", sa.String, nullable=False),
-    sa.Index("ix_history_dossier", "dossier_id", sa.text("at desc")),
-)
-sa.Table(
     "reports",
     first,
     sa.Column("id", sa.Uuid, primary_key=True),
@@ -130,7 +118,7 @@ sa.Table(
 
 def upgrade() -> None:
     first.create_all(op.get_bind(), checkfirst=False)
-    make_append_only(op, "history")
     create_counter_table(op)
+    create_history_table(op)
     create_messaging_tables(op)
     create_staff_tables(op)

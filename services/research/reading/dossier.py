@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.research import domain
 from services.research.domain import DossierState, RecordedAnswer, RuleOrigin
 from services.research.reading.shown import ShownDossier, ShownHandover, ShownReport, ShownSource
-from services.research.repository import dossiers, entries, history, linked_reports, projections
-from services.research.tables import Dossier, Finding, HistoryEntry, Party, RuleSource
+from services.research.repository import dossiers, entries, linked_reports, projections
+from services.research.tables import Dossier, Finding, Party, RuleSource
+from shared.history import Entry, history_of
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class DossierPage:
     findings: list[Finding]
     removed_findings: list[Finding]
     handovers: list[ShownHandover]
-    history: list[HistoryEntry]
+    history: list[Entry]
     parties: list[Party]
 
     @property
@@ -78,7 +79,7 @@ async def dossier_page(session: AsyncSession, reference: str) -> DossierPage | N
         findings=await entries.entries_of(session, Finding, dossier.id),
         removed_findings=await entries.entries_of(session, Finding, dossier.id, removed=True),
         handovers=[ShownHandover(handover) for handover in await projections.handovers_of(session, dossier.id)],
-        history=await history.of_dossier(session, dossier.id),
+        history=await history_of(session, dossier.id),
         parties=await projections.parties(session),
     )
 

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import domain, repository
 from services.triage.domain import Event, State
-from services.triage.handlers.log import write_down
 from services.triage.settings import TriageSettings
 from services.triage.tables import Case
 from shared import clock
@@ -16,6 +15,7 @@ from shared.contracts.intake import AnswerGivenV1, ReportSubmittedV1
 from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
 from shared.contracts.triage import CaseOpenedV1
 from shared.contracts.vocabulary import HandoverAnswer, NextActor, Outcome
+from shared.history import write_down
 from shared.messaging import outbox
 from shared.messaging.failures import TooEarly
 
@@ -45,7 +45,7 @@ async def open_case(session: AsyncSession, fact: ReportSubmittedV1) -> None:
         "changed_at": clock.now(),
     }
     await repository.add_case(session, row)
-    await write_down(session, fact.report_id, REPORTER, "submitted", "Melding verstuurd.", fact.submitted_at)
+    await write_down(session, fact.report_id, REPORTER, "Melding verstuurd.", at=fact.submitted_at)
     await outbox.add(session, CaseOpenedV1(report_id=fact.report_id, reference=fact.reference, due_on=fact.answer_by))
 
 
@@ -53,7 +53,7 @@ async def take_answer(session: AsyncSession, fact: AnswerGivenV1, answered_at: d
     """The reporter answered: the case is back in the queue, unless it was decided meanwhile."""
     case = await known_case(session, fact.report_id)
     text = fact.text or "Ik weet het niet."
-    await write_down(session, case.report_id, REPORTER, "answer", text, answered_at)
+    await write_down(session, case.report_id, REPORTER, text, at=answered_at)
     if domain.may(State.parse(case.state), Event.ANSWER_GIVEN):
         _bring_back(case, Event.ANSWER_GIVEN)
 
@@ -66,7 +66,7 @@ async def handover_sent(session: AsyncSession, fact: HandoverSentV1) -> None:
     case.next_actor, case.next_actor_name = NextActor.PARTY.value, fact.party_name
     case.changed_at = clock.now()
     text = f"Verstuurd naar {fact.party_name} ({fact.reference})."
-    await write_down(session, case.report_id, fact.sent_by, "handover", text)
+    await write_down(session, case.report_id, fact.sent_by, text)
 
 
 async def handover_answered(session: AsyncSession, fact: HandoverAnsweredV1) -> None:
@@ -75,7 +75,7 @@ async def handover_answered(session: AsyncSession, fact: HandoverAnsweredV1) -> 
         return
     case = await known_case(session, fact.report_id)
     text = f"{HandoverAnswer.parse(fact.answer).label}: {fact.public_text}"
-    await write_down(session, case.report_id, fact.party_name, "handover_answer", text)
+    await write_down(session, case.report_id, fact.party_name, text)
     came_back = domain.comes_back(fact.answer) and domain.may(State.parse(case.state), Event.HANDOVER_RETURNED)
     if came_back:
         _bring_back(case, Event.HANDOVER_RETURNED)

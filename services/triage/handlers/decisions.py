@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.triage import domain, repository
 from services.triage.domain import Decision, State
 from services.triage.forms import DecisionForm
-from services.triage.handlers.log import write_down
 from services.triage.settings import TriageSettings
 from services.triage.tables import Case, KnownParty
 from shared import clock
 from shared.contracts import triage as said
 from shared.contracts.vocabulary import CloseReason
+from shared.history import write_down
 from shared.ids import new_id
 from shared.messaging import outbox
 
@@ -48,8 +48,8 @@ async def decide(session: AsyncSession, report_id: UUID, decision: Decision, for
     case.next_actor, case.next_actor_name = domain.NEXT_ACTOR[state].value, _party_of(fact)
     case.version += 1
     case.changed_at = clock.now()
-    await write_down(session, report_id, by, decision.value, summary)
-    await write_down(session, report_id, by, "reason", f"Reden: {form.reason}", internal=True)
+    await write_down(session, report_id, by, summary)
+    await write_down(session, report_id, by, f"Reden: {form.reason}", internal=True)
     await outbox.add(session, fact)
     return summary
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from shared.database.append_only import make_append_only
+from shared.history import create_history_table
 from shared.messaging.tables import create_messaging_tables
 from shared.staff.tables import create_staff_tables
 
@@ -19,8 +19,8 @@ MOMENT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     create_messaging_tables(op)
     create_staff_tables(op)
+    create_history_table(op)
     _create_cases()
-    _create_log()
     _create_what_others_told()
 
 
@@ -50,21 +50,6 @@ def _create_cases() -> None:
     op.create_index(
         "ix_cases_words", "cases", ["words"], postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}
     )
-
-
-def _create_log() -> None:
-    op.create_table(
-        "log_entries",
-        sa.Column("id", sa.Uuid, primary_key=True),
-        sa.Column("report_id", sa.Uuid, nullable=False),
-        sa.Column("happened_at", MOMENT, nullable=False),
-        sa.Column("who", sa.String, nullable=False),
-        sa.Column("kind", sa.String, nullable=False),
-        sa.Column("text", sa.String, nullable=False),
-        sa.Column("internal", sa.Boolean, nullable=False),
-    )
-    op.create_index("ix_log_entries_case", "log_entries", ["report_id", sa.text("happened_at desc")])
-    make_append_only(op, "log_entries")
 
 
 def _create_what_others_told() -> None:

@@ -15,6 +15,7 @@ from services.triage.routes.reported import reported
 from services.triage.tables import Case
 from shared import clock
 from shared.contracts.vocabulary import CloseReason
+from shared.history import history_of
 from shared.staff.permissions import Permission
 from shared.web.errors import NotFound
 from shared.web.forms import Values, check, posted, values_of
@@ -73,7 +74,7 @@ async def _case_page(
     may_decide: bool = True,
     status: int = 200,
 ) -> Response:
-    log = await repository.log_of(session, case.report_id)
+    log = await history_of(session, case.report_id)
     return page(
         request,
         "triage/case.html",

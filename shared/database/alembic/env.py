@@ -5,14 +5,15 @@ from sqlalchemy import inspect, text
 
 from shared.database.counters import counting, reference_counters
 from shared.database.records import together
+from shared.history import history, recording
 from shared.messaging.tables import messaging
 from shared.staff.tables import ended_sessions, staff
 
 attributes = context.config.attributes
 connection, service = attributes["connection"], attributes["service"]
 
-# Not every service follows the team or gives out references; accounts has a table `members` of its own.
-signs = {ended_sessions: staff, reference_counters: counting}
+# Kept by the services that asked for them; accounts has a table `members` of its own.
+signs = {ended_sessions: staff, reference_counters: counting, history: recording}
 present = [kept for sign, kept in signs.items() if inspect(connection).has_table(sign.name, schema=service)]
 
 connection.execute(text(f'set search_path to "{service}", public'))

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from shared import clock
 from shared.contracts.vocabulary import Frequency
+from shared.history import Entry
 from shared.paging import Page
 from shared.web.forms import Values
 
@@ -55,7 +57,7 @@ EVERYTHING = {
         {% call decision("besluit", "Besluit", errors) %}
         {% call option("besluit", "a", nasty, values, nasty) %}x{% endcall %}
         {% endcall %}
-        {{ log([{"when": "nu", "who": nasty, "text": nasty, "internal": true}, {"when": "", "who": "", "text": ""}]) }}
+        {{ log(history) }}
         {{ pager(page, "/x?pagina=") }}{{ empty(nasty, nasty, "/x", nasty) }}
         {% call confirm(nasty, "/x", nasty, "/y", csrf_field) %}{{ nasty }}{% endcall %}""",
 }
@@ -99,6 +101,7 @@ def draw(app_at: Callable[[str], FastAPI]) -> Callable[[str], str]:
             "errors": errors or {},
             "nasty": NASTY,
             "frequencies": list(Frequency),
+            "history": [Entry(clock.now(), NASTY, None, NASTY, internal) for internal in (True, False)],
             "page": Page(2, range(25), 1250),
             "csrf_field": lambda: "",
         }
