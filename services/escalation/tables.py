@@ -71,7 +71,6 @@ class Report(Record, table=True):
     reference: str
     title: str
     story: str
-    wish: str | None = None
     imposed_by: str
     organisation: str | None = None
     minutes_per_month: float

@@ -43,11 +43,6 @@ TEXTS = {
         "Er is iets niet goed ingevuld. Ga terug en kijk je antwoorden na.",
         "De aanvraag klopt niet",
     ),
-    429: ErrorText(
-        "Dat ging even te snel",
-        "Je hebt dit te vaak achter elkaar gedaan. Wacht een paar minuten en probeer het dan opnieuw.",
-        "Te veel aanvragen",
-    ),
     500: ErrorText(
         "Er gaat iets mis bij ons",
         "Dit ligt niet aan jou. Wij zien de fout ook. Probeer het over een paar minuten opnieuw.",

@@ -38,6 +38,10 @@ class Values:
         """The fields that were sent."""
         return list(self._fields)
 
+    def over(self, known: "Values") -> "Values":
+        """These, and `known` for the fields that were not sent."""
+        return Values(known._fields | self._fields)
+
     def without(self, names: Iterable[str]) -> "Values":
         """The same, without these fields."""
         return Values({name: given for name, given in self._fields.items() if name not in set(names)})

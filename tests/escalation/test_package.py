@@ -35,7 +35,6 @@ def a_report(imposed_by: ImposedBy = ImposedBy.HOSPITAL) -> Report:
         reference="RW-26-0001",
         title="Brief nodig voor een aangepast bureau",
         story="Mijn patiënt kwam speciaal langs.",
-        wish="Laat de werkgever het zelf regelen.",
         imposed_by=imposed_by.value,
         organisation="Denkbeeldige Molen",
         minutes_per_month=60,

@@ -21,7 +21,7 @@ from shared.database.counters import next_number
 from shared.ids import new_id
 from shared.messaging.failures import TooEarly
 
-_KEPT = {"reference", "title", "story", "wish", "imposed_by", "organisation", "minutes_per_month"}
+_KEPT = {"reference", "title", "story", "imposed_by", "organisation", "minutes_per_month"}
 
 
 async def keep_report(session: AsyncSession, fact: ReportSubmittedV1) -> None:

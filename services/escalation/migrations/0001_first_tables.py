@@ -64,7 +64,6 @@ sa.Table(
     sa.Column("reference", sa.String, nullable=False),
     sa.Column("title", sa.String, nullable=False),
     sa.Column("story", sa.String, nullable=False),
-    sa.Column("wish", sa.String),
     sa.Column("imposed_by", sa.String, nullable=False),
     sa.Column("organisation", sa.String),
     sa.Column("minutes_per_month", sa.Float, nullable=False),

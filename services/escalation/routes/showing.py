@@ -45,7 +45,4 @@ async def show(
 
 def typed_over(known: dict[str, Any], typed: Filled[Any] | None) -> Values:
     """What we know, and over it what somebody typed."""
-    if typed is None:
-        return values_of(known)
-    fields = {name: typed.values.all(name) for name in typed.values.names()}
-    return values_of({**known, **fields})
+    return (typed.values if typed else Values()).over(values_of(known))

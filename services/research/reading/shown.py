@@ -65,11 +65,6 @@ class ShownReport:
         """How often it happens."""
         return Frequency.parse(self.record.frequency).label
 
-    @property
-    def minutes_per_month(self) -> float:
-        """What it costs this practice."""
-        return self.record.minutes_per_month
-
 
 @dataclass(frozen=True)
 class ShownSource:

@@ -89,9 +89,7 @@ def _versions(found: DossierPage, refusal: Refused | None) -> dict[str, str]:
 
 def _values(found: DossierPage, refusal: Refused | None) -> Values:
     typed = refusal.values if refusal else Values()
-    known = values_of({"checked_on": clock.today(), **_stored(found)})
-    names = {*known.names(), *typed.names()}
-    return Values({name: typed.all(name) if name in typed.names() else known.all(name) for name in names})
+    return typed.over(values_of({"checked_on": clock.today(), **_stored(found)}))
 
 
 def _stored(found: DossierPage) -> dict[str, Any]:
