@@ -34,11 +34,12 @@ def is_infrastructure(error: BaseException) -> bool:
     if isinstance(error, INFRASTRUCTURE_ERRORS):
         return True
     return isinstance(error, DBAPIError) and (
-        error.connection_invalidated or _sqlstate(error).startswith(("08", "25006", "40", "53", "55P03", "57"))
+        error.connection_invalidated or sqlstate(error).startswith(("08", "25006", "40", "53", "55P03", "57"))
     )
 
 
-def _sqlstate(error: DBAPIError) -> str:
+def sqlstate(error: DBAPIError) -> str:
+    """PostgreSQL's code for what went wrong; empty when it never answered."""
     return getattr(error.orig, "sqlstate", None) or ""
 
 

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
-import psycopg
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine import make_url
 
 from shared.database import roles
@@ -56,15 +55,10 @@ def _migrate_service(connection: Connection, service: str) -> bool:
 
 
 def _version(connection: Connection, service: str) -> str | None:
-    try:
-        return connection.execute(text(f'select version_num from "{service}".alembic_version')).scalar()  # noqa: S608
-    except Exception as error:
-        connection.rollback()
-        if isinstance(getattr(error, "orig", None), psycopg.errors.UndefinedTable | psycopg.errors.InvalidSchemaName):
-            return None
-        raise
-    finally:
-        connection.rollback()
+    migrated = inspect(connection).has_table("alembic_version", schema=service)
+    version = connection.scalar(text(f'select version_num from "{service}".alembic_version')) if migrated else None  # noqa: S608
+    connection.rollback()
+    return version
 
 
 def alembic_config(service: str, connection: Connection) -> Config:

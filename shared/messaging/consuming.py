@@ -7,11 +7,12 @@ from faststream.exceptions import NackMessage
 from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
 
 from shared.database import Database
+from shared.database.connection import is_infrastructure
 from shared.logging import describe, get_logger
 from shared.messaging import parked
 from shared.messaging.connection import pull_inbox
 from shared.messaging.delivery import Delivery
-from shared.messaging.failures import TooEarly, is_hopeless, is_infrastructure, pause_after
+from shared.messaging.failures import TooEarly, is_hopeless, pause_after
 from shared.messaging.subscribing import Subscription
 
 log = get_logger(__name__)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 from sqlalchemy.exc import DataError, DBAPIError
 
-from shared.database.connection import is_infrastructure
+from shared.database.connection import sqlstate
 
 # Seconds between tries of a fact whose handling fails; after the last one it is parked.
 PACES: Sequence[float] = (0.5, 2, 10, 60, 300)
@@ -24,12 +24,9 @@ def is_hopeless(error: Exception) -> bool:
     if isinstance(error, Unreadable | ValidationError | DataError | UnicodeError | RecursionError):
         return True
     # asyncpg reports what PostgreSQL cannot store (a NUL character) as class 22.
-    return isinstance(error, DBAPIError) and str(getattr(error.orig, "sqlstate", "") or "").startswith("22")
+    return isinstance(error, DBAPIError) and sqlstate(error).startswith("22")
 
 
 def pause_after(failures: int) -> float | None:
     """Seconds to wait after the n-th failure, or None when it is time to park."""
     return PACES[failures - 1] if failures <= len(PACES) else None
-
-
-__all__ = ["TooEarly", "Unreadable", "is_hopeless", "is_infrastructure", "pause_after"]

@@ -1,6 +1,7 @@
 """The only thing that publishes: rows of the outbox go to their stream, and are marked when the broker has them."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from nats.errors import Error as NatsError
@@ -11,13 +12,15 @@ from shared import clock
 from shared.contracts.base import Stream
 from shared.contracts.cloud_event import CONTENT_TYPE
 from shared.database import Database
+from shared.database.connection import is_infrastructure
 from shared.logging import get_logger
-from shared.messaging.failures import is_infrastructure
 from shared.messaging.heartbeat import stamp
 from shared.messaging.tables import OUTBOX_CHANNEL, outbox
 from shared.messaging.wakeups import Wakeups
 
 log = get_logger(__name__)
+
+OutboxRow = Row[*tuple[Any, ...]]
 
 BATCH = 200
 POLL_SECONDS = 2.0
@@ -71,14 +74,14 @@ class Relay:
             await asyncio.sleep(FAULT_PAUSE_SECONDS)
         return len(confirmed)
 
-    async def _publish(self, rows: "list[Row[Any]] | Any") -> list[Row[Any]]:
+    async def _publish(self, rows: Sequence[OutboxRow]) -> list[OutboxRow]:
         results = await asyncio.gather(*(self._publish_one(row) for row in rows), return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException) and not isinstance(result, NatsError | OSError | TimeoutError):
                 raise result
         return [row for row, result in zip(rows, results, strict=True) if not isinstance(result, BaseException)]
 
-    async def _publish_one(self, row: Row[Any]) -> None:
+    async def _publish_one(self, row: OutboxRow) -> None:
         headers = {"Nats-Msg-Id": str(row.event_id), "content-type": CONTENT_TYPE}
         if row.traceparent:
             headers["traceparent"] = row.traceparent

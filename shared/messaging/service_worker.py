@@ -6,13 +6,13 @@ from faststream.exceptions import NackMessage
 from nats.aio.client import Client
 
 from shared.database import Database
+from shared.database.connection import is_infrastructure
 from shared.logging import describe, get_logger
 from shared.messaging import parked, provisioning
 from shared.messaging.advisories import Advisories
 from shared.messaging.broker import make_broker
 from shared.messaging.connection import connect
 from shared.messaging.consuming import Consumer
-from shared.messaging.failures import is_infrastructure
 from shared.messaging.heartbeat import stamp
 from shared.messaging.jobs import PRUNE, Job, JobContext, channels_of
 from shared.messaging.relay import Relay

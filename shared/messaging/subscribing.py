@@ -14,6 +14,7 @@ from shared.messaging.failures import Unreadable
 from shared.messaging.streams import Durable
 
 F = TypeVar("F", bound=Fact)
+# Python 3.11 cannot fill in F twice at run time: where it is used with F, it stands in quotes.
 Handler = Callable[[AsyncSession, CloudEvent[F]], Awaitable[None]]
 
 

@@ -9,11 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.staff.tables import ended_sessions, members
 
 
-async def known_member(session: AsyncSession, member_id: UUID, session_id: UUID) -> "Row[Any, Any] | None":
+async def known_member(session: AsyncSession, member_id: UUID, session_id: UUID) -> Row[Any, Any] | None:
     """Name and role of an active member whose session has not ended, else None."""
     ended = select(ended_sessions.c.id).where(ended_sessions.c.id == session_id).exists()
     found = await session.execute(
         select(members.c.name, members.c.role).where(members.c.id == member_id, members.c.active, ~ended)
     )
-    row: Row[Any, Any] | None = found.first()
-    return row
+    return found.first()
