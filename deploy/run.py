@@ -26,7 +26,7 @@ app.add_typer(parked.app, name="parked")
 def main() -> int:
     """Run one command. A fault a person can mend is one line, without a traceback."""
     try:
-        app()
+        app(prog_name="regelwijzer")
     except StartError as error:
         return fail(error, 1)
     except Exception as error:
