@@ -34,7 +34,7 @@ def postgres() -> Iterator[URL]:
 def database_url(postgres: URL) -> Iterator[str]:
     """A fresh database for one test, already migrated."""
     name = f"test_{next(_numbers)}"
-    _execute(postgres, f"create database {name} template template strategy wal_log")
+    _execute(postgres, f"create database {name} template template strategy file_copy")
     yield _text(postgres.set(database=name))
     _execute(postgres, f"drop database {name} with (force)")
 

@@ -17,6 +17,7 @@ from deploy.embedded import unprivileged
 
 OWNER = "regelwijzer"
 START_SECONDS = 30
+ENOUGH_BYTES = 2 * 1024**3
 FAST = (
     "fsync=off",
     "synchronous_commit=off",
@@ -29,7 +30,7 @@ FAST = (
 @contextmanager
 def postgres() -> Iterator[str]:
     """A fresh PostgreSQL on a socket; yields the URL of its first database."""
-    folder = Path(tempfile.mkdtemp(prefix="rw-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="rw-pg-", dir=_fast_place()))
     folder.chmod(0o755)
     account = unprivileged.account_for(folder / "data")
     programs = unprivileged.binaries(account)
@@ -57,6 +58,13 @@ def postgres() -> Iterator[str]:
         server.send_signal(signal.SIGINT)
         server.wait(timeout=START_SECONDS)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fast_place() -> Path | None:
+    # A new database is hundreds of files; in memory that takes a tenth of the time it takes on a disk.
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ENOUGH_BYTES
+    return memory if roomy else None
 
 
 def _is_ready(pidfile: Path) -> bool:
