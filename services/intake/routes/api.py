@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from services.intake import handlers
 from services.intake.forms import ReportForm
 from services.intake.routes.draft_cookie import Session
+from services.intake.routes.link_key import LinkKey
 from shared.web.errors import Invalid
 from shared.web.problems import Fault
 
@@ -33,13 +34,12 @@ async def submit(
     request: Request,
     form: ReportForm,
     session: Session,
+    key: LinkKey,
     idempotency_key: Annotated[
         str | None, Header(max_length=200, description="Dezelfde sleutel met dezelfde melding maakt één melding.")
     ] = None,
 ) -> JSONResponse:
     """Neem een melding aan. Fouten komen terug als problem+json met alle foute velden."""
-    settings = request.app.state.settings
-    key = settings.secret_key.get_secret_value()
     if idempotency_key:
         content = hashlib.sha256(form.model_dump_json().encode()).digest()
         receipt = await handlers.submit_once(session, form, idempotency_key, content, key=key)
@@ -48,7 +48,7 @@ async def submit(
     if receipt is None:
         fault = Fault("Idempotency-Key", "Deze sleutel hoort al bij een andere melding")
         raise Invalid("Deze sleutel hoort al bij een andere melding.", faults=[fault])
-    url = f"{settings.public_url}/melding/{receipt.link_token}"
+    url = f"{request.app.state.settings.public_url}/melding/{receipt.link_token}"
     answer = ReceiptAnswer(kenmerk=receipt.reference, statusUrl=url, ingediendOp=receipt.submitted_at)
     return JSONResponse(answer.model_dump(mode="json"), 201, headers=HEADERS | {"Location": url})
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake import domain, handlers, repository
 from services.intake.tables import Draft
-from shared.database.connection import is_infrastructure
+from shared.database import is_infrastructure
 from shared.ids import new_id
 from shared.web.cookies import clear_cookie, read_cookie, set_cookie
 from shared.web.errors import ServiceUnavailable

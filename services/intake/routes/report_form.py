@@ -12,6 +12,7 @@ from services.intake.forms import STEPS, ReportForm
 from services.intake.messages import MESSAGES
 from services.intake.routes.choices import CHOICES
 from services.intake.routes.draft_cookie import CurrentDraft, Session, leave_draft, start_draft
+from services.intake.routes.link_key import LinkKey
 from services.intake.routes.summary import summary_of
 from services.intake.tables import Draft
 from shared.web.forms import Values, check, posted
@@ -37,20 +38,20 @@ async def start(request: Request) -> Response:
 
 
 @router.get("/melden/{number}")
-async def show_step(request: Request, number: Number, draft: CurrentDraft, session: Session) -> Response:
+async def show_step(request: Request, number: Number, draft: CurrentDraft, session: Session, key: LinkKey) -> Response:
     """One step, with what was filled in before."""
     if draft and draft.report_id:
-        return await _to_confirmation(request, draft.report_id, session)
+        return await _to_confirmation(draft.report_id, session, key)
     if draft is None and number > 1:
         return page(request, "intake/lost.html", status=410)
     return _step_page(request, number, _kept(draft))
 
 
 @router.post("/melden/{number}")
-async def save_step(request: Request, number: Number, draft: CurrentDraft, session: Session) -> Response:
+async def save_step(request: Request, number: Number, draft: CurrentDraft, session: Session, key: LinkKey) -> Response:
     """Check and keep a step, then on to the next one, back, or to the end."""
     if draft and draft.report_id:
-        return await _to_confirmation(request, draft.report_id, session)
+        return await _to_confirmation(draft.report_id, session, key)
     if draft is None and number > 1:
         return page(request, "intake/lost.html", status=410)
     typed = await posted(request)
@@ -60,7 +61,7 @@ async def save_step(request: Request, number: Number, draft: CurrentDraft, sessi
     if filled.errors:
         return _step_page(request, number, Values(_merged(draft, number, typed)), filled.errors)
     if number == LAST:
-        return await _send(request, draft, session)
+        return await _send(request, draft, session, key)
     after = "/melden/5" if typed["naar"] == "controle" else f"/melden/{number + 1}"
     return await _keep_and_go(request, number, typed, draft, session, after)
 
@@ -77,19 +78,17 @@ async def _keep_and_go(
     return response
 
 
-async def _send(request: Request, draft: Draft | None, session: Session) -> Response:
+async def _send(request: Request, draft: Draft | None, session: Session, key: str) -> Response:
     filled = check(_kept(draft), ReportForm, MESSAGES)
     if filled.form is None or draft is None:
         # A step was skipped: go to the first one that is not complete.
         wrong = next(n for n, step in enumerate(STEPS, 1) if set(_names(step)) & set(filled.errors))
         return _step_page(request, wrong, filled.values, filled.errors)
-    key = request.app.state.settings.secret_key.get_secret_value()
     token = await handlers.submit_draft(session, draft, filled.form, key=key)
     return see_other(f"/melding/{token}/bevestiging")
 
 
-async def _to_confirmation(request: Request, report_id: UUID, session: Session) -> Response:
-    key = request.app.state.settings.secret_key.get_secret_value()
+async def _to_confirmation(report_id: UUID, session: Session, key: str) -> Response:
     return see_other(f"/melding/{await handlers.link_of(session, report_id, key=key)}/bevestiging")
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from services.intake import domain
 from services.intake.tables import Notice, Question, Report
@@ -26,7 +25,6 @@ class Standing:
     status: str
     actor: NextActor
     actor_name: str
-    expected_on: date | None
     question: Question | None
     happened: list[Item]
     to_come: list[Item]
@@ -43,7 +41,6 @@ def standing_of(report: Report, notices: Sequence[Notice], question: Question | 
         status=newest.public_status if newest else "Binnen",
         actor=actor,
         actor_name=newest.next_actor_name if newest and newest.next_actor == actor else actor.label,
-        expected_on=newest.expected_on if newest else report.answer_by,
         question=open_question,
         happened=[*_told_items(notices), _sent_item(report)],
         to_come=list(_to_come(report, newest, open_question)),
