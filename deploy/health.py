@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
-from shared.database import INFRASTRUCTURE_ERRORS, Database
+from shared.database import Database, is_infrastructure
 from shared.messaging.heartbeat import late_parts
 
 router = APIRouter(prefix="/health", include_in_schema=False)
@@ -32,5 +32,7 @@ async def _late(database: Database) -> list[str]:
     try:
         async with database.transaction() as session:
             return await late_parts(session)
-    except INFRASTRUCTURE_ERRORS:
+    except Exception as error:
+        if not is_infrastructure(error):
+            raise
         return ["database"]

@@ -1,4 +1,4 @@
-from shared.database.connection import INFRASTRUCTURE_ERRORS, Database
+from shared.database.connection import Database, is_infrastructure
 from shared.database.records import own_registry
 
-__all__ = ["INFRASTRUCTURE_ERRORS", "Database", "own_registry"]
+__all__ = ["Database", "is_infrastructure", "own_registry"]

@@ -10,16 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 
 from shared.database.roles import role_of
 
-# Raised when PostgreSQL is away, starting, stopping, read-only, out of space or too busy: trying later can help.
-INFRASTRUCTURE_ERRORS: tuple[type[Exception], ...] = (
-    OperationalError,
-    InterfaceError,
-    TimeoutError,
-    ConnectionError,
-    OSError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-)
+_AWAY = (OperationalError, InterfaceError, TimeoutError, OSError, asyncpg.PostgresConnectionError)
+# PostgreSQL's codes for: connection lost, read-only, conflict, out of resources, lock not free, starting or stopping.
+_PASSING = ("08", "25006", "40", "53", "55P03", "57")
 
 LIMITS = {
     "statement_timeout": "10s",
@@ -31,16 +24,14 @@ LIMITS = {
 
 def is_infrastructure(error: BaseException) -> bool:
     """Whether trying later can help."""
-    if isinstance(error, INFRASTRUCTURE_ERRORS):
-        return True
-    return isinstance(error, DBAPIError) and (
-        error.connection_invalidated or sqlstate(error).startswith(("08", "25006", "40", "53", "55P03", "57"))
-    )
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return lost or isinstance(error, _AWAY) or sqlstate(error).startswith(_PASSING)
 
 
-def sqlstate(error: DBAPIError) -> str:
-    """PostgreSQL's code for what went wrong; empty when it never answered."""
-    return getattr(error.orig, "sqlstate", None) or ""
+def sqlstate(error: BaseException) -> str:
+    """PostgreSQL's code for what went wrong, through SQLAlchemy or not; empty when it never answered."""
+    answered = error.orig if isinstance(error, DBAPIError) else error
+    return getattr(answered, "sqlstate", None) or ""
 
 
 class Database:

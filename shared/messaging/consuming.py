@@ -6,8 +6,7 @@ from collections.abc import Awaitable, Callable
 from faststream.exceptions import NackMessage
 from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
 
-from shared.database import Database
-from shared.database.connection import is_infrastructure
+from shared.database import Database, is_infrastructure
 from shared.logging import describe, get_logger
 from shared.messaging import parked
 from shared.messaging.connection import pull_inbox

@@ -11,8 +11,7 @@ from sqlalchemy import Row, delete, select, update
 from shared import clock
 from shared.contracts.base import Stream
 from shared.contracts.cloud_event import CONTENT_TYPE
-from shared.database import Database
-from shared.database.connection import is_infrastructure
+from shared.database import Database, is_infrastructure
 from shared.logging import get_logger
 from shared.messaging.heartbeat import stamp
 from shared.messaging.tables import OUTBOX_CHANNEL, outbox

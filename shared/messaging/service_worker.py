@@ -5,8 +5,7 @@ from typing import Any
 from faststream.exceptions import NackMessage
 from nats.aio.client import Client
 
-from shared.database import Database
-from shared.database.connection import is_infrastructure
+from shared.database import Database, is_infrastructure
 from shared.logging import describe, get_logger
 from shared.messaging import parked, provisioning
 from shared.messaging.advisories import Advisories

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 
-from shared.database import INFRASTRUCTURE_ERRORS, Database
+from shared.database import Database, is_infrastructure
 from shared.messaging.tables import OUTBOX_CHANNEL
 
 RECONNECT_SECONDS = 1.0
@@ -29,7 +29,9 @@ class Wakeups:
         while True:
             try:
                 await self._listen()
-            except INFRASTRUCTURE_ERRORS:
+            except Exception as error:
+                if not is_infrastructure(error):
+                    raise
                 await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _listen(self) -> None:

@@ -3,7 +3,7 @@
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.database.connection import is_infrastructure
+from shared.database import is_infrastructure
 from shared.logging import get_logger
 from shared.web.errors import RETRY_SECONDS, error_response, typed_in
 from shared.web.middleware.request_log import route_name
