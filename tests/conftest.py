@@ -9,7 +9,7 @@ from sqlalchemy.engine import URL, make_url
 
 from deploy.services import existing
 from shared.database import Database
-from shared.database.migration import migrate, versions_folder
+from shared.database.migration import migrate
 from shared.logging import configure_logging
 from tests import servers
 from tests.browserlike import app_client
@@ -26,7 +26,7 @@ def postgres() -> Iterator[URL]:
     with servers.postgres() as address:
         url = make_url(address)
         _execute(url, "create database template")
-        migrate(_text(url.set(database="template")), _migrated())
+        migrate(_text(url.set(database="template")), existing())
         yield url
 
 
@@ -85,7 +85,3 @@ def _execute(url: URL, statement: str) -> None:
 
 def _text(url: URL) -> str:
     return url.render_as_string(hide_password=False)
-
-
-def _migrated() -> list[str]:
-    return [service for service in existing() if any(versions_folder(service).glob("0*.py"))]
