@@ -14,7 +14,7 @@ from services.escalation.forms import AnswerForm, PackageForm, SendForm
 from services.escalation.handlers.answering import record_answer
 from services.escalation.handlers.sending import save_package, send
 from services.escalation.repository import handovers
-from services.intake.handlers import give_answer
+from services.intake.handlers.conversation import give_answer
 from services.research.forms import (
     PARTY_FIELDS,
     ConcludeForm,

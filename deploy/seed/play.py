@@ -15,7 +15,7 @@ from deploy.seed.delivery import Delivery
 from deploy.seed.known import Known
 from deploy.seed.story import Report, Step
 from services.accounts.demo import add_demo_members
-from services.intake.handlers import submit_report
+from services.intake.handlers.reporting import submit_report
 from shared import clock
 from shared.database import Database
 from shared.messaging.inbox import first_time

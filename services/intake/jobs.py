@@ -1,17 +1,17 @@
-from services.intake import handlers
+from services.intake.handlers import conversation, drafts
 from shared.messaging.jobs import HOUR, Job, JobContext
 
 
 async def forget_old_drafts(context: JobContext) -> None:
     """Delete drafts that were not touched for two weeks."""
     async with context.database.transaction() as session:
-        await handlers.forget_old_drafts(session)
+        await drafts.forget_old_drafts(session)
 
 
 async def remind(context: JobContext) -> None:
     """Remind reporters who wanted to try something first."""
     async with context.database.transaction() as session:
-        await handlers.remind(session)
+        await conversation.remind(session)
 
 
 jobs = [

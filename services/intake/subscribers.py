@@ -1,6 +1,6 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.intake import handlers
+from services.intake.handlers import conversation
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.notifier import MailSettledV1, NoticeIssuedV1
 from shared.contracts.triage import QuestionAskedV1
@@ -13,14 +13,14 @@ follow_staff(facts)
 
 @facts.hears(QuestionAskedV1)
 async def on_question_asked(session: AsyncSession, event: CloudEvent[QuestionAskedV1]) -> None:
-    await handlers.take_question(session, event.data, event.time)
+    await conversation.take_question(session, event.data, event.time)
 
 
 @facts.hears(NoticeIssuedV1)
 async def on_notice_issued(session: AsyncSession, event: CloudEvent[NoticeIssuedV1]) -> None:
-    await handlers.take_notice(session, event.data)
+    await conversation.take_notice(session, event.data)
 
 
 @facts.hears(MailSettledV1)
 async def on_mail_settled(session: AsyncSession, event: CloudEvent[MailSettledV1]) -> None:
-    await handlers.take_mail_state(session, event.data, event.time)
+    await conversation.take_mail_state(session, event.data, event.time)

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.intake import handlers
+from services.intake.handlers import conversation
 from services.intake.subscribers import facts
 from shared import clock
 from shared.contracts.intake import ReminderFellDueV1, ReportSubmittedV1
@@ -40,7 +40,7 @@ async def _report(client: httpx.AsyncClient, database: Database, report: dict[st
 async def _reminders(database: Database, days: int) -> int:
     with clock.frozen(START + timedelta(days=days)):
         async with database.transaction() as session:
-            await handlers.remind(session)
+            await conversation.remind(session)
     return len([fact for fact in await said(database) if isinstance(fact, ReminderFellDueV1)])
 
 

@@ -9,8 +9,8 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from services.intake import handlers
 from services.intake.forms import ReportForm
+from services.intake.handlers import reporting
 from services.intake.routes.draft_cookie import Session
 from services.intake.routes.link_key import LinkKey
 from shared.web.errors import Invalid
@@ -42,9 +42,9 @@ async def submit(
     """Neem een melding aan. Fouten komen terug als problem+json met alle foute velden."""
     if idempotency_key:
         content = hashlib.sha256(form.model_dump_json().encode()).digest()
-        receipt = await handlers.submit_once(session, form, idempotency_key, content, key=key)
+        receipt = await reporting.submit_once(session, form, idempotency_key, content, key=key)
     else:
-        receipt = await handlers.submit_report(session, form, key=key)
+        receipt = await reporting.submit_report(session, form, key=key)
     if receipt is None:
         fault = Fault("Idempotency-Key", "Deze sleutel hoort al bij een andere melding")
         raise Invalid("Deze sleutel hoort al bij een andere melding.", faults=[fault])

@@ -8,7 +8,8 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.intake import domain, handlers, repository
+from services.intake import domain, repository
+from services.intake.handlers import drafts
 from services.intake.tables import Draft
 from shared.database import is_infrastructure
 from shared.ids import new_id
@@ -20,7 +21,7 @@ Session = Annotated[AsyncSession, Depends(session_of("intake"), scope="function"
 
 COOKIE = "concept"
 LAST_STEP = "/melden/5"
-SECONDS = handlers.DRAFT_DAYS * 86_400
+SECONDS = drafts.DRAFT_DAYS * 86_400
 
 
 async def find_draft(request: Request, session: Session) -> Draft | None:
@@ -45,7 +46,7 @@ async def start_draft(
 ) -> None:
     """Keep a new draft, and give the browser its secret."""
     draft_id, secret = new_id(), secrets.token_urlsafe(domain.LINK_BYTES)
-    await handlers.start_draft(session, draft_id, domain.link_hash(secret), dict(fields))
+    await drafts.start_draft(session, draft_id, domain.link_hash(secret), dict(fields))
     set_cookie(response, request.app.state.settings, COOKIE, f"{draft_id}.{secret}", max_age=SECONDS)
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel
 
-from services.intake import handlers
 from services.intake.forms import STEPS, ReportForm
+from services.intake.handlers import drafts, reporting
 from services.intake.messages import MESSAGES
 from services.intake.routes.choices import CHOICES
 from services.intake.routes.draft_cookie import CurrentDraft, Session, leave_draft, start_draft
@@ -72,7 +72,7 @@ async def _keep_and_go(
     response = see_other(after)
     fields = _merged(draft, number, typed)
     if draft:
-        await handlers.save_draft(session, draft, fields)
+        await drafts.save_draft(session, draft, fields)
     else:
         await start_draft(request, session, response, fields)
     return response
@@ -84,12 +84,12 @@ async def _send(request: Request, draft: Draft | None, session: Session, key: st
         # A step was skipped: go to the first one that is not complete.
         wrong = next(n for n, step in enumerate(STEPS, 1) if set(_names(step)) & set(filled.errors))
         return _step_page(request, wrong, filled.values, filled.errors)
-    token = await handlers.submit_draft(session, draft, filled.form, key=key)
+    token = await reporting.submit_draft(session, draft, filled.form, key=key)
     return see_other(f"/melding/{token}/bevestiging")
 
 
 async def _to_confirmation(report_id: UUID, session: Session, key: str) -> Response:
-    return see_other(f"/melding/{await handlers.link_of(session, report_id, key=key)}/bevestiging")
+    return see_other(f"/melding/{await reporting.link_of(session, report_id, key=key)}/bevestiging")
 
 
 def _step_page(request: Request, number: int, values: Values, faults: Mapping[str, str] | None = None) -> Response:

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from services.intake import handlers, repository
+from services.intake import repository
+from services.intake.handlers import conversation
 from services.intake.routes.draft_cookie import Session
 from shared.contracts.vocabulary import ReporterRole, TakePart
 from shared.staff.member import Member
@@ -25,7 +26,7 @@ async def show_reporter(request: Request, report_id: UUID, member: MaySeeReporte
     reporter = await repository.reporter(session, report_id)
     if report is None or reporter is None:
         raise NotFound()
-    await handlers.show_reporter(session, report_id, member)
+    await conversation.show_reporter(session, report_id, member)
     rows = [
         ("Naam", reporter.name),
         ("Functie", ReporterRole.parse(reporter.role).label),

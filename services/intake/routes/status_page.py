@@ -5,8 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from services.intake import domain, handlers, repository
+from services.intake import domain, repository
 from services.intake.forms import AnswerForm
+from services.intake.handlers import conversation
 from services.intake.messages import MESSAGES
 from services.intake.routes.draft_cookie import Session
 from services.intake.routes.standing import standing_of
@@ -55,7 +56,7 @@ async def give_answer(request: Request, token: str, report: LinkedReport, sessio
         return await _status(request, token, report, session, values=filled.values, errors=filled.errors)
     answer = filled.form.answer if filled.form and not unknown else None
     question_id = _question_id(filled.values["vraag"])
-    given = await handlers.give_answer(session, report.id, question_id, answer)
+    given = await conversation.give_answer(session, report.id, question_id, answer)
     said = "Bedankt, je antwoord is binnen." if given else "Je hebt deze vraag al beantwoord."
     return see_other_saying(request, f"/melding/{token}", said)
 

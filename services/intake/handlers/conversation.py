@@ -1,0 +1,80 @@
+"""What the team and the reporter let each other know after a report was sent in."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.intake import domain, repository
+from services.intake.tables import Notice, PersonalDataView
+from shared import clock
+from shared.contracts.intake import AnswerGivenV1, ReminderFellDueV1
+from shared.contracts.notifier import MailSettledV1, NoticeIssuedV1
+from shared.contracts.triage import QuestionAskedV1
+from shared.contracts.vocabulary import NextActor
+from shared.ids import new_id
+from shared.messaging import outbox
+from shared.staff.member import Member
+
+REMINDERS_AT_ONCE = 100
+
+
+async def give_answer(session: AsyncSession, report_id: UUID, question_id: UUID, answer: str | None) -> bool:
+    """The reporter answers, or does not know (None); False when the question was answered already."""
+    if not await repository.answer_question(session, question_id, report_id, answer, clock.now()):
+        return False
+    await outbox.add(session, AnswerGivenV1(report_id=report_id, question_id=question_id, text=answer))
+    return True
+
+
+async def remind(session: AsyncSession) -> None:
+    """Say which reporters wanted to be reminded by now.
+
+    Nobody is reminded whose report has an end already, or waits for them anyway.
+    """
+    for report_id in await repository.take_due_reminders(session, clock.now(), REMINDERS_AT_ONCE):
+        told = await repository.notices(session, report_id)
+        if told and told[0].next_actor != NextActor.REPORTER and told[0].public_status not in domain.FINAL:
+            await outbox.add(session, _reminder(report_id, told[0]))
+
+
+def _reminder(report_id: UUID, newest: Notice) -> ReminderFellDueV1:
+    return ReminderFellDueV1(
+        report_id=report_id,
+        public_status=newest.public_status,
+        next_actor=NextActor.parse(newest.next_actor),
+        next_actor_name=newest.next_actor_name,
+        expected_on=newest.expected_on,
+    )
+
+
+async def take_question(session: AsyncSession, fact: QuestionAskedV1, asked_at: datetime) -> None:
+    """The team asked something: it stands on the status page from now on."""
+    row = {
+        "id": fact.question_id,
+        "report_id": fact.report_id,
+        "asked_by": fact.decided_by,
+        "question": fact.question,
+        "answer_by": fact.answer_by,
+        "asked_at": asked_at,
+    }
+    await repository.add_question(session, row)
+
+
+async def take_notice(session: AsyncSession, fact: NoticeIssuedV1) -> None:
+    """Show the reporter what the mail says too."""
+    row = fact.model_dump(exclude={"notice_id"})
+    await repository.add_notice(session, {"id": fact.notice_id, **row})
+
+
+async def take_mail_state(session: AsyncSession, fact: MailSettledV1, settled_at: datetime) -> None:
+    """Know whether our mail reaches the reporter."""
+    await repository.set_mail_state(session, fact.about_id, fact.state, settled_at)
+
+
+async def show_reporter(session: AsyncSession, report_id: UUID, member: Member) -> None:
+    """Remember that a member of the team looks at who sent a report."""
+    view = PersonalDataView(
+        id=new_id(), report_id=report_id, member_id=member.id, member_name=member.name, viewed_at=clock.now()
+    )
+    await repository.note_view(session, view)
