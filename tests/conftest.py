@@ -1,9 +1,7 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
-from itertools import count
 
 import httpx
-import psycopg
 import pytest
 from sqlalchemy.engine import URL, make_url
 
@@ -15,7 +13,6 @@ from tests import servers
 from tests.browserlike import app_client
 from tests.system import RunningSystem, running
 
-_numbers = count(1)
 # As in production: otherwise structlog draws a picture of every traceback, which takes seconds.
 configure_logging("WARNING", process="tests")
 
@@ -25,7 +22,7 @@ def postgres() -> Iterator[URL]:
     """The PostgreSQL of this run, with a migrated template database."""
     with servers.postgres() as address:
         url = make_url(address)
-        _execute(url, "create database template")
+        servers.execute(url, "create database template")
         migrate(_text(url.set(database="template")), existing())
         yield url
 
@@ -33,10 +30,8 @@ def postgres() -> Iterator[URL]:
 @pytest.fixture
 def database_url(postgres: URL) -> Iterator[str]:
     """A fresh database for one test, already migrated."""
-    name = f"test_{next(_numbers)}"
-    _execute(postgres, f"create database {name} template template strategy file_copy")
-    yield _text(postgres.set(database=name))
-    _execute(postgres, f"drop database {name} with (force)")
+    with servers.fresh_database(postgres) as url:
+        yield _text(url)
 
 
 @pytest.fixture
@@ -76,11 +71,6 @@ def nats() -> Iterator[servers.NatsServer]:
     """A nats-server of this test's own, that may be killed."""
     with servers.nats_server() as server:
         yield server
-
-
-def _execute(url: URL, statement: str) -> None:
-    with psycopg.connect(_text(url.set(drivername="postgresql")), autocommit=True) as connection:
-        connection.execute(statement)
 
 
 def _text(url: URL) -> str:
