@@ -7,7 +7,7 @@ import uvloop
 from deploy.services import chosen, jobs_of, subscribers_of
 from shared.database import Database
 from shared.logging import configure_logging, describe, get_logger
-from shared.messaging.provisioning import NotProvisioned
+from shared.messaging.failures import Alarm
 from shared.messaging.subscribing import FactSubscribers
 from shared.messaging.worker import WorkerService, run_worker
 from shared.settings import Settings
@@ -36,4 +36,4 @@ def work(names: list[str] | None) -> int:
 
 def _safe_reason(error: Exception) -> str | None:
     """The text of an error that is written for people and quotes no message."""
-    return str(error) if isinstance(error, NotProvisioned) else None
+    return str(error) if isinstance(error, Alarm) else None

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from shared.contracts.base import Stream
+
 PROVISION = "provision"
 
 
@@ -27,13 +29,14 @@ def service_permissions(
 ) -> Permissions:
     """The rights of one service.
 
-    It may say its own facts, raise the alarm for its own durables, and pull from and acknowledge to these
-    durables. It may not create, change, purge or read anything else at the broker.
+    It may say its own facts, see how the stream they go to stands, raise the alarm for its own durables, and pull
+    from and acknowledge to these durables. It may not create, change, purge or read anything else at the broker.
     """
     places = [*heard, *([advisory] if advisory else [])]
     publish = [f"{subject}.*" for subject in spoken]
+    streams = {place.stream for place in places} | ({Stream.FACTS.value} if publish else set())
     publish += [f"parked.{place.durable}" for place in places]
-    publish += [f"$JS.API.STREAM.INFO.{stream}" for stream in sorted({place.stream for place in places})]
+    publish += [f"$JS.API.STREAM.INFO.{stream}" for stream in sorted(streams)]
     if advisory:
         # An advisory names a message only; the service reads it back to park it.
         publish += [f"$JS.API.STREAM.MSG.GET.{stream}" for stream in sorted({place.stream for place in heard})]

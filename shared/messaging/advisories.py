@@ -13,10 +13,12 @@ from shared.logging import get_logger
 from shared.messaging import parked
 from shared.messaging.connection import pull_inbox
 from shared.messaging.delivery import Delivery
+from shared.messaging.progress import Progress
 from shared.messaging.streams import Durable
 
 log = get_logger(__name__)
 
+PART = "advisories"
 PULL_SECONDS = 5.0
 RETRY_SECONDS = 30.0
 
@@ -24,7 +26,9 @@ RETRY_SECONDS = 30.0
 class Advisories:
     """Listens for the broker giving up on a message of this service."""
 
-    def __init__(self, database: Database, jetstream: JetStreamContext, durable: Durable) -> None:
+    def __init__(self, database: Database, jetstream: JetStreamContext, durable: Durable, progress: Progress) -> None:
+        progress.expect(PART)
+        self._progress = progress
         self._database = database
         self._jetstream = jetstream
         self._durable = durable
@@ -35,6 +39,7 @@ class Advisories:
             self._durable.name, stream=self._durable.stream, inbox_prefix=pull_inbox(self._database.service)
         )
         while True:
+            self._progress.note(PART)
             try:
                 for message in await subscription.fetch(1, timeout=PULL_SECONDS):
                     await self._take(message)

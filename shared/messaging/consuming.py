@@ -2,16 +2,19 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from faststream.exceptions import NackMessage
 from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
+from faststream.nats.subscriber.usecases import LogicSubscriber, PullStreamSubscriber
 
 from shared.database import Database, is_infrastructure
 from shared.logging import describe, get_logger
-from shared.messaging import parked
+from shared.messaging import parked, pulling
 from shared.messaging.connection import pull_inbox
 from shared.messaging.delivery import Delivery
 from shared.messaging.failures import TooEarly, is_hopeless, pause_after
+from shared.messaging.progress import Progress
 from shared.messaging.subscribing import Subscription
 
 log = get_logger(__name__)
@@ -19,20 +22,27 @@ log = get_logger(__name__)
 WORKERS = 4
 PULL_SECONDS = 5.0
 # Well under the ack wait, so that a held message is never handed to somebody else.
-HOLD_SECONDS = (0.2, 0.5, 1, 2, 5)
+HOLD_SECONDS = (0.2, 0.5, 1, 2, 3)
 
 
 class Consumer:
     """One subscription at work on one database."""
 
-    def __init__(self, subscription: Subscription, database: Database) -> None:
+    def __init__(self, subscription: Subscription, database: Database, progress: Progress) -> None:
         self.subscription = subscription
         self.database = database
+        self._progress = progress
+        self._subscriber: LogicSubscriber[Any] | None = None
+
+    @property
+    def part(self) -> str:
+        """How progress names the pull loop."""
+        return f"pull {self.subscription.name}"
 
     def attach(self, broker: NatsBroker) -> None:
         """Let the broker pull for this subscription, one message at a time, from the durable that provisioning made."""
         durable = self.subscription.durable
-        subscriber = broker.subscriber(
+        self._subscriber = broker.subscriber(
             durable.filters[0],
             stream=JStream(durable.stream, declare=False),
             durable=durable.name,
@@ -42,7 +52,16 @@ class Consumer:
             inbox_prefix=pull_inbox(self.subscription.service),
             title=durable.name,
         )
-        subscriber(self._consume)
+        self._subscriber(self._consume)
+
+    def watch(self) -> None:
+        """Have the pull loop show its progress, once the broker has started it."""
+        self._progress.expect(self.part)
+        if isinstance(self._subscriber, PullStreamSubscriber) and self._subscriber.subscription:
+            pulling.watch(self._subscriber.subscription, self._note)
+
+    def _note(self) -> None:
+        self._progress.note(self.part)
 
     async def _consume(self, message: NatsMessage) -> None:
         # The body is read here and not by FastStream, so that every failure meets the same policy.
@@ -59,6 +78,8 @@ class Consumer:
                     raise
                 log.warning("infrastructure_down", consumer=self.subscription.name, error=describe(error))
                 await still_busy()
+                # The pull loop waits for us; that is not being stuck.
+                self._note()
             await asyncio.sleep(HOLD_SECONDS[min(attempt, len(HOLD_SECONDS) - 1)])
             attempt += 1
 

@@ -11,6 +11,10 @@ from shared.database.connection import sqlstate
 PACES: Sequence[float] = (0.5, 2, 10, 60, 300)
 
 
+class Alarm(Exception):
+    """Why a worker ends, in one line for people that quotes no message."""
+
+
 class TooEarly(Exception):
     """A fact came before the one it builds on. Durables run side by side, so that is normal; it is tried again."""
 

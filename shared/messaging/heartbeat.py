@@ -1,35 +1,52 @@
-"""Health is progress: the loops of a worker stamp their last turn in PostgreSQL, where the web process reads it."""
+"""Health is progress: a worker writes in PostgreSQL how its parts go round, and the web process reads it there."""
 
-import time
+import asyncio
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import clock
-from shared.database import Database
+from shared.database import Database, is_infrastructure
+from shared.messaging.progress import Progress
 from shared.messaging.tables import heartbeats
 
-STAMP_EVERY_SECONDS = 10.0
-GRACE = timedelta(seconds=60)
-
-_last: dict[tuple[str, str], float] = {}
+WRITE_SECONDS = 10.0
 
 
-async def stamp(database: Database, part: str, every_seconds: float = 0) -> None:
-    """Note that a part that takes a turn every so many seconds took one; written at most once in ten seconds."""
-    key, turn = (database.url + database.service, part), time.monotonic()
-    if turn - _last.get(key, -STAMP_EVERY_SECONDS) < STAMP_EVERY_SECONDS:
+async def beat(database: Database, progress: Progress) -> None:
+    """Write the progress of this worker every ten seconds, for ever; it shows nothing while PostgreSQL is away."""
+    while True:
+        try:
+            await write(database, progress)
+        except Exception as error:
+            if not is_infrastructure(error):
+                raise
+        await asyncio.sleep(WRITE_SECONDS)
+
+
+async def write(database: Database, progress: Progress) -> None:
+    """Write when each part took its last turn and when its next one must have come, as of now."""
+    rows = [_row(part, age, limit) for part, (age, limit) in progress.ages().items()]
+    if not rows:
         return
-    stamps = {"stamped_at": clock.now(), "next_by": clock.now() + timedelta(seconds=every_seconds) + GRACE}
+    statement = insert(heartbeats).values(rows)
+    newest = {"stamped_at": statement.excluded.stamped_at, "next_by": statement.excluded.next_by}
     async with database.transaction() as session:
-        await session.execute(
-            insert(heartbeats)
-            .values(part=part, **stamps)
-            .on_conflict_do_update(index_elements=[heartbeats.c.part], set_=stamps)
-        )
-    _last[key] = turn
+        await session.execute(statement.on_conflict_do_update(index_elements=[heartbeats.c.part], set_=newest))
+        # A part that a newer version no longer has would be late for ever.
+        await session.execute(delete(heartbeats).where(heartbeats.c.part.not_in([row["part"] for row in rows])))
+
+
+def _row(part: str, age: float, limit: float) -> dict[str, object]:
+    stamped_at = clock.now() - timedelta(seconds=age)
+    # The next stamp itself may be up to one writing late.
+    return {
+        "part": part,
+        "stamped_at": stamped_at,
+        "next_by": stamped_at + timedelta(seconds=limit + WRITE_SECONDS),
+    }
 
 
 async def late_parts(session: AsyncSession) -> list[str]:

@@ -1,8 +1,10 @@
 """A change and the fact about it are one transaction: facts are written here, and published by the relay."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import clock
@@ -23,6 +25,21 @@ class FactTooLarge(ValueError):
 async def add(session: AsyncSession, *facts: Fact) -> None:
     """Say these facts once the session's transaction commits, in this order. Raises FactTooLarge."""
     await session.execute(insert(outbox), [_row(fact) for fact in facts])
+
+
+async def say_again(session: AsyncSession, kind: type[Fact], about: Collection[UUID]) -> int:
+    """Have the facts of one kind about these ids published once more; returns how many.
+
+    They keep their event id, so that whoever handled them already does nothing; the broker takes them as new messages.
+    """
+    said = await session.execute(
+        update(outbox)
+        .where(func.right(outbox.c.subject, 36).in_([str(key) for key in about]))
+        .where(outbox.c.subject.startswith(f"{kind.SUBJECT}."), outbox.c.published_at.is_not(None))
+        .values(published_at=None, said_again=outbox.c.said_again + 1)
+        .returning(outbox.c.id)
+    )
+    return len(said.all())
 
 
 def _row(fact: Fact) -> dict[str, Any]:

@@ -2,19 +2,32 @@
 
 from collections.abc import Iterable
 
-from nats.js.api import ConsumerConfig, StorageType, StreamConfig
+from nats.js.api import ConsumerConfig, ConsumerInfo, StorageType, StreamConfig
 from nats.js.errors import BadRequestError, NotFoundError
 from nats.js.manager import JetStreamManager
 
 from shared.messaging.connection import connect
+from shared.messaging.failures import Alarm
 from shared.messaging.streams import Durable, consumer_config, stream_configs
 
 NAME_IN_USE = 10058
 
-COMPARED_STREAM = ("subjects", "retention", "discard", "max_age", "max_bytes", "duplicate_window")
+REMEDY = "run `regelwijzer provision`"
+
+COMPARED_STREAM = (
+    "subjects",
+    "retention",
+    "discard",
+    "max_age",
+    "max_bytes",
+    "max_msg_size",
+    "duplicate_window",
+    "deny_delete",
+)
 COMPARED_CONSUMER = (
     "filter_subject",
     "filter_subjects",
+    "deliver_policy",
     "ack_policy",
     "ack_wait",
     "max_deliver",
@@ -22,7 +35,7 @@ COMPARED_CONSUMER = (
 )
 
 
-class NotProvisioned(Exception):
+class NotProvisioned(Alarm):
     """The broker does not hold what we expect; the text is one line that says what differs."""
 
 
@@ -54,18 +67,28 @@ async def _ensure_stream(manager: JetStreamManager, config: StreamConfig) -> Non
         await manager.update_stream(config)
 
 
-async def check(manager: JetStreamManager, durables: Iterable[Durable]) -> None:
-    """Compare what the broker holds with what a service needs. Raises NotProvisioned on any difference."""
+async def check(manager: JetStreamManager, durables: Iterable[Durable]) -> list[ConsumerInfo]:
+    """Compare what the broker holds with what a service needs; returns how its durables stand, in the same order.
+
+    Raises NotProvisioned, in one line that names every difference.
+    """
     wanted = list(durables)
     configs = {config.name: config for config in stream_configs()}
+    differences: list[str] = []
+    found: list[ConsumerInfo] = []
     try:
         for name in sorted({durable.stream for durable in wanted}):
-            _compare(f"stream {name}", COMPARED_STREAM, configs[name], (await manager.stream_info(name)).config)
+            stream = (await manager.stream_info(name)).config
+            differences += _compare(f"stream {name}", COMPARED_STREAM, configs[name], stream)
         for durable in wanted:
             info = await manager.consumer_info(durable.stream, durable.name)
-            _compare(f"durable {durable.name}", COMPARED_CONSUMER, consumer_config(durable), info.config)
+            found.append(info)
+            differences += _compare(f"durable {durable.name}", COMPARED_CONSUMER, consumer_config(durable), info.config)
     except NotFoundError as error:
-        raise NotProvisioned(f"the broker misses something: {error.description}; run `regelwijzer provision`") from None
+        raise NotProvisioned(f"the broker misses something: {error.description}; {REMEDY}") from None
+    if differences:
+        raise NotProvisioned("; ".join([*differences, REMEDY]))
+    return found
 
 
 def _compare(
@@ -73,9 +96,10 @@ def _compare(
     fields: tuple[str, ...],
     wanted: StreamConfig | ConsumerConfig,
     found: StreamConfig | ConsumerConfig,
-) -> None:
-    for field in fields:
-        expected, actual = getattr(wanted, field), getattr(found, field)
-        if (expected or None) == (actual or None):
-            continue
-        raise NotProvisioned(f"{what} has {field} {actual!r}, not {expected!r}; run `regelwijzer provision`")
+) -> list[str]:
+    pairs = {field: (getattr(wanted, field), getattr(found, field)) for field in fields}
+    return [
+        f"{what} has {field} {actual!r}, not {expected!r}"
+        for field, (expected, actual) in pairs.items()
+        if (expected or None) != (actual or None)
+    ]

@@ -10,10 +10,12 @@ from shared.logging import describe, get_logger
 from shared.messaging import parked, provisioning
 from shared.messaging.advisories import Advisories
 from shared.messaging.broker import make_broker
+from shared.messaging.broker_watch import BrokerWatch
 from shared.messaging.connection import connect
 from shared.messaging.consuming import Consumer
-from shared.messaging.heartbeat import stamp
-from shared.messaging.jobs import PRUNE, Job, JobContext, channels_of
+from shared.messaging.heartbeat import beat
+from shared.messaging.jobs import Job, JobContext, channels_of
+from shared.messaging.progress import Progress
 from shared.messaging.relay import Relay
 from shared.messaging.streams import advisory_durable
 from shared.messaging.subscribing import FactSubscribers
@@ -44,8 +46,9 @@ class ServiceWorker:
         self._settings, self._database, self._stopping = settings, database, stopping
         self._name = facts.service
         self._durables = facts.durables
-        self._consumers = {item.name: Consumer(item, database) for item in facts.subscriptions}
-        self._jobs = [*jobs, PRUNE, Job("retry-parked", self._retry_parked, RETRY_PARKED_SECONDS)]
+        self.progress = Progress(facts.service)
+        self._consumers = {item.name: Consumer(item, database, self.progress) for item in facts.subscriptions}
+        self._jobs = [*jobs, Job("retry-parked", self._retry_parked, RETRY_PARKED_SECONDS)]
         self._wakeups = Wakeups(database, channels_of(jobs))
         seed = settings.nats_seeds.get(self._name)
         self._seed = seed.get_secret_value() if seed else None
@@ -55,7 +58,7 @@ class ServiceWorker:
 
     def parts(self) -> list[Callable[[], Coroutine[Any, Any, None]]]:
         """The loops to run side by side."""
-        return [self._wakeups.run, self._work_with_broker, *(self._loop(job) for job in self._jobs)]
+        return [self._wakeups.run, self._beat, self._work_with_broker, *(self._loop(job) for job in self._jobs)]
 
     async def stop(self) -> None:
         """Let what is being handled finish, then close the connections."""
@@ -63,24 +66,35 @@ class ServiceWorker:
         if self._client:
             await self._client.close()
 
+    async def _beat(self) -> None:
+        await beat(self._database, self.progress)
+
     async def _work_with_broker(self) -> None:
         # Without room to buffer, a publish fails at once while the broker is away, and is not sent behind our back.
         self._client = await connect(
             self._settings.nats_url, name=f"regelwijzer-{self._name}", seed=self._seed, pending_size=-1
         )
-        jetstream = self._client.jetstream()
         advisories = advisory_durable(self._name, self._durables)
         needed = [*self._durables, advisories] if self._durables else []
         await provisioning.check(self._client.jsm(), needed)
+        await self._start_consumers()
+        jetstream = self._client.jetstream()
+        loops = [
+            Relay(self._database, jetstream, self._wakeups, self.progress).run(),
+            BrokerWatch(self._database, self._client, needed, self.progress).run(),
+            self._watch_connection(),
+        ]
+        if self._durables:
+            loops.append(Advisories(self._database, jetstream, advisories, self.progress).run())
+        await _run_together(loops)
+
+    async def _start_consumers(self) -> None:
         for consumer in self._consumers.values():
             consumer.attach(self._broker)
         await self._broker.start()
+        for consumer in self._consumers.values():
+            consumer.watch()
         log.info("worker_started", service=self._name, hears=len(self._consumers))
-        async with asyncio.TaskGroup() as group:
-            group.create_task(Relay(self._database, jetstream, self._wakeups).run())
-            if self._durables:
-                group.create_task(Advisories(self._database, jetstream, advisories).run())
-            group.create_task(self._watch_connection())
 
     async def _watch_connection(self) -> None:
         await self._closed_for_good.wait()
@@ -92,12 +106,13 @@ class ServiceWorker:
 
     def _loop(self, job: Job) -> Callable[[], Coroutine[Any, Any, None]]:
         context = JobContext(self._database, self._settings)
+        self.progress.expect(job.name, job.every_seconds + job.limit_seconds)
 
         async def run() -> None:
             while True:
+                self.progress.note(job.name)
                 try:
                     await job.run(context)
-                    await stamp(self._database, job.name, job.every_seconds)
                 except Exception as error:
                     if not is_infrastructure(error):
                         raise
@@ -122,6 +137,16 @@ class ServiceWorker:
             except NackMessage:
                 async with context.database.transaction() as session:
                     await parked.park(session, name, delivery.sequence)
+
+
+async def _run_together(loops: Sequence[Coroutine[Any, Any, None]]) -> None:
+    """Run loops side by side. Raises what the first one to fail raised."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for loop in loops:
+                group.create_task(loop)
+    except BaseExceptionGroup as failures:
+        raise failures.exceptions[0] from None
 
 
 async def _nobody_waits() -> None:

@@ -22,7 +22,9 @@ MAX_DELIVERIES_SUBJECT = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES"
 
 DAY = 86_400.0
 MEGABYTE = 1024 * 1024
-ACK_WAIT = 30.0
+# How long a killed worker's messages are out of reach. A handler that takes longer is run twice, which the inbox
+# survives; one that is held says that it is in progress.
+ACK_WAIT = 10.0
 # Only a process that dies over and over while handling one message gets this far: other failures are
 # parked sooner, and while PostgreSQL is away a delivery is held, not repeated.
 MAX_DELIVER = 20

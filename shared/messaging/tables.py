@@ -1,9 +1,7 @@
-"""The tables every service keeps for messaging, in its own schema.
+"""The tables every service keeps for messaging, in its own schema; `schema.py` makes them.
 
 They carry no schema name: the search path of the service's connections finds them.
 """
-
-from types import ModuleType
 
 from sqlalchemy import (
     BigInteger,
@@ -29,6 +27,7 @@ messaging = MetaData(naming_convention=NAMING)
 
 _moment = DateTime(timezone=True)
 
+# What was said, for good: the streams can be made anew from it. Rows of other streams than FACTS go once published.
 outbox = Table(
     "outbox",
     messaging,
@@ -40,7 +39,9 @@ outbox = Table(
     Column("traceparent", Text),
     Column("created_at", _moment, nullable=False, server_default=func.now()),
     Column("published_at", _moment),
+    Column("said_again", Integer, nullable=False, server_default=text("0")),
     Index("ix_outbox_unpublished", "id", postgresql_where=text("published_at is null")),
+    Index("ix_outbox_about", text("right(subject, 36)")),
 )
 
 inbox = Table(
@@ -80,15 +81,18 @@ heartbeats = Table(
     Column("next_by", _moment, nullable=False),
 )
 
-NOTIFY_TRIGGER = [
-    f"""create function notify_outbox() returns trigger language plpgsql as $$
-        begin perform pg_notify('{OUTBOX_CHANNEL}', tg_table_schema); return null; end $$""",
-    """create trigger outbox_notify after insert on outbox for each statement execute function notify_outbox()""",
-]
+# The streams as this service last saw them: one that was created at another moment is a new, empty one.
+streams_seen = Table(
+    "streams_seen",
+    messaging,
+    Column("name", Text, primary_key=True),
+    Column("created_at", _moment, nullable=False),
+)
 
-
-def create_messaging_tables(op: ModuleType) -> None:
-    """Create the four tables and the trigger that wakes the relay; for a service's first migration."""
-    messaging.create_all(op.get_bind(), checkfirst=False)
-    for statement in NOTIFY_TRIGGER:
-        op.execute(statement)
+# How far each durable's messages were compared with the inbox.
+sweeps = Table(
+    "sweeps",
+    messaging,
+    Column("consumer", Text, primary_key=True),
+    Column("swept_to", BigInteger, nullable=False),
+)

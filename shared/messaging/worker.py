@@ -11,6 +11,7 @@ from shared.logging import describe, get_logger
 from shared.messaging.jobs import Job
 from shared.messaging.service_worker import ServiceWorker
 from shared.messaging.subscribing import FactSubscribers
+from shared.messaging.watchdog import Watchdog
 from shared.settings import Settings
 
 log = get_logger(__name__)
@@ -35,6 +36,7 @@ async def run_worker(services: Sequence[WorkerService], settings: Settings, data
         ServiceWorker(service.facts, service.jobs, settings, databases[service.name], stopping) for service in services
     ]
     parts = [asyncio.create_task(part()) for worker in workers for part in worker.parts()]
+    Watchdog([worker.progress for worker in workers]).start()
     failure = await _first_failure(parts, stopping)
     stopping.set()
     await asyncio.gather(*(_quietly(worker.stop) for worker in workers))

@@ -20,9 +20,9 @@ def test_a_service_pulls_from_and_acknowledges_to_its_own_durables() -> None:
     assert rules.subscribe == ("_INBOX_triage.>",)
 
 
-def test_only_who_hears_something_reads_streams() -> None:
+def test_who_only_speaks_sees_how_the_stream_stands_and_reads_nothing() -> None:
     silent = service_permissions("accounts", ["accounts.member.changed.v1"], [], None)
-    assert silent.publish == ("accounts.member.changed.v1.*",)
+    assert silent.publish == ("accounts.member.changed.v1.*", "$JS.API.STREAM.INFO.FACTS")
 
 
 def test_the_provisioning_user_carries_no_facts() -> None:

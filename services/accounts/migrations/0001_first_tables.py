@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.database.append_only import make_append_only
-from shared.messaging.tables import create_messaging_tables
+from shared.messaging.schema import create_messaging_tables
 
 revision = "0001"
 down_revision = None

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 
-from shared.messaging.tables import create_messaging_tables
+from shared.messaging.schema import create_messaging_tables
 from shared.staff.tables import create_staff_tables
 
 revision = "0001"

@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.counters import create_counter_table
 from shared.database.records import NAMING
 from shared.history import create_history_table
-from shared.messaging.tables import create_messaging_tables
+from shared.messaging.schema import create_messaging_tables
 from shared.staff.tables import create_staff_tables
 
 revision = "0001"
