@@ -5,6 +5,7 @@ from uuid import UUID
 
 from shared.contracts.base import Fact, Stream
 from shared.contracts.vocabulary import (
+    CheckAnswer,
     Frequency,
     ImposedBy,
     NextActor,
@@ -62,6 +63,32 @@ class ReminderFellDueV1(Fact, subject="intake.reminder.fell_due.v1", key="report
     next_actor: NextActor
     next_actor_name: str
     expected_on: date | None = None
+
+
+class CheckFellDueV1(Fact, subject="intake.check.fell_due.v1", key="report_id"):
+    """So many weeks after a report was solved: is it really, in this practice? The report stands as it stood."""
+
+    report_id: UUID
+    weeks: int
+    public_status: str
+    next_actor: NextActor
+    next_actor_name: str
+
+
+class CheckAnsweredV1(Fact, subject="intake.check.answered.v1", key="report_id"):
+    """The reporter says whether it is really solved in their practice; the newest answer counts."""
+
+    report_id: UUID
+    answer: CheckAnswer
+    text: str | None = None
+
+
+class ReopeningRequestedV1(Fact, subject="intake.reopening.requested.v1", key="report_id"):
+    """The reporter asks to open a closed report again. `reason` may be empty after a "no" to a check."""
+
+    report_id: UUID
+    request_id: UUID
+    reason: str | None = None
 
 
 class ContactGivenV1(Fact, subject="intake.contact.given.v1", key="report_id", stream=Stream.PRIVATE):

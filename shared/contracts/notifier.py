@@ -12,6 +12,7 @@ class NoticeIssuedV1(Fact, subject="notifier.notice.issued.v1", key="report_id")
 
     `public_status` is the reporter's word for how the report stands; `expected_on` the day the next actor moves by.
     `link_path` is a page on this site the notice points at, besides the status page.
+    `changes_standing` is false when the notice only asks or reminds: the report stands as it stood before.
     """
 
     notice_id: UUID
@@ -25,6 +26,7 @@ class NoticeIssuedV1(Fact, subject="notifier.notice.issued.v1", key="report_id")
     expected_on: date | None = None
     link_path: str | None = None
     link_text: str | None = None
+    changes_standing: bool = True
 
 
 class MailSettledV1(Fact, subject="notifier.mail.settled.v1", key="about_id"):

@@ -77,3 +77,17 @@ class ReportClosedV1(Decision, subject="triage.report.closed.v1", key="report_id
 
     close_reason: CloseReason
     tip: str
+
+
+class ReportReopenedV1(Decision, subject="triage.report.reopened.v1", key="report_id"):
+    """A request to reopen was granted: the team decides anew, and the reporter hears by `answer_by`."""
+
+    request_id: UUID
+    answer_by: date
+
+
+class ReopeningRefusedV1(Decision, subject="triage.reopening.refused.v1", key="report_id"):
+    """A request to reopen was refused: the report stays closed. `explanation` is for the reporter."""
+
+    request_id: UUID
+    explanation: str

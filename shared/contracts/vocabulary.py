@@ -225,6 +225,14 @@ class CloseReason(Choice):
     LEGALLY_NEEDED = "legally_needed", "De wet vraagt dit en de regio kan dat niet veranderen"
 
 
+class CheckAnswer(Choice):
+    """What a practice says when it is asked whether its report is really solved."""
+
+    YES = "yes", "Ja, opgelost"
+    A_LITTLE = "a_little", "Een beetje"
+    NO = "no", "Nee, nog niet"
+
+
 class HandoverAnswer(Choice):
     """What an outside body says to a handover."""
 
