@@ -83,6 +83,14 @@ class Consumer:
             await asyncio.sleep(HOLD_SECONDS[min(attempt, len(HOLD_SECONDS) - 1)])
             attempt += 1
 
+    async def handle_once_more(self, delivery: Delivery) -> None:
+        """Handle a message that the broker will not deliver again: what fails now is parked."""
+        try:
+            await self.handle(delivery, _nobody_waits)
+        except NackMessage:
+            async with self.database.transaction() as session:
+                await parked.park(session, self.subscription.name, delivery.sequence)
+
     async def _attempt(self, delivery: Delivery) -> None:
         try:
             await self.subscription.apply(self.database, delivery.body)
@@ -110,3 +118,7 @@ class Consumer:
     async def _forget(self, delivery: Delivery) -> None:
         async with self.database.transaction() as session:
             await parked.forget(session, self.subscription.name, delivery.sequence)
+
+
+async def _nobody_waits() -> None:
+    """The broker holds this message for nobody."""

@@ -1,6 +1,7 @@
 """Facts whose handling failed: counted while they are tried again, kept for people when they are parked."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -56,6 +57,14 @@ async def park(session: AsyncSession, consumer: str, sequence: int) -> None:
     await session.execute(
         insert(outbox).values(event_id=new_id(), stream=PARKED, subject=f"parked.{consumer}", body=json.dumps(alarm))
     )
+
+
+async def known(session: AsyncSession, consumer: str, sequences: Collection[int]) -> set[int]:
+    """Those of these messages whose handling failed, whatever became of them since."""
+    rows = select(parked.c.stream_sequence).where(
+        parked.c.consumer == consumer, parked.c.stream_sequence.in_(sequences)
+    )
+    return set((await session.execute(rows)).scalars())
 
 
 async def forget(session: AsyncSession, consumer: str, sequence: int) -> None:

@@ -2,7 +2,6 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from faststream.exceptions import NackMessage
 from nats.aio.client import Client
 
 from shared.database import Database, is_infrastructure
@@ -19,12 +18,14 @@ from shared.messaging.progress import Progress
 from shared.messaging.relay import Relay
 from shared.messaging.streams import advisory_durable
 from shared.messaging.subscribing import FactSubscribers
+from shared.messaging.sweeping import sweep
 from shared.messaging.wakeups import Wakeups
 from shared.settings import Settings
 
 log = get_logger(__name__)
 
 RETRY_PARKED_SECONDS = 2.0
+SWEEP_INBOX_SECONDS = 60.0
 FAULT_PAUSE_SECONDS = 2.0
 
 
@@ -48,7 +49,11 @@ class ServiceWorker:
         self._durables = facts.durables
         self.progress = Progress(facts.service)
         self._consumers = {item.name: Consumer(item, database, self.progress) for item in facts.subscriptions}
-        self._jobs = [*jobs, Job("retry-parked", self._retry_parked, RETRY_PARKED_SECONDS)]
+        self._jobs = [
+            *jobs,
+            Job("retry-parked", self._retry_parked, RETRY_PARKED_SECONDS),
+            Job("sweep-inbox", self._sweep_inbox, SWEEP_INBOX_SECONDS),
+        ]
         self._wakeups = Wakeups(database, channels_of(jobs))
         seed = settings.nats_seeds.get(self._name)
         self._seed = seed.get_secret_value() if seed else None
@@ -132,11 +137,12 @@ class ServiceWorker:
         async with context.database.transaction() as session:
             waiting = await parked.to_retry(session)
         for name, delivery in waiting:
-            try:
-                await self._consumers[name].handle(delivery, _nobody_waits)
-            except NackMessage:
-                async with context.database.transaction() as session:
-                    await parked.park(session, name, delivery.sequence)
+            await self._consumers[name].handle_once_more(delivery)
+
+    async def _sweep_inbox(self, _context: JobContext) -> None:
+        if self._client and self._client.is_connected:
+            for consumer in self._consumers.values():
+                await sweep(self._client.jsm(), consumer)
 
 
 async def _run_together(loops: Sequence[Coroutine[Any, Any, None]]) -> None:
@@ -147,7 +153,3 @@ async def _run_together(loops: Sequence[Coroutine[Any, Any, None]]) -> None:
                 group.create_task(loop)
     except BaseExceptionGroup as failures:
         raise failures.exceptions[0] from None
-
-
-async def _nobody_waits() -> None:
-    """A parked message is held by nobody at the broker."""

@@ -1,7 +1,10 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.contracts.cloud_event import CloudEvent
+from shared.contracts.intake import AnswerGivenV1
 from shared.database import Database
 from shared.messaging.provisioning import provision
 from shared.messaging.streams import advisory_durable
@@ -10,6 +13,24 @@ from tests.servers import NatsServer
 from tests.workers import Worker
 
 Start = Callable[[FactSubscribers], Awaitable[Worker]]
+
+
+class Hearing:
+    """A subscriber that notes what it hears, and fails when told to."""
+
+    def __init__(self) -> None:
+        self.facts = FactSubscribers("intake")
+        self.heard: list[AnswerGivenV1] = []
+        self.faults: list[Exception] = []
+        self.facts.hears(AnswerGivenV1)(self._on_answer)
+
+    async def _on_answer(self, _session: AsyncSession, event: CloudEvent[AnswerGivenV1]) -> None:
+        if self.faults:
+            raise self.faults.pop(0)
+        self.heard.append(event.data)
+
+    async def has_heard(self, count: int) -> bool:
+        return len(self.heard) >= count
 
 
 @pytest.fixture

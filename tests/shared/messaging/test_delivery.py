@@ -5,42 +5,21 @@ from collections.abc import Callable
 
 import pytest
 from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.intake import AnswerGivenV1, ContactGivenV1
 from shared.database import Database
 from shared.messaging import outbox, parked
 from shared.messaging.connection import connect
 from shared.messaging.failures import TooEarly
 from shared.messaging.provisioning import NotProvisioned
-from shared.messaging.subscribing import FactSubscribers
 from shared.messaging.tables import inbox
 from shared.messaging.tables import outbox as outbox_table
 from tests.builders import a_contact_given, an_answer_given
 from tests.servers import NatsServer
-from tests.shared.messaging.conftest import Start
+from tests.shared.messaging.conftest import Hearing, Start
 from tests.workers import Worker, until
 
 Databases = Callable[[str], Database]
-
-
-class Hearing:
-    """A subscriber that notes what it hears, and fails when told to."""
-
-    def __init__(self) -> None:
-        self.facts = FactSubscribers("intake")
-        self.heard: list[AnswerGivenV1] = []
-        self.faults: list[Exception] = []
-        self.facts.hears(AnswerGivenV1)(self._on_answer)
-
-    async def _on_answer(self, _session: AsyncSession, event: CloudEvent[AnswerGivenV1]) -> None:
-        if self.faults:
-            raise self.faults.pop(0)
-        self.heard.append(event.data)
-
-    async def has_heard(self, count: int) -> bool:
-        return len(self.heard) >= count
 
 
 async def _say(database: Database, *facts: AnswerGivenV1 | ContactGivenV1) -> None:
