@@ -18,6 +18,8 @@ LIMITS = {
     "statement_timeout": "10s",
     "lock_timeout": "5s",
     "idle_in_transaction_session_timeout": "30s",
+    # What a killed process was doing ends at once, and gives its locks back.
+    "client_connection_check_interval": "1s",
     "timezone": "UTC",
 }
 
