@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
+# What we do by ourselves happens by day, in Amsterdam: nobody is mailed at night.
+MORNING, EVENING = time(8), time(20)
 _frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
 
 
@@ -45,6 +47,22 @@ def working_days_after(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= is_working_day(day)
     return day
+
+
+def next_morning_of(day: date) -> datetime:
+    """Eight o'clock in Amsterdam on this day, or on the first working day after it."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return datetime.combine(day, MORNING, LOCAL).astimezone(UTC)
+
+
+def by_day(moment: datetime) -> datetime:
+    """The moment itself when it falls between 8 and 20 in Amsterdam, else eight o'clock of the next morning."""
+    local = moment.astimezone(LOCAL)
+    if MORNING <= local.time() < EVENING:
+        return moment
+    day = local.date() + timedelta(days=local.time() >= EVENING)
+    return datetime.combine(day, MORNING, LOCAL).astimezone(UTC)
 
 
 @contextmanager
