@@ -32,6 +32,13 @@ class HandoverAnsweredV1(HandoverFact, subject="escalation.handover.answered.v1"
     public_text: str
 
 
+class HandoverErasedV1(Fact, subject="escalation.handover.erased.v1", key="handover_id"):
+    """The report behind this handover was erased, and so were the words of its package and its answer."""
+
+    handover_id: UUID
+    report_id: UUID
+
+
 class PackageAddressedV1(Fact, subject="escalation.package.addressed.v1", key="handover_id", stream=Stream.PRIVATE):
     """The package of a handover, ready to be mailed to the body's contact."""
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from shared.contracts.base import Fact, Stream
 from shared.contracts.vocabulary import (
     CheckAnswer,
+    EraseReason,
     Frequency,
     ImposedBy,
     NextActor,
@@ -89,6 +90,19 @@ class ReopeningRequestedV1(Fact, subject="intake.reopening.requested.v1", key="r
     report_id: UUID
     request_id: UUID
     reason: str | None = None
+
+
+class ReportErasedV1(Fact, subject="intake.report.erased.v1", key="report_id"):
+    """The words of this report and of everything said about it are gone; every service empties its own rows."""
+
+    report_id: UUID
+    reason: EraseReason
+
+
+class ReporterPseudonymisedV1(Fact, subject="intake.reporter.pseudonymised.v1", key="report_id"):
+    """Long after closing nobody knows any more who sent this report; the report itself stays."""
+
+    report_id: UUID
 
 
 class ContactGivenV1(Fact, subject="intake.contact.given.v1", key="report_id", stream=Stream.PRIVATE):

@@ -233,6 +233,15 @@ class CheckAnswer(Choice):
     NO = "no", "Nee, nog niet"
 
 
+class EraseReason(Choice):
+    """Why a report was erased. A code only: free words about it could hold what had to go."""
+
+    REQUESTED = "requested", "De melder vroeg erom"
+    PATIENT_DATA = "patient_data", "Er stonden gegevens van een patiënt in"
+    MISTAKE = "mistake", "De melding was een vergissing"
+    LEGAL = "legal", "De wet of een toezichthouder vraagt het"
+
+
 class HandoverAnswer(Choice):
     """What an outside body says to a handover."""
 
