@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from deploy.embedded import variables
@@ -83,7 +83,7 @@ class RunningSystem:
 
     def descendants(self) -> list[int]:
         """Every process it started."""
-        return _descendants(self.process.pid)
+        return descendants_of(self.process.pid)
 
     def process_named(self, name: str) -> int:
         """The process id of `rw-web`, `rw-worker`, `rw-mail`, `postgres` or `nats-server`."""
@@ -125,12 +125,13 @@ def running(**chosen: str) -> Iterator[RunningSystem]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _descendants(process_id: int) -> list[int]:
-    try:
-        children = Path(f"/proc/{process_id}/task/{process_id}/children").read_text().split()
-    except FileNotFoundError:
-        return []
-    return [found for child in map(int, children) for found in (child, *_descendants(child))]
+def descendants_of(process_id: int) -> list[int]:
+    """Every process that a process started, from whichever thread."""
+    children: list[int] = []
+    for thread in Path(f"/proc/{process_id}/task").glob("*/children"):
+        with suppress(OSError):
+            children += map(int, thread.read_text().split())
+    return [found for child in children for found in (child, *descendants_of(child))]
 
 
 def _name(process_id: int) -> str:
