@@ -6,13 +6,21 @@ import hmac
 import re
 import secrets
 import unicodedata
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from shared.contracts.vocabulary import Frequency
+from shared import clock
+from shared.contracts.vocabulary import CheckAnswer, Frequency
 
-# The public statuses after which nothing more is expected.
-FINAL = frozenset({"Opgelost", "Gesloten", "Er is al een afspraak"})
+ASSESSING = "Wij beoordelen"
+# The public statuses after which we ask whether it is really solved, and those after which nothing more is expected.
+SOLVED = frozenset({"Opgelost", "Er is al een afspraak"})
+FINAL = SOLVED | {"Gesloten"}
+
+# Who answered this lately is not asked the same again.
+ANSWERED_LATELY = timedelta(days=7)
 
 LINK_BYTES = 16  # 128 bits: cannot be guessed (OWASP ASVS 6.5.2)
 
@@ -68,3 +76,69 @@ def masked_email(email: str) -> str:
 def reference_year(submitted_at: datetime) -> int:
     """The year whose numbering a report gets; UTC, so that no two processes can disagree."""
     return submitted_at.year
+
+
+def answer_by(asked_at: datetime, working_days: int) -> date:
+    """The day by which a reporter hears from the team."""
+    return clock.working_days_after(clock.local_day(asked_at), working_days)
+
+
+class Stage(StrEnum):
+    """How far a report is, seen from its end."""
+
+    RUNNING = "running"
+    CLOSED = "closed"  # and may be opened again
+    REQUESTED = "requested"  # the reporter asked for that; a person decides
+    REFUSED = "refused"
+    PAST = "past"  # closed for too long to be opened again
+
+
+@dataclass(frozen=True)
+class Told:
+    """The newest notice that says how the report stands."""
+
+    id: UUID
+    status: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Request:
+    """The last request to reopen; `granted` is empty until the team decided."""
+
+    asked_at: datetime
+    granted: bool | None = None
+    decided_at: datetime | None = None
+
+
+def stage(told: Told | None, request: Request | None, today: date, reopen_weeks: int) -> Stage:
+    """Where a report stands. A notice told after a request or decision goes over it."""
+    if request and _still_waits(request, told):
+        return Stage.REQUESTED
+    if told is None or told.status not in FINAL:
+        return Stage.RUNNING
+    if request and request.decided_at and told.at <= request.decided_at:
+        return Stage.RUNNING if request.granted else Stage.REFUSED
+    return Stage.CLOSED if today <= reopen_until(told.at, reopen_weeks) else Stage.PAST
+
+
+def _still_waits(request: Request, told: Told | None) -> bool:
+    # The notice that we received the request says that we assess it.
+    return request.granted is None and (told is None or told.at <= request.asked_at or told.status == ASSESSING)
+
+
+def reopen_until(closed_at: datetime, weeks: int) -> date:
+    """The last day in Amsterdam on which a closed report can be opened again."""
+    return clock.local_day(closed_at) + timedelta(weeks=weeks)
+
+
+def check_due(closed_at: datetime, weeks: int) -> datetime:
+    """When to ask whether it is really solved: in the morning, so many weeks later or the next working day."""
+    return clock.next_morning_of(clock.local_day(closed_at) + timedelta(weeks=weeks))
+
+
+def asks_again(answer: CheckAnswer | None, answered_at: datetime | None, now: datetime) -> bool:
+    """Whether a check makes sense after the last answer: not after a "no", and not days after any answer."""
+    if answer is CheckAnswer.NO:
+        return False
+    return answered_at is None or now - answered_at >= ANSWERED_LATELY

@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from shared.contracts.vocabulary import (
+    CheckAnswer,
     Choice,
     Frequency,
     ImposedBy,
@@ -130,6 +131,21 @@ class AnswerForm(Step):
 
     answer: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)] = Field(
         alias="antwoord"
+    )
+
+
+class CheckForm(Step):
+    """Whether it is really solved, with what still goes wrong."""
+
+    answer: CheckAnswer = Field(alias="opgelost")
+    text: Text | None = Field(default=None, alias="toelichting")
+
+
+class ReopenForm(Step):
+    """Why a closed report should be opened again."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=1000)] = Field(
+        alias="reden"
     )
 
 

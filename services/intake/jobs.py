@@ -1,4 +1,4 @@
-from services.intake.handlers import conversation, drafts
+from services.intake.handlers import checks, conversation, drafts
 from shared.messaging.jobs import HOUR, Job, JobContext
 
 
@@ -14,7 +14,14 @@ async def remind(context: JobContext) -> None:
         await conversation.remind(session)
 
 
+async def say_due_checks(context: JobContext) -> None:
+    """Ask reporters whether it is really solved, some weeks after we said so."""
+    async with context.database.transaction() as session:
+        await checks.say_due_checks(session)
+
+
 jobs = [
     Job("remind", remind, every_seconds=60),
+    Job("say-due-checks", say_due_checks, every_seconds=60),
     Job("forget-old-drafts", forget_old_drafts, every_seconds=HOUR),
 ]

@@ -31,5 +31,8 @@ MESSAGES: Messages = {
     "telefoon": "Vul een telefoonnummer in met 10 cijfers",
     "naamDelen": "Kies of we je naam mogen noemen",
     "gecontroleerd": "Zet een vinkje als je dit hebt gecontroleerd",
+    "opgelost": "Kies hoe het nu gaat in je praktijk",
+    "toelichting": TOO_LONG_1000,
+    "reden": {"string_too_long": TOO_LONG_1000, "*": "Schrijf kort op waarom we opnieuw moeten kijken"},
     "antwoord": {"string_too_long": TOO_LONG_1000, "*": "Vul je antwoord in, of kies ‘Ik weet het niet’"},
 }

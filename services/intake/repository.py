@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -15,8 +15,11 @@ from services.intake.tables import (
     IdempotencyKey,
     MailState,
     Notice,
+    OutcomeAnswer,
+    OutcomeCheck,
     PersonalDataView,
     Question,
+    ReopeningRequest,
     Report,
     Reporter,
 )
@@ -36,6 +39,11 @@ async def report_by_link(session: AsyncSession, link_hash: bytes) -> Report | No
 async def report(session: AsyncSession, report_id: UUID) -> Report | None:
     """A report by its id."""
     return await session.get(Report, report_id)
+
+
+async def lock_report(session: AsyncSession, report_id: UUID) -> None:
+    """Let nobody else decide about this report until this transaction ends."""
+    await session.execute(select(col(Report.id)).where(col(Report.id) == report_id).with_for_update())
 
 
 async def take_due_reminders(session: AsyncSession, now: datetime, at_most: int) -> Sequence[UUID]:
@@ -141,6 +149,17 @@ async def notices(session: AsyncSession, report_id: UUID) -> Sequence[Notice]:
     return (await session.scalars(newest_first)).all()
 
 
+async def standing_notice(session: AsyncSession, report_id: UUID) -> Notice | None:
+    """The newest notice that says how a report stands."""
+    newest = (
+        select(Notice)
+        .where(col(Notice.report_id) == report_id, col(Notice.changes_standing))
+        .order_by(col(Notice.happened_at).desc(), col(Notice.id).desc())
+        .limit(1)
+    )
+    return (await session.scalars(newest)).one_or_none()
+
+
 async def set_mail_state(session: AsyncSession, report_id: UUID, state: str, settled_at: datetime) -> None:
     """Keep how the last mail about a report fared."""
     values = {"state": state, "settled_at": settled_at}
@@ -154,3 +173,62 @@ async def set_mail_state(session: AsyncSession, report_id: UUID, state: str, set
 async def mail_state(session: AsyncSession, report_id: UUID) -> str | None:
     """How the last mail about a report fared; None before the first."""
     return await session.scalar(select(col(MailState.state)).where(col(MailState.report_id) == report_id))
+
+
+async def plan_checks(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Store when to ask; what was planned before stays as it is."""
+    await session.execute(
+        upsert(OutcomeCheck).values(rows).on_conflict_do_nothing(index_elements=["closing_id", "weeks"])
+    )
+
+
+async def take_due_checks(session: AsyncSession, now: datetime, at_most: int) -> Sequence[OutcomeCheck]:
+    """Checks that are due; nobody takes the same one again."""
+    due = select(col(OutcomeCheck.id)).where(col(OutcomeCheck.due_at) <= now).order_by(col(OutcomeCheck.due_at))
+    mine = due.limit(at_most).with_for_update(skip_locked=True)
+    taken = update(OutcomeCheck).where(col(OutcomeCheck.id).in_(mine)).values(due_at=None).returning(OutcomeCheck)
+    return (await session.scalars(taken)).all()
+
+
+async def planned_checks(session: AsyncSession, closing_id: UUID) -> Sequence[OutcomeCheck]:
+    """The checks still to come after a report was called solved, in their order."""
+    planned = select(OutcomeCheck).where(col(OutcomeCheck.closing_id) == closing_id)
+    waiting = planned.where(col(OutcomeCheck.due_at).is_not(None)).order_by(col(OutcomeCheck.due_at))
+    return (await session.scalars(waiting)).all()
+
+
+async def outcome_answer(session: AsyncSession, closing_id: UUID) -> OutcomeAnswer | None:
+    """What the reporter said of it last."""
+    return await session.get(OutcomeAnswer, closing_id)
+
+
+async def put_outcome_answer(session: AsyncSession, row: dict[str, Any]) -> bool:
+    """Keep the newest answer; False when it is the same as before."""
+    given = upsert(OutcomeAnswer).values(**row)
+    other = tuple_(col(OutcomeAnswer.answer), col(OutcomeAnswer.text)).is_distinct_from(
+        tuple_(given.excluded.answer, given.excluded.text)
+    )
+    kept = given.on_conflict_do_update(index_elements=["closing_id"], set_=row, where=other)
+    return (await session.execute(kept.returning(col(OutcomeAnswer.closing_id)))).first() is not None
+
+
+async def add_reopening_request(session: AsyncSession, row: dict[str, Any]) -> None:
+    """Store that a reporter wants a report opened again."""
+    await session.execute(insert(ReopeningRequest).values(**row))
+
+
+async def last_reopening_request(session: AsyncSession, report_id: UUID) -> ReopeningRequest | None:
+    """The newest such request about a report."""
+    newest = (
+        select(ReopeningRequest)
+        .where(col(ReopeningRequest.report_id) == report_id)
+        .order_by(col(ReopeningRequest.asked_at).desc())
+        .limit(1)
+    )
+    return (await session.scalars(newest)).one_or_none()
+
+
+async def decide_reopening(session: AsyncSession, request_id: UUID, decided_at: datetime, *, granted: bool) -> None:
+    """Store what the team decided about a request."""
+    asked = update(ReopeningRequest).where(col(ReopeningRequest.id) == request_id)
+    await session.execute(asked.values(granted=granted, decided_at=decided_at))

@@ -11,3 +11,6 @@ class IntakeSettings(EnvironmentSettings):
 
     reminder_days: int = Field(default=14, ge=1, description="Days until we remind who wants to try something first.")
     first_answer_working_days: int = Field(default=5, ge=1, description="Working days until a reporter hears.")
+    first_check_weeks: int = Field(default=4, ge=1, description="Weeks until we ask whether it is really solved.")
+    second_check_weeks: int = Field(default=12, ge=1, description="Weeks until we ask that once more.")
+    reopen_weeks: int = Field(default=8, ge=1, description="Weeks in which a closed report can be opened again.")

@@ -1,9 +1,9 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.intake.handlers import conversation
+from services.intake.handlers import checks, conversation
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.notifier import MailSettledV1, NoticeIssuedV1
-from shared.contracts.triage import QuestionAskedV1
+from shared.contracts.triage import QuestionAskedV1, ReopeningRefusedV1, ReportReopenedV1
 from shared.messaging.subscribing import FactSubscribers
 from shared.staff.projection import follow_staff
 
@@ -19,8 +19,19 @@ async def on_question_asked(session: AsyncSession, event: CloudEvent[QuestionAsk
 @facts.hears(NoticeIssuedV1)
 async def on_notice_issued(session: AsyncSession, event: CloudEvent[NoticeIssuedV1]) -> None:
     await conversation.take_notice(session, event.data)
+    await checks.plan_checks(session, event.data)
 
 
 @facts.hears(MailSettledV1)
 async def on_mail_settled(session: AsyncSession, event: CloudEvent[MailSettledV1]) -> None:
     await conversation.take_mail_state(session, event.data, event.time)
+
+
+@facts.hears(ReportReopenedV1)
+async def on_report_reopened(session: AsyncSession, event: CloudEvent[ReportReopenedV1]) -> None:
+    await checks.take_reopening(session, event.data, event.time)
+
+
+@facts.hears(ReopeningRefusedV1)
+async def on_reopening_refused(session: AsyncSession, event: CloudEvent[ReopeningRefusedV1]) -> None:
+    await checks.take_refusal(session, event.data, event.time)

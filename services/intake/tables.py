@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, LargeBinary, text
+from sqlalchemy import DateTime, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -90,7 +90,10 @@ class Question(Record, table=True):
 
 
 class Notice(Record, table=True):
-    """What the reporter was told, in the words of the mail."""
+    """What the reporter was told, in the words of the mail.
+
+    `changes_standing` is false for a reminder or a check: the report stands as an earlier notice says.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (Index("ix_notices_report", "report_id", text("happened_at desc")),)
@@ -106,6 +109,53 @@ class Notice(Record, table=True):
     expected_on: date | None = None
     link_path: str | None = None
     link_text: str | None = None
+    changes_standing: bool = True
+
+
+class OutcomeCheck(Record, table=True):
+    """That we ask, so many weeks after a notice (`closing_id`) called it solved, whether it really is.
+
+    `due_at` is emptied by whoever takes it up; `asked_at` stays empty when there was no reason to ask any more.
+    """
+
+    __tablename__ = "outcome_checks"
+    __table_args__ = (
+        UniqueConstraint("closing_id", "weeks"),
+        Index("ix_outcome_checks_due_at", "due_at", postgresql_where=text("due_at is not null")),
+    )
+
+    id: UUID = Field(primary_key=True)
+    report_id: UUID = Field(index=True)
+    closing_id: UUID
+    weeks: int
+    due_at: datetime | None = Field(default=None, sa_type=Moment)
+    asked_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class OutcomeAnswer(Record, table=True):
+    """What the reporter says of it, the newest answer for each time it was called solved."""
+
+    __tablename__ = "outcome_answers"
+
+    closing_id: UUID = Field(primary_key=True)
+    report_id: UUID = Field(index=True)
+    answer: str
+    text: str | None = None
+    answered_at: datetime = Field(sa_type=Moment)
+
+
+class ReopeningRequest(Record, table=True):
+    """That a reporter wants a closed report opened again: once for each time it was closed."""
+
+    __tablename__ = "reopening_requests"
+
+    id: UUID = Field(primary_key=True)
+    report_id: UUID = Field(index=True)
+    closing_id: UUID = Field(unique=True)
+    reason: str | None = None
+    asked_at: datetime = Field(sa_type=Moment)
+    granted: bool | None = None
+    decided_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class MailState(Record, table=True):

@@ -33,9 +33,9 @@ async def remind(session: AsyncSession) -> None:
     Nobody is reminded whose report has an end already, or waits for them anyway.
     """
     for report_id in await repository.take_due_reminders(session, clock.now(), REMINDERS_AT_ONCE):
-        told = await repository.notices(session, report_id)
-        if told and told[0].next_actor != NextActor.REPORTER and told[0].public_status not in domain.FINAL:
-            await outbox.add(session, _reminder(report_id, told[0]))
+        told = await repository.standing_notice(session, report_id)
+        if told and told.next_actor != NextActor.REPORTER and told.public_status not in domain.FINAL:
+            await outbox.add(session, _reminder(report_id, told))
 
 
 def _reminder(report_id: UUID, newest: Notice) -> ReminderFellDueV1:

@@ -37,7 +37,7 @@ async def submit_report(session: AsyncSession, form: ReportForm, *, key: str, re
     report_id, submitted_at, seed = report_id or new_id(), clock.now(), domain.new_link_seed()
     token = domain.link_token(seed, key)
     days = IntakeSettings.read().first_answer_working_days
-    answer_by = clock.working_days_after(clock.local_day(submitted_at), days)
+    answer_by = domain.answer_by(submitted_at, days)
     year = domain.reference_year(submitted_at)
     fact = ReportSubmittedV1(
         report_id=report_id,

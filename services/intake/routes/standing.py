@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.intake import domain
+from services.intake.domain import Stage
+from services.intake.reading import Ending
+from services.intake.settings import IntakeSettings
 from services.intake.tables import Notice, Question, Report
 from shared import dutch
 from shared.contracts.vocabulary import (
+    CheckAnswer,
     Frequency,
     ImposedBy,
     NextActor,
@@ -32,18 +37,18 @@ class Standing:
     told: list[tuple[str, str]]
 
 
-def standing_of(report: Report, notices: Sequence[Notice], question: Question | None) -> Standing:
-    """The newest notice says whose turn it is; an open question makes it the reporter's."""
-    newest = notices[0] if notices else None
+def standing_of(report: Report, notices: Sequence[Notice], question: Question | None, ending: Ending) -> Standing:
+    """The newest notice says whose turn it is; what the reporter did after it goes over that."""
+    newest = next((notice for notice in notices if notice.changes_standing), None)
     open_question = question if question and _waits_for_answer(question, newest) else None
-    actor = _actor(newest, question)
+    actor = _actor(newest, question, ending)
     return Standing(
-        status=newest.public_status if newest else "Binnen",
+        status=_status(newest, ending),
         actor=actor,
         actor_name=newest.next_actor_name if newest and newest.next_actor == actor else actor.label,
         question=open_question,
-        happened=[*_told_items(notices), _sent_item(report)],
-        to_come=list(_to_come(report, newest, open_question)),
+        happened=_happened(report, notices, ending),
+        to_come=list(_to_come(report, newest, open_question, ending)),
         facts=_facts(report),
         told=_told(report),
     )
@@ -55,34 +60,52 @@ def _waits_for_answer(question: Question, newest: Notice | None) -> bool:
     return question.answered_at is None and not overtaken
 
 
-def _actor(newest: Notice | None, question: Question | None) -> NextActor:
-    if newest is None:
+def _status(newest: Notice | None, ending: Ending) -> str:
+    if ending.stage is Stage.REQUESTED:
+        return domain.ASSESSING
+    return newest.public_status if newest else "Binnen"
+
+
+def _actor(newest: Notice | None, question: Question | None, ending: Ending) -> NextActor:
+    if newest is None or ending.stage is Stage.REQUESTED:
         return NextActor.TEAM
     actor = NextActor.parse(newest.next_actor)
+    if ending.answer and actor is NextActor.REPORTER:
+        return NextActor.NOBODY
     # Answered, but the notice about that is still on its way.
     answered = question and question.answered_at and question.asked_at <= newest.happened_at <= question.answered_at
     return NextActor.TEAM if answered else actor
 
 
-def _told_items(notices: Sequence[Notice]) -> Iterator[Item]:
-    for notice in notices:
-        yield {
-            "actor": notice.next_actor,
-            "when": dutch.moment_text(notice.happened_at),
-            "title": notice.title,
-            "text": notice.text,
-            "link_path": notice.link_path,
-            "link_text": notice.link_text,
-        }
+def _happened(report: Report, notices: Sequence[Notice], ending: Ending) -> list[Item]:
+    items = [(notice.happened_at, _told_item(notice)) for notice in notices]
+    items.append((report.submitted_at, _own_item(report.submitted_at, "Je hebt de melding verstuurd")))
+    if given := ending.given:
+        title = f"Je liet weten of het is opgelost: {CheckAnswer.parse(given.answer).label.lower()}"
+        items.append((given.answered_at, _own_item(given.answered_at, title, given.text)))
+    return [item for _, item in sorted(items, key=lambda moment_and_item: moment_and_item[0], reverse=True)]
 
 
-def _sent_item(report: Report) -> Item:
-    when = dutch.moment_text(report.submitted_at)
-    return {"actor": "reporter", "when": when, "title": "Je hebt de melding verstuurd", "link_path": None}
+def _told_item(notice: Notice) -> Item:
+    return {
+        "actor": notice.next_actor,
+        "when": dutch.moment_text(notice.happened_at),
+        "title": notice.title,
+        "text": notice.text,
+        "link_path": notice.link_path,
+        "link_text": notice.link_text,
+    }
 
 
-def _to_come(report: Report, newest: Notice | None, question: Question | None) -> Iterator[Item]:
-    if question:
+def _own_item(at: datetime, title: str, text: str | None = None) -> Item:
+    return {"actor": "reporter", "when": dutch.moment_text(at), "title": title, "text": text, "link_path": None}
+
+
+def _to_come(report: Report, newest: Notice | None, question: Question | None, ending: Ending) -> Iterator[Item]:
+    if ending.stage is Stage.REQUESTED and ending.request:
+        by = domain.answer_by(ending.request.asked_at, IntakeSettings.read().first_answer_working_days)
+        yield _coming("team", f"Uiterlijk {dutch.date_text(by)}", "Je hoort of we je melding weer openen")
+    elif question:
         yield _coming("reporter", f"Voor {dutch.date_text(question.answer_by)}", "Jij beantwoordt onze vraag")
         yield _coming("team", "Daarna", "Wij gaan verder met je melding")
     elif newest is None or newest.public_status in ("Binnen", "Wij beoordelen"):
@@ -92,6 +115,9 @@ def _to_come(report: Report, newest: Notice | None, question: Question | None) -
         when = f"Rond {dutch.date_text(newest.expected_on)}" if newest.expected_on else "Zodra er nieuws is"
         yield _coming(newest.next_actor, when, f"{newest.next_actor_name} zet de volgende stap")
         yield _coming("team", "Daarna", "Je hoort de uitkomst")
+    for check in ending.checks_to_come:
+        when = f"Rond {dutch.date_text(check.due_at)}" if check.due_at else ""
+        yield _coming("team", when, "Wij vragen of het echt is opgelost")
 
 
 def _coming(actor: str, when: str, title: str) -> Item:

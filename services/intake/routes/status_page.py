@@ -9,6 +9,7 @@ from services.intake import domain, repository
 from services.intake.forms import AnswerForm
 from services.intake.handlers import conversation
 from services.intake.messages import MESSAGES
+from services.intake.reading import ending_of
 from services.intake.routes.draft_cookie import Session
 from services.intake.routes.standing import standing_of
 from services.intake.tables import Report
@@ -42,9 +43,9 @@ async def show_confirmation(request: Request, token: str, report: LinkedReport, 
 
 
 @router.get("/melding/{token}")
-async def show_status(request: Request, token: str, report: LinkedReport, session: Session) -> Response:
+async def showstatus_of(request: Request, token: str, report: LinkedReport, session: Session) -> Response:
     """How the report stands now."""
-    return await _status(request, token, report, session)
+    return await status_of(request, token, report, session)
 
 
 @router.post("/melding/{token}/antwoord")
@@ -53,7 +54,7 @@ async def give_answer(request: Request, token: str, report: LinkedReport, sessio
     filled = await fill(request, AnswerForm, MESSAGES)
     unknown = filled.values["actie"] == "weet-niet"
     if filled.form is None and not unknown:
-        return await _status(request, token, report, session, values=filled.values, errors=filled.errors)
+        return await status_of(request, token, report, session, values=filled.values, errors=filled.errors)
     answer = filled.form.answer if filled.form and not unknown else None
     question_id = _question_id(filled.values["vraag"])
     given = await conversation.give_answer(session, report.id, question_id, answer)
@@ -61,9 +62,11 @@ async def give_answer(request: Request, token: str, report: LinkedReport, sessio
     return see_other_saying(request, f"/melding/{token}", said)
 
 
-async def _status(request: Request, token: str, report: Report, session: Session, **typed: object) -> Response:
+async def status_of(request: Request, token: str, report: Report, session: Session, **typed: object) -> Response:
+    """The status page, also with what was typed and what is wrong with it."""
     question = await repository.latest_question(session, report.id)
     notices = await repository.notices(session, report.id)
+    ending = await ending_of(session, report.id)
     return page(
         request,
         "intake/status.html",
@@ -71,7 +74,8 @@ async def _status(request: Request, token: str, report: Report, session: Session
         headers=PRIVATE,
         report=report,
         token=token,
-        standing=standing_of(report, notices, question),
+        standing=standing_of(report, notices, question, ending),
+        ending=ending,
         mail_failed=await repository.mail_state(session, report.id) == "failed",
         **typed,
     )

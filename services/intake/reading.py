@@ -1,0 +1,76 @@
+"""How a report that ended stands: what its reporter was asked, said and may still do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.intake import domain, repository
+from services.intake.domain import Stage
+from services.intake.settings import IntakeSettings
+from services.intake.tables import Notice, OutcomeAnswer, OutcomeCheck, ReopeningRequest
+from shared import clock
+from shared.contracts.vocabulary import CheckAnswer
+
+
+@dataclass(frozen=True)
+class Ending:
+    """`closing_id` is the notice that ended the report; an answer and a request belong to that ending.
+
+    `asks` is whether the reporter can say if it is really solved.
+    """
+
+    stage: Stage
+    closing_id: UUID | None = None
+    closed_at: datetime | None = None
+    reopen_until: date | None = None
+    asks: bool = False
+    given: OutcomeAnswer | None = None
+    request: ReopeningRequest | None = None
+    checks: Sequence[OutcomeCheck] = ()
+
+    @property
+    def answer(self) -> CheckAnswer | None:
+        """What the reporter said last, if anything."""
+        return CheckAnswer.parse(self.given.answer) if self.given else None
+
+    @property
+    def checks_to_come(self) -> list[OutcomeCheck]:
+        """The checks that we still mean to do."""
+        return [] if self.answer is CheckAnswer.NO or self.stage is Stage.REQUESTED else list(self.checks)
+
+
+async def ending_of(session: AsyncSession, report_id: UUID) -> Ending:
+    """How the report stands now, seen from its end."""
+    told = await repository.standing_notice(session, report_id)
+    request = await repository.last_reopening_request(session, report_id)
+    stage = domain.stage(_told(told), _request(request), clock.today(), IntakeSettings.read().reopen_weeks)
+    if stage is Stage.REQUESTED and request:
+        given = await repository.outcome_answer(session, request.closing_id)
+        return Ending(stage, request.closing_id, asks=given is not None, given=given, request=request)
+    if stage is Stage.RUNNING or told is None:
+        return Ending(stage)
+    return await _closed(session, stage, told, request)
+
+
+async def _closed(session: AsyncSession, stage: Stage, told: Notice, request: ReopeningRequest | None) -> Ending:
+    return Ending(
+        stage,
+        closing_id=told.id,
+        closed_at=told.happened_at,
+        reopen_until=domain.reopen_until(told.happened_at, IntakeSettings.read().reopen_weeks),
+        asks=told.public_status in domain.SOLVED,
+        given=await repository.outcome_answer(session, told.id),
+        request=request,
+        checks=await repository.planned_checks(session, told.id),
+    )
+
+
+def _told(notice: Notice | None) -> domain.Told | None:
+    return domain.Told(notice.id, notice.public_status, notice.happened_at) if notice else None
+
+
+def _request(request: ReopeningRequest | None) -> domain.Request | None:
+    return domain.Request(request.asked_at, request.granted, request.decided_at) if request else None
