@@ -1,5 +1,6 @@
 """The one way to reach the broker with nats-py; FastStream's brokers are built beside it in `broker.py`."""
 
+import re
 from typing import Any
 
 import nats
@@ -12,6 +13,9 @@ log = get_logger(__name__)
 # A finite number of attempts would close the client for good after about two minutes, after which
 # FastStream spins without consuming (research: traps F8 and F9).
 FOREVER = -1
+
+RIGHT = re.compile(r'permissions violation for (?P<what>\w+) to "(?P<subject>[^"]+)"', re.IGNORECASE)
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def connection_options(name: str, seed: str | None) -> dict[str, Any]:
@@ -47,8 +51,12 @@ async def connect(url: str, *, name: str, seed: str | None = None, **options: An
 
 
 async def on_error(error: Exception) -> None:
-    """Log the kind of fault only: nats-py would print a traceback on each attempt."""
-    log.warning("broker_fault", kind=type(error).__name__)
+    """Log the kind of fault only, or the right we lack: nats-py would print a traceback on each attempt."""
+    if lacking := RIGHT.search(str(error)):
+        # A missing right to publish looks like a broker that does not answer; without this nobody would know.
+        log.error("right_missing", to=lacking["what"], subject=ID.sub("*", lacking["subject"]))
+    else:
+        log.warning("broker_fault", kind=type(error).__name__)
 
 
 async def on_disconnected() -> None:

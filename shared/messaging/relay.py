@@ -6,6 +6,7 @@ from typing import Any
 
 from nats.errors import Error as NatsError
 from nats.js.client import JetStreamContext
+from nats.js.errors import APIError
 from sqlalchemy import Row, delete, select, update
 
 from shared import clock
@@ -89,6 +90,9 @@ class Relay:
         for result in results:
             if isinstance(result, BaseException) and not isinstance(result, NatsError | OSError | TimeoutError):
                 raise result
+        if refusal := next((result for result in results if isinstance(result, APIError)), None):
+            # The broker is there and says no, for instance because the stream is full: somebody must do something.
+            log.error("broker_refused", service=self._database.service, reason=refusal.description)
         return [row for row, result in zip(rows, results, strict=True) if not isinstance(result, BaseException)]
 
     async def _publish_one(self, row: OutboxRow) -> None:

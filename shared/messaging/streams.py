@@ -22,6 +22,8 @@ MAX_DELIVERIES_SUBJECT = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES"
 
 DAY = 86_400.0
 MEGABYTE = 1024 * 1024
+# Longer than the outages we plan for; after that the inbox still stops doubles.
+DUPLICATE_WINDOW = 2 * 3600.0
 # How long a killed worker's messages are out of reach. A handler that takes longer is run twice, which the inbox
 # survives; one that is held says that it is in progress.
 ACK_WAIT = 10.0
@@ -60,8 +62,7 @@ def _stream(name: str, subjects: list[str], max_age: float, megabytes: int, stor
         max_age=max_age,
         max_bytes=megabytes * MEGABYTE,
         max_msg_size=128 * 1024,
-        # Longer than the outages we plan for; after that the inbox still stops doubles.
-        duplicate_window=2 * 3600.0,
+        duplicate_window=DUPLICATE_WINDOW,
         num_replicas=1,
         allow_direct=False,
         deny_delete=True,
