@@ -18,12 +18,19 @@ class Record(SQLModel, registry=own_registry()):
 
 
 class Case(Record, table=True):
-    """The file on one report. `reaction` is set when the case came back with something new to read."""
+    """The file on one report. `reaction` is set when the case came back with something new to read.
+
+    `term_at` is when something happens by itself; what, depends on the state (`domain.term_of`). A question that may
+    still be answered is `question_id`, with its last day `answer_by`. `came_back` is why the case came back by itself;
+    `delayed_to` the day the reporter was told instead of `due_on`.
+    """
 
     __tablename__ = "cases"
     __table_args__ = (
         Index("ix_cases_queue", "state", "due_on", text("minutes_per_month desc")),
         Index("ix_cases_dossier", "dossier_id", postgresql_where=text("dossier_id is not null")),
+        Index("ix_cases_remind_at", "remind_at", postgresql_where=text("remind_at is not null")),
+        Index("ix_cases_term_at", "term_at", postgresql_where=text("term_at is not null")),
         Index("ix_cases_words", "words", postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}),
     )
 
@@ -44,6 +51,16 @@ class Case(Record, table=True):
     next_actor_name: str | None = None
     dossier_id: UUID | None = None
     changed_at: datetime = Field(sa_type=Moment)
+
+    question_id: UUID | None = None
+    party_id: UUID | None = None
+    handover_id: UUID | None = None
+    decided_at: datetime | None = Field(default=None, sa_type=Moment)
+    came_back: str | None = None
+    answer_by: date | None = None
+    delayed_to: date | None = None
+    remind_at: datetime | None = Field(default=None, sa_type=Moment)
+    term_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class KnownItem(Record, table=True):
