@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.intake import domain, repository
+from services.intake import domain
 from services.intake.domain import Stage
+from services.intake.repository import endings, exchanged
 from services.intake.settings import IntakeSettings
 from services.intake.tables import Notice, OutcomeAnswer, OutcomeCheck, ReopeningRequest
 from shared import clock
@@ -44,11 +45,11 @@ class Ending:
 
 async def ending_of(session: AsyncSession, report_id: UUID) -> Ending:
     """How the report stands now, seen from its end."""
-    told = await repository.standing_notice(session, report_id)
-    request = await repository.last_reopening_request(session, report_id)
+    told = await exchanged.standing_notice(session, report_id)
+    request = await endings.last_reopening_request(session, report_id)
     stage = domain.stage(_told(told), _request(request), clock.today(), IntakeSettings.read().reopen_weeks)
     if stage is Stage.REQUESTED and request:
-        given = await repository.outcome_answer(session, request.closing_id)
+        given = await endings.outcome_answer(session, request.closing_id)
         return Ending(stage, request.closing_id, asks=given is not None, given=given, request=request)
     if stage is Stage.RUNNING or told is None:
         return Ending(stage)
@@ -62,9 +63,9 @@ async def _closed(session: AsyncSession, stage: Stage, told: Notice, request: Re
         closed_at=told.happened_at,
         reopen_until=domain.reopen_until(told.happened_at, IntakeSettings.read().reopen_weeks),
         asks=told.public_status in domain.SOLVED,
-        given=await repository.outcome_answer(session, told.id),
+        given=await endings.outcome_answer(session, told.id),
         request=request,
-        checks=await repository.planned_checks(session, told.id),
+        checks=await endings.planned_checks(session, told.id),
     )
 
 

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.intake import domain, repository
+from services.intake import domain
 from services.intake.domain import Stage
 from services.intake.reading import ending_of
+from services.intake.repository import endings, exchanged, reports
 from services.intake.settings import IntakeSettings
 from services.intake.tables import OutcomeCheck
 from shared import clock
@@ -45,7 +46,7 @@ async def plan_checks(session: AsyncSession, notice: NoticeIssuedV1) -> None:
         }
         for weeks in sorted({settings.first_check_weeks, settings.second_check_weeks})
     ]
-    await repository.plan_checks(session, rows)
+    await endings.plan_checks(session, rows)
 
 
 async def say_due_checks(session: AsyncSession) -> None:
@@ -53,7 +54,7 @@ async def say_due_checks(session: AsyncSession) -> None:
     now = clock.now()
     if clock.by_day(now) != now:
         return
-    taken = await repository.take_due_checks(session, now, CHECKS_AT_ONCE)
+    taken = await endings.take_due_checks(session, now, CHECKS_AT_ONCE)
     last = {check.closing_id: check.weeks for check in sorted(taken, key=lambda check: check.weeks)}
     for check in taken:
         # After weeks of standing still several may be due: one question is enough.
@@ -70,7 +71,7 @@ async def _still_asks(session: AsyncSession, check: OutcomeCheck, now: datetime)
 
 
 async def _fell_due(session: AsyncSession, check: OutcomeCheck) -> CheckFellDueV1:
-    told = await repository.standing_notice(session, check.report_id)
+    told = await exchanged.standing_notice(session, check.report_id)
     if told is None:
         raise LookupError(check.closing_id)
     return CheckFellDueV1(
@@ -84,12 +85,12 @@ async def _fell_due(session: AsyncSession, check: OutcomeCheck) -> CheckFellDueV
 
 async def answer_check(session: AsyncSession, report_id: UUID, answer: CheckAnswer, text: str | None) -> Given:
     """The reporter says whether it is really solved; a "no" asks to open the report again, as long as that can be."""
-    await repository.lock_report(session, report_id)
+    await reports.lock_report(session, report_id)
     ending = await ending_of(session, report_id)
     if not ending.asks or ending.closing_id is None:
         return Given.TOO_LATE
     row = {"closing_id": ending.closing_id, "report_id": report_id, "answer": answer.value, "text": text}
-    if await repository.put_outcome_answer(session, row | {"answered_at": clock.now()}):
+    if await endings.put_outcome_answer(session, row | {"answered_at": clock.now()}):
         await outbox.add(session, CheckAnsweredV1(report_id=report_id, answer=answer, text=text))
     if answer is CheckAnswer.NO and ending.stage is Stage.CLOSED:
         await _request(session, report_id, ending.closing_id, text)
@@ -99,7 +100,7 @@ async def answer_check(session: AsyncSession, report_id: UUID, answer: CheckAnsw
 
 async def request_reopening(session: AsyncSession, report_id: UUID, reason: str) -> Given:
     """The reporter wants a closed report opened again."""
-    await repository.lock_report(session, report_id)
+    await reports.lock_report(session, report_id)
     ending = await ending_of(session, report_id)
     if ending.stage is not Stage.CLOSED or ending.closing_id is None:
         return Given.REOPENING if ending.stage is Stage.REQUESTED else Given.TOO_LATE
@@ -110,15 +111,15 @@ async def request_reopening(session: AsyncSession, report_id: UUID, reason: str)
 async def _request(session: AsyncSession, report_id: UUID, closing_id: UUID, reason: str | None) -> None:
     request_id = new_id()
     row = {"id": request_id, "report_id": report_id, "closing_id": closing_id, "reason": reason}
-    await repository.add_reopening_request(session, row | {"asked_at": clock.now()})
+    await endings.add_reopening_request(session, row | {"asked_at": clock.now()})
     await outbox.add(session, ReopeningRequestedV1(report_id=report_id, request_id=request_id, reason=reason))
 
 
 async def take_reopening(session: AsyncSession, fact: ReportReopenedV1, decided_at: datetime) -> None:
     """The team works on the report again."""
-    await repository.decide_reopening(session, fact.request_id, decided_at, granted=True)
+    await endings.decide_reopening(session, fact.request_id, decided_at, granted=True)
 
 
 async def take_refusal(session: AsyncSession, fact: ReopeningRefusedV1, decided_at: datetime) -> None:
     """The report stays closed."""
-    await repository.decide_reopening(session, fact.request_id, decided_at, granted=False)
+    await endings.decide_reopening(session, fact.request_id, decided_at, granted=False)

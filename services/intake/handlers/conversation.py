@@ -5,7 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.intake import domain, repository
+from services.intake import domain
+from services.intake.repository import exchanged, reports
 from services.intake.tables import Notice, PersonalDataView
 from shared import clock
 from shared.contracts.intake import AnswerGivenV1, ReminderFellDueV1
@@ -21,7 +22,7 @@ REMINDERS_AT_ONCE = 100
 
 async def give_answer(session: AsyncSession, report_id: UUID, question_id: UUID, answer: str | None) -> bool:
     """The reporter answers, or does not know (None); False when the question was answered already."""
-    if not await repository.answer_question(session, question_id, report_id, answer, clock.now()):
+    if not await exchanged.answer_question(session, question_id, report_id, answer, clock.now()):
         return False
     await outbox.add(session, AnswerGivenV1(report_id=report_id, question_id=question_id, text=answer))
     return True
@@ -32,8 +33,8 @@ async def remind(session: AsyncSession) -> None:
 
     Nobody is reminded whose report has an end already, or waits for them anyway.
     """
-    for report_id in await repository.take_due_reminders(session, clock.now(), REMINDERS_AT_ONCE):
-        told = await repository.standing_notice(session, report_id)
+    for report_id in await reports.take_due_reminders(session, clock.now(), REMINDERS_AT_ONCE):
+        told = await exchanged.standing_notice(session, report_id)
         if told and told.next_actor != NextActor.REPORTER and told.public_status not in domain.FINAL:
             await outbox.add(session, _reminder(report_id, told))
 
@@ -58,18 +59,18 @@ async def take_question(session: AsyncSession, fact: QuestionAskedV1, asked_at: 
         "answer_by": fact.answer_by,
         "asked_at": asked_at,
     }
-    await repository.add_question(session, row)
+    await exchanged.add_question(session, row)
 
 
 async def take_notice(session: AsyncSession, fact: NoticeIssuedV1) -> None:
     """Show the reporter what the mail says too."""
     row = fact.model_dump(exclude={"notice_id"})
-    await repository.add_notice(session, {"id": fact.notice_id, **row})
+    await exchanged.add_notice(session, {"id": fact.notice_id, **row})
 
 
 async def take_mail_state(session: AsyncSession, fact: MailSettledV1, settled_at: datetime) -> None:
     """Know whether our mail reaches the reporter."""
-    await repository.set_mail_state(session, fact.about_id, fact.state, settled_at)
+    await exchanged.set_mail_state(session, fact.about_id, fact.state, settled_at)
 
 
 async def show_reporter(session: AsyncSession, report_id: UUID, member: Member) -> None:
@@ -77,4 +78,4 @@ async def show_reporter(session: AsyncSession, report_id: UUID, member: Member) 
     view = PersonalDataView(
         id=new_id(), report_id=report_id, member_id=member.id, member_name=member.name, viewed_at=clock.now()
     )
-    await repository.note_view(session, view)
+    await reports.note_view(session, view)

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.intake import domain, repository
+from services.intake import domain
 from services.intake.forms import ReportForm
+from services.intake.repository import reports
 from services.intake.settings import IntakeSettings
 from services.intake.tables import Draft
 from shared import clock
@@ -49,7 +50,7 @@ async def submit_report(session: AsyncSession, form: ReportForm, *, key: str, re
         minutes_per_month=domain.minutes_per_month(form.frequency, form.minutes),
         **form.model_dump(exclude=_REPORTER_FIELDS | {"remind"}),
     )
-    await repository.add_report(
+    await reports.add_report(
         session, _report_row(fact, seed, token, remind=form.remind), _reporter_row(report_id, form)
     )
     contact = ContactGivenV1(report_id=report_id, name=form.name, email=form.email, link_token=token)
@@ -59,7 +60,7 @@ async def submit_report(session: AsyncSession, form: ReportForm, *, key: str, re
 
 async def submit_draft(session: AsyncSession, draft: Draft, form: ReportForm, *, key: str) -> str:
     """Send a draft and return the token of its link. A draft that was sent already gives the link it got then."""
-    draft = await repository.lock_draft(session, draft.id)
+    draft = await reports.lock_draft(session, draft.id)
     if draft.report_id:
         return await link_of(session, draft.report_id, key=key)
     receipt = await submit_report(session, form, key=key)
@@ -80,7 +81,7 @@ async def submit_once(
         "report_id": new_id(),
         "stored_at": clock.now(),
     }
-    earlier = await repository.claim_key(session, row)
+    earlier = await reports.claim_key(session, row)
     if earlier is None:
         return await submit_report(session, form, key=key, report_id=row["report_id"])
     return await _receipt_of(session, earlier.report_id, key=key) if earlier.request_hash == request_hash else None
@@ -92,7 +93,7 @@ async def link_of(session: AsyncSession, report_id: UUID, *, key: str) -> str:
 
 
 async def _receipt_of(session: AsyncSession, report_id: UUID, *, key: str) -> Receipt:
-    report = await repository.report(session, report_id)
+    report = await reports.report(session, report_id)
     if report is None:
         raise LookupError("a report that was sent is gone")
     token = domain.link_token(report.link_seed, key)

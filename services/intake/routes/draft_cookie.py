@@ -8,8 +8,9 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.intake import domain, repository
+from services.intake import domain
 from services.intake.handlers import drafts
+from services.intake.repository import reports
 from services.intake.tables import Draft
 from shared.database import is_infrastructure
 from shared.ids import new_id
@@ -28,7 +29,7 @@ async def find_draft(request: Request, session: Session) -> Draft | None:
     """The draft this browser is writing, or None."""
     draft_id, _, secret = (read_cookie(request, COOKIE) or "").partition(".")
     try:
-        return await repository.draft(session, UUID(draft_id), domain.link_hash(secret))
+        return await reports.draft(session, UUID(draft_id), domain.link_hash(secret))
     except ValueError:
         return None
     except Exception as error:

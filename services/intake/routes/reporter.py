@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from services.intake import repository
 from services.intake.handlers import conversation
+from services.intake.repository import reports
 from services.intake.routes.draft_cookie import Session
 from shared.contracts.vocabulary import ReporterRole, TakePart
 from shared.staff.member import Member
@@ -22,8 +22,8 @@ MaySeeReporter = Annotated[Member, Depends(allow("intake", Permission.SEE_REPORT
 @router.get("/team/meldingen/{report_id}/melder")
 async def show_reporter(request: Request, report_id: UUID, member: MaySeeReporter, session: Session) -> Response:
     """Name, practice and how to reach the reporter."""
-    report = await repository.report(session, report_id)
-    reporter = await repository.reporter(session, report_id)
+    report = await reports.report(session, report_id)
+    reporter = await reports.reporter(session, report_id)
     if report is None or reporter is None:
         raise NotFound()
     await conversation.show_reporter(session, report_id, member)

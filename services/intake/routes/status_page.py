@@ -5,11 +5,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from services.intake import domain, repository
+from services.intake import domain
 from services.intake.forms import AnswerForm
 from services.intake.handlers import conversation
 from services.intake.messages import MESSAGES
 from services.intake.reading import ending_of
+from services.intake.repository import exchanged, reports
 from services.intake.routes.draft_cookie import Session
 from services.intake.routes.standing import standing_of
 from services.intake.tables import Report
@@ -25,7 +26,7 @@ PRIVATE = {"X-Robots-Tag": "noindex, nofollow"}
 
 async def find_report(token: str, session: Session) -> Report:
     """The report behind a link. Raises NotFound when the link opens nothing."""
-    report = await repository.report_by_link(session, domain.link_hash(token))
+    report = await reports.report_by_link(session, domain.link_hash(token))
     if report is None:
         raise NotFound(DEAD_LINK, title="Deze link werkt niet meer")
     return report
@@ -37,7 +38,7 @@ LinkedReport = Annotated[Report, Depends(find_report)]
 @router.get("/melding/{token}/bevestiging")
 async def show_confirmation(request: Request, token: str, report: LinkedReport, session: Session) -> Response:
     """The report is in: its number, and what happens next."""
-    reporter = await repository.reporter(session, report.id)
+    reporter = await reports.reporter(session, report.id)
     email = domain.masked_email(reporter.email) if reporter else ""
     return page(request, "intake/confirmation.html", headers=PRIVATE, report=report, email=email, token=token)
 
@@ -64,8 +65,8 @@ async def give_answer(request: Request, token: str, report: LinkedReport, sessio
 
 async def status_of(request: Request, token: str, report: Report, session: Session, **typed: object) -> Response:
     """The status page, also with what was typed and what is wrong with it."""
-    question = await repository.latest_question(session, report.id)
-    notices = await repository.notices(session, report.id)
+    question = await exchanged.latest_question(session, report.id)
+    notices = await exchanged.notices(session, report.id)
     ending = await ending_of(session, report.id)
     return page(
         request,
@@ -76,7 +77,7 @@ async def status_of(request: Request, token: str, report: Report, session: Sessi
         token=token,
         standing=standing_of(report, notices, question, ending),
         ending=ending,
-        mail_failed=await repository.mail_state(session, report.id) == "failed",
+        mail_failed=await exchanged.mail_state(session, report.id) == "failed",
         **typed,
     )
 
