@@ -9,8 +9,9 @@ from collections.abc import Callable
 from deploy.embedded.logfile import BoundedLog
 from deploy.embedded.program import Running, Startable
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
-SETTLED_AFTER_SECONDS = 60.0
+# The pauses keep what cannot start from taking the machine; what did work is back before anybody presses again.
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
+SETTLED_AFTER_SECONDS = 5.0
 CHUNK = 65_536
 
 

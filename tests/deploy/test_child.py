@@ -44,6 +44,19 @@ async def test_a_child_that_falls_is_started_again(
     await child.stop()
 
 
+async def test_a_child_that_worked_for_a_while_does_not_wait_longer_each_time(
+    make_child: Callable[..., Child], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(children, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(children, "LONGEST_PAUSE", 60.0)
+    monkeypatch.setattr(children, "SETTLED_AFTER_SECONDS", 0.0)
+    child = make_child("import sys; sys.exit(3)")
+    await child.start()
+    # Doubled each time, the tenth pause alone would be five seconds.
+    await wait_for(lambda: child.falls >= 11)
+    await child.stop()
+
+
 async def test_a_child_that_waits_for_its_next_start_stops_at_once(
     make_child: Callable[..., Child], monkeypatch: pytest.MonkeyPatch
 ) -> None:
