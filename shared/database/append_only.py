@@ -2,12 +2,12 @@
 
 from types import ModuleType
 
-REFUSE = """create function refuse_change() returns trigger language plpgsql as $$
+REFUSE = """create or replace function refuse_change() returns trigger language plpgsql as $$
     begin raise exception '% only grows', tg_table_name using errcode = 'insufficient_privilege'; end $$"""
 
 
 def make_append_only(op: ModuleType, *tables: str) -> None:
-    """Let the database refuse UPDATE, DELETE and TRUNCATE on these tables; once per service, in a migration."""
+    """Let the database refuse UPDATE, DELETE and TRUNCATE on these tables; in a migration."""
     op.execute(REFUSE)
     for table in tables:
         op.execute(
