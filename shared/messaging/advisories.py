@@ -10,9 +10,10 @@ from nats.js.errors import NotFoundError
 
 from shared.database import Database
 from shared.logging import get_logger
-from shared.messaging import parked
 from shared.messaging.connection import pull_inbox
 from shared.messaging.delivery import Delivery
+from shared.messaging.parked import failing
+from shared.messaging.parked.retrying import DIED
 from shared.messaging.progress import Progress
 from shared.messaging.streams import Durable
 
@@ -69,6 +70,6 @@ class Advisories:
             original.data or b"", original.subject or "", stream, sequence, int(str(advisory["deliveries"]))
         )
         async with self._database.transaction() as session:
-            await parked.record_failure(session, consumer, delivery, "the worker died while handling it")
-            await parked.park(session, consumer, sequence)
+            await failing.record_failure(session, consumer, delivery, DIED)
+            await failing.park(session, consumer, delivery)
         log.error("fact_parked", consumer=consumer, sequence=sequence, error="worker died")

@@ -10,10 +10,11 @@ from faststream.nats.subscriber.usecases import LogicSubscriber, PullStreamSubsc
 
 from shared.database import Database, is_infrastructure
 from shared.logging import describe, get_logger
-from shared.messaging import parked, pulling
+from shared.messaging import pulling
 from shared.messaging.connection import pull_inbox
 from shared.messaging.delivery import Delivery
 from shared.messaging.failures import TooEarly, is_hopeless, pause_after
+from shared.messaging.parked import failing
 from shared.messaging.progress import Progress
 from shared.messaging.subscribing import Subscription
 
@@ -83,13 +84,17 @@ class Consumer:
             await asyncio.sleep(HOLD_SECONDS[min(attempt, len(HOLD_SECONDS) - 1)])
             attempt += 1
 
-    async def handle_once_more(self, delivery: Delivery) -> None:
-        """Handle a message that the broker will not deliver again: what fails now is parked."""
+    async def handle_once_more(self, delivery: Delivery, job: str) -> None:
+        """Handle a message that the broker will not deliver again: what fails now is parked. `job` waits for it."""
+
+        async def still_busy() -> None:
+            self._progress.note(job)
+
         try:
-            await self.handle(delivery, _nobody_waits)
+            await self.handle(delivery, still_busy)
         except NackMessage:
             async with self.database.transaction() as session:
-                await parked.park(session, self.subscription.name, delivery.sequence)
+                await failing.park(session, self.subscription.name, delivery)
 
     async def _attempt(self, delivery: Delivery) -> None:
         try:
@@ -105,10 +110,10 @@ class Consumer:
     async def _failed(self, delivery: Delivery, error: Exception) -> None:
         name, reason = self.subscription.name, describe(error)
         async with self.database.transaction() as session:
-            failures = await parked.record_failure(session, name, delivery, reason)
+            failures = await failing.record_failure(session, name, delivery, reason)
             pause = None if is_hopeless(error) else pause_after(failures)
             if pause is None:
-                await parked.park(session, name, delivery.sequence)
+                await failing.park(session, name, delivery)
         if pause is not None:
             level = log.info if isinstance(error, TooEarly) else log.warning
             level("handling_failed", consumer=name, failures=failures, error=reason)
@@ -117,8 +122,4 @@ class Consumer:
 
     async def _forget(self, delivery: Delivery) -> None:
         async with self.database.transaction() as session:
-            await parked.forget(session, self.subscription.name, delivery.sequence)
-
-
-async def _nobody_waits() -> None:
-    """The broker holds this message for nobody."""
+            await failing.forget(session, self.subscription.name, delivery)

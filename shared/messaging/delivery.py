@@ -5,13 +5,14 @@ from nats.aio.msg import Msg
 
 @dataclass(frozen=True)
 class Delivery:
-    """One handing out of a message by the broker."""
+    """One handing out of a message by the broker, or by the table of parked ones under its fingerprint there."""
 
     body: bytes
     subject: str
     stream: str
     sequence: int
     number: int
+    parked_as: bytes | None = None
 
     @classmethod
     def of(cls, message: Msg) -> "Delivery":

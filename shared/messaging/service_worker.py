@@ -6,7 +6,7 @@ from nats.aio.client import Client
 
 from shared.database import Database, is_infrastructure
 from shared.logging import describe, get_logger
-from shared.messaging import parked, provisioning
+from shared.messaging import provisioning, sweeping
 from shared.messaging.advisories import Advisories
 from shared.messaging.broker import make_broker
 from shared.messaging.broker_watch import BrokerWatch
@@ -14,17 +14,16 @@ from shared.messaging.connection import connect
 from shared.messaging.consuming import Consumer
 from shared.messaging.heartbeat import beat
 from shared.messaging.jobs import Job, JobContext, channels_of
+from shared.messaging.parked.retrying import ParkedRetries
 from shared.messaging.progress import Progress
 from shared.messaging.relay import Relay
 from shared.messaging.streams import advisory_durable
 from shared.messaging.subscribing import FactSubscribers
-from shared.messaging.sweeping import sweep
 from shared.messaging.wakeups import Wakeups
 from shared.settings import Settings
 
 log = get_logger(__name__)
 
-RETRY_PARKED_SECONDS = 2.0
 SWEEP_INBOX_SECONDS = 60.0
 FAULT_PAUSE_SECONDS = 2.0
 
@@ -51,8 +50,8 @@ class ServiceWorker:
         self._consumers = {item.name: Consumer(item, database, self.progress) for item in facts.subscriptions}
         self._jobs = [
             *jobs,
-            Job("retry-parked", self._retry_parked, RETRY_PARKED_SECONDS),
-            Job("sweep-inbox", self._sweep_inbox, SWEEP_INBOX_SECONDS),
+            *ParkedRetries(self._consumers).jobs(),
+            Job(sweeping.JOB, self._sweep_inbox, SWEEP_INBOX_SECONDS),
         ]
         self._wakeups = Wakeups(database, channels_of(jobs))
         seed = settings.nats_seeds.get(self._name)
@@ -133,16 +132,10 @@ class ServiceWorker:
         else:
             await asyncio.sleep(job.every_seconds)
 
-    async def _retry_parked(self, context: JobContext) -> None:
-        async with context.database.transaction() as session:
-            waiting = await parked.to_retry(session)
-        for name, delivery in waiting:
-            await self._consumers[name].handle_once_more(delivery)
-
     async def _sweep_inbox(self, _context: JobContext) -> None:
         if self._client and self._client.is_connected:
             for consumer in self._consumers.values():
-                await sweep(self._client.jsm(), consumer)
+                await sweeping.sweep(self._client.jsm(), consumer)
 
 
 async def _run_together(loops: Sequence[Coroutine[Any, Any, None]]) -> None:

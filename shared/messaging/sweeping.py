@@ -18,14 +18,16 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.logging import describe, get_logger
-from shared.messaging import inbox, parked
+from shared.messaging import inbox
 from shared.messaging.consuming import Consumer
 from shared.messaging.delivery import Delivery
+from shared.messaging.parked import failing
 from shared.messaging.streams import Durable
 from shared.messaging.tables import sweeps
 
 log = get_logger(__name__)
 
+JOB = "sweep-inbox"
 PIECE = 200
 # How many pieces one turn takes; the rest waits for the next one.
 PIECES = 20
@@ -60,7 +62,7 @@ async def _sweep(manager: JetStreamManager, consumer: Consumer) -> None:
             waiting = await _missed(session, durable.name, deliveries)
         for delivery in waiting:
             log.error("fact_was_missed", consumer=durable.name, sequence=delivery.sequence)
-            await consumer.handle_once_more(delivery)
+            await consumer.handle_once_more(delivery, JOB)
         after = deliveries[-1].sequence if len(deliveries) == PIECE else floor
         async with database.transaction() as session:
             await _remember(session, durable.name, after)
@@ -105,7 +107,7 @@ def _delivery(durable: Durable, message: RawStreamMsg) -> Delivery:
 async def _missed(session: AsyncSession, consumer: str, deliveries: Sequence[Delivery]) -> list[Delivery]:
     events = {delivery.sequence: _event_id(delivery.body) for delivery in deliveries}
     handled = await inbox.known(session, consumer, [found for found in events.values() if found])
-    aside = await parked.known(session, consumer, list(events))
+    aside = await failing.known(session, consumer, deliveries)
     return [one for one in deliveries if events[one.sequence] not in handled and one.sequence not in aside]
 
 

@@ -70,7 +70,34 @@ parked = Table(
     Column("retry_requested_at", _moment),
     Column("dropped_at", _moment),
     Column("dropped_because", Text),
-    Index("ux_parked_origin", "consumer", "stream_sequence", unique=True),
+    Column("fingerprint", BYTEA, nullable=False),
+    Column("event_id", Uuid),
+    Column("retry_started_at", _moment),
+    Column("retries_begun", Integer, nullable=False, server_default=text("0")),
+    Column("retries_failed", Integer, nullable=False, server_default=text("0")),
+    Column("dropped_by", Text),
+    Index("ux_parked_message", "consumer", "fingerprint", unique=True),
+    Index(
+        "ix_parked_waiting", "parked_at", "id", postgresql_where=text("parked_at is not null and dropped_at is null")
+    ),
+)
+
+# What was done with parked messages, by whom and why. It only grows, and holds nothing of their content.
+parked_log = Table(
+    "parked_log",
+    messaging,
+    Column("id", Uuid, primary_key=True),
+    Column("parked_id", Uuid, nullable=False),
+    Column("at", _moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("text", Text),
+    Column("consumer", Text, nullable=False),
+    Column("stream", Text, nullable=False),
+    Column("stream_sequence", BigInteger, nullable=False),
+    Column("subject", Text, nullable=False),
+    Index("ix_parked_log_parked_id_at", "parked_id", text("at desc")),
+    Index("ix_parked_log_at", text("at desc"), text("id desc")),
 )
 
 heartbeats = Table(

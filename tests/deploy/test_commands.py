@@ -15,8 +15,8 @@ from deploy.event_map import event_map
 from deploy.run import main
 from shared.contracts.registry import all_facts
 from shared.database import Database
-from shared.messaging import parked
 from shared.messaging.delivery import Delivery
+from shared.messaging.parked import failing
 
 
 @pytest.fixture
@@ -130,8 +130,8 @@ async def park(url: str) -> None:
     database = Database(url, "triage", connections=1)
     async with database.transaction() as session:
         delivery = Delivery(b"{}", "intake.report.submitted.v1.x", "FACTS", 7, 1)
-        await parked.record_failure(session, "triage-report-submitted", delivery, "ValueError")
-        await parked.park(session, "triage-report-submitted", 7)
+        await failing.record_failure(session, "triage-report-submitted", delivery, "ValueError")
+        await failing.park(session, "triage-report-submitted", delivery)
     await database.close()
 
 

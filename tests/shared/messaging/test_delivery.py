@@ -152,7 +152,7 @@ async def test_a_parked_fact_is_handled_when_a_person_retries_it(
     await until(is_parked)
     async with databases("intake").transaction() as session:
         (row,) = await parked.listed(session)
-        assert await parked.request_retry(session, row.id)
+        assert await parked.request_retry(session, row.id, "Test")
     await until(lambda: hearing.has_heard(1))
     assert hearing.heard == [fact]
     await until(lambda: _is_empty(databases("intake")))
