@@ -83,6 +83,13 @@ def answer_by(asked_at: datetime, working_days: int) -> date:
     return clock.working_days_after(clock.local_day(asked_at), working_days)
 
 
+class Sign(StrEnum):
+    """How another service shows that it took a report in."""
+
+    CASE = "case"
+    MAIL = "mail"
+
+
 class Stage(StrEnum):
     """How far a report is, seen from its end."""
 

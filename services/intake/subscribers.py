@@ -1,9 +1,10 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.intake.handlers import checks, conversation
+from services.intake.domain import Sign
+from services.intake.handlers import checks, conversation, sweeping
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.notifier import MailSettledV1, NoticeIssuedV1
-from shared.contracts.triage import QuestionAskedV1, ReopeningRefusedV1, ReportReopenedV1
+from shared.contracts.triage import CaseOpenedV1, QuestionAskedV1, ReopeningRefusedV1, ReportReopenedV1
 from shared.messaging.subscribing import FactSubscribers
 from shared.staff.projection import follow_staff
 
@@ -25,6 +26,12 @@ async def on_notice_issued(session: AsyncSession, event: CloudEvent[NoticeIssued
 @facts.hears(MailSettledV1)
 async def on_mail_settled(session: AsyncSession, event: CloudEvent[MailSettledV1]) -> None:
     await conversation.take_mail_state(session, event.data, event.time)
+    await sweeping.take_sign(session, event.data.about_id, Sign.MAIL)
+
+
+@facts.hears(CaseOpenedV1)
+async def on_case_opened(session: AsyncSession, event: CloudEvent[CaseOpenedV1]) -> None:
+    await sweeping.take_sign(session, event.data.report_id, Sign.CASE)
 
 
 @facts.hears(ReportReopenedV1)

@@ -47,6 +47,16 @@ class Report(Record, table=True):
     content: dict[str, Any] = Field(sa_type=JSONB)
 
 
+class Awaited(Record, table=True):
+    """A sign that a report was taken in elsewhere, and by when it must be there; gone once it is."""
+
+    __tablename__ = "awaited"
+
+    report_id: UUID = Field(primary_key=True)
+    sign: str = Field(primary_key=True)
+    due_at: datetime = Field(sa_type=Moment, index=True)
+
+
 class Reporter(Record, table=True):
     """Who sent it; apart from the report, so that it can be erased alone."""
 

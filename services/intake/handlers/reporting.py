@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake import domain
 from services.intake.forms import ReportForm
+from services.intake.handlers import sweeping
 from services.intake.repository import reports
 from services.intake.settings import IntakeSettings
 from services.intake.tables import Draft
@@ -55,6 +56,7 @@ async def submit_report(session: AsyncSession, form: ReportForm, *, key: str, re
     )
     contact = ContactGivenV1(report_id=report_id, name=form.name, email=form.email, link_token=token)
     await outbox.add(session, contact, fact)
+    await sweeping.await_signs(session, report_id)
     return Receipt(report_id, fact.reference, token, submitted_at, answer_by)
 
 
