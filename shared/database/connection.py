@@ -8,6 +8,7 @@ import asyncpg
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
+from shared.database import liveness
 from shared.database.roles import role_of
 
 _AWAY = (OperationalError, InterfaceError, TimeoutError, OSError, asyncpg.PostgresConnectionError)
@@ -47,10 +48,10 @@ class Database:
             pool_size=connections,
             max_overflow=0,
             pool_timeout=5,
-            pool_pre_ping=True,
             pool_recycle=1800,
-            connect_args={"server_settings": session_settings(service), "timeout": 5},
+            connect_args=connection_options(service),
         )
+        liveness.watch(self.engine)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @asynccontextmanager
@@ -59,14 +60,25 @@ class Database:
         async with self._sessions() as session, session.begin():
             yield session
 
-    async def listen(self) -> "asyncpg.Connection[Any]":
+    async def listen(self) -> liveness.AnyConnection:
         """A connection of its own for LISTEN."""
-        dsn = self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        return await asyncpg.connect(dsn, server_settings=session_settings(self.service), timeout=5)
+        _, address = self.engine.dialect.create_connect_args(self.engine.url)
+        connection: liveness.AnyConnection = await asyncpg.connect(**address, **connection_options(self.service))
+        return connection
 
     async def close(self) -> None:
         """Give all connections back."""
         await self.engine.dispose()
+
+
+def connection_options(service: str) -> dict[str, Any]:
+    """How each connection of a service is made; seconds."""
+    return {
+        "server_settings": session_settings(service),
+        "connection_class": liveness.Connection,
+        "timeout": 5,
+        "command_timeout": liveness.COMMAND_SECONDS,
+    }
 
 
 def session_settings(service: str) -> dict[str, str]:

@@ -4,9 +4,11 @@ import asyncio
 from contextlib import suppress
 
 from shared.database import Database, is_infrastructure
+from shared.database.liveness import AnyConnection, ping
 from shared.messaging.tables import OUTBOX_CHANNEL
 
 RECONNECT_SECONDS = 1.0
+PING_SECONDS = 10.0
 
 
 class Wakeups:
@@ -41,9 +43,18 @@ class Wakeups:
             for channel, event in self._events.items():
                 await connection.add_listener(channel, self._heard)
                 event.set()
-            await closed.wait()
+            await self._until(closed, connection)
         finally:
             await connection.close(timeout=1)
+
+    async def _until(self, closed: asyncio.Event, connection: AnyConnection) -> None:
+        """Wait until the connection ends. Raises TimeoutError when nobody answers on it any more."""
+        while not closed.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PING_SECONDS):
+                    await closed.wait()
+                    return
+            await ping(connection)
 
     def _heard(self, _connection: object, _pid: int, channel: str, payload: object) -> None:
         if payload == self._database.service:

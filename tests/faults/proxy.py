@@ -6,6 +6,7 @@ that sets it until the next call, or until `heal`.
 
 import asyncio
 import threading
+import time
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -144,9 +145,10 @@ class FaultProxy:
     async def _end(self) -> None:
         if self._listening:
             self._listening.close()
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
-            task.cancel()
-        await self._cut()
+        self.faults = Faults()
+        while self._lines:
+            await self._cut()
+            await asyncio.sleep(0.01)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.accepted += 1
@@ -219,7 +221,9 @@ class _Line:
             return b""
 
     async def _passage(self, way: Way) -> None:
-        await asyncio.sleep(self._proxy.faults.delay)
+        due = time.monotonic() + self._proxy.faults.delay
+        while time.monotonic() < due and self._proxy.faults.delay:
+            await asyncio.sleep(0.01)
         while way in self._proxy.faults.stalled:
             await asyncio.sleep(0.01)
 
