@@ -13,6 +13,7 @@ from shared.settings import Settings
 from shared.web.errors import add_error_answers
 from shared.web.middleware.body_limit import BodyLimit
 from shared.web.middleware.csrf_guard import CsrfGuard
+from shared.web.middleware.deadline import Deadline
 from shared.web.middleware.failures import Failures
 from shared.web.middleware.head_requests import HeadRequests
 from shared.web.middleware.request_log import RequestLog
@@ -63,4 +64,5 @@ def _middleware(settings: Settings) -> list[Middleware]:
         Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
         Middleware(BodyLimit),
         Middleware(CsrfGuard, settings=settings),
+        Middleware(Deadline),
     ]
