@@ -1,8 +1,14 @@
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
+from sqlalchemy.engine import URL
 
+from deploy.services import durables_of, existing
+from shared.messaging.provisioning import provision
+from tests import servers
+from tests.faults.apart import Apart, apart
 from tests.mailbox import Mailbox
 from tests.practice import visitor
 from tests.sink import MailSink, mail_sink
@@ -33,4 +39,28 @@ def mailbox(sink: MailSink) -> Mailbox:
 async def practice(system: RunningSystem) -> AsyncIterator[httpx.AsyncClient]:
     """A practice with a browser."""
     async with visitor(system.web) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def _apart(postgres: URL, sink: MailSink) -> Iterator[Apart]:
+    durables = [durable for service in existing() for durable in durables_of(service)]
+    with servers.fresh_database(postgres) as database, servers.nats_server() as nats:
+        asyncio.run(provision(nats.url, durables))
+        with apart(database, nats.port, sink.smtp) as started:
+            yield started
+
+
+@pytest.fixture
+def parts(_apart: Apart) -> Iterator[Apart]:
+    """Web and worker on lines that break; whole again after each test."""
+    yield _apart
+    for line in _apart.lines:
+        line.heal()
+
+
+@pytest.fixture
+async def desk(parts: Apart) -> AsyncIterator[httpx.AsyncClient]:
+    """A practice with a browser, at the web process of `parts`."""
+    async with visitor(parts.url) as client:
         yield client
