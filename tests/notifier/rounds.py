@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
-from services.notifier.jobs import DeliveryRound
 from services.notifier.mailer import Mailer
 from services.notifier.rendering import Letterhead
+from services.notifier.sending import DeliveryRound
 from services.notifier.tables import Mail
 from shared.contracts.notifier import MailSettledV1
 from shared.contracts.vocabulary import MailState

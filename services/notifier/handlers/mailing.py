@@ -1,7 +1,9 @@
 """The life of a mail: put down, taken out, ended or tried again. Every end is a fact."""
 
 import random
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,6 +31,7 @@ class TakenOut:
     """A mail that is now going out: nobody else will send it."""
 
     mail_id: UUID
+    taken_at: datetime
     envelope: Envelope
     content: MailContent
 
@@ -57,13 +60,14 @@ async def take_out(session: AsyncSession, site: str) -> TakenOut | None:
         return None
     _move(mail, MailState.SENDING)
     mail.sending_since = clock.now()
-    return await _filled(session, mail, site)
+    envelope, content = await _filled(session, mail, site)
+    return TakenOut(mail.id, mail.sending_since, envelope, content)
 
 
-async def settle(session: AsyncSession, mail_id: UUID, result: Result) -> None:
+async def settle(session: AsyncSession, mail_id: UUID, result: Result, taken_at: datetime) -> None:
     """Write down how sending went. A mail that was meanwhile given up as lost stays so."""
     mail = await mails.held(session, mail_id)
-    if mail.state != MailState.SENDING.value:
+    if mail.state != MailState.SENDING.value or mail.sending_since != taken_at:
         return
     match result:
         case Delivered(code):
@@ -79,10 +83,10 @@ async def settle(session: AsyncSession, mail_id: UUID, result: Result) -> None:
     await _say_when_ended(session, mail)
 
 
-async def sweep(session: AsyncSession) -> int:
-    """Take up mails nobody is busy with any more; returns how many there were."""
+async def sweep(session: AsyncSession, besides: Collection[UUID] = ()) -> int:
+    """Take up mails nobody is busy with any more, `besides` those we are; returns how many there were."""
     moment = clock.now()
-    lost = await mails.lost(session, moment - LOST_AFTER)
+    lost = await mails.lost(session, moment - LOST_AFTER, besides)
     for mail in lost:
         _nobody_knows(mail, LOST)
     orphans = await mails.without_address(session, moment - NO_ADDRESS_AFTER)
@@ -106,12 +110,12 @@ def _new_mail(purpose: Purpose, source_id: UUID, about_id: UUID) -> Mail:
     )
 
 
-async def _filled(session: AsyncSession, mail: Mail, site: str) -> TakenOut:
+async def _filled(session: AsyncSession, mail: Mail, site: str) -> tuple[Envelope, MailContent]:
     fill = _filled_package if mail.purpose == Purpose.PACKAGE.value else _filled_notice
     return await fill(session, mail, site)
 
 
-async def _filled_notice(session: AsyncSession, mail: Mail, site: str) -> TakenOut:
+async def _filled_notice(session: AsyncSession, mail: Mail, site: str) -> tuple[Envelope, MailContent]:
     report_id, notice = await told.notice(session, mail.source_id)
     report, contact = await known.report(session, report_id), await known.contact(session, report_id)
     if report is None or contact is None:
@@ -119,11 +123,10 @@ async def _filled_notice(session: AsyncSession, mail: Mail, site: str) -> TakenO
     content = notice_mail(
         notice, reference=report.reference, name=contact.name, link_token=contact.link_token, site=site
     )
-    envelope = Envelope(mail.id, mail.about_id, mail.dated_at, contact.name, contact.email)
-    return TakenOut(mail.id, envelope, content)
+    return Envelope(mail.id, mail.about_id, mail.dated_at, contact.name, contact.email), content
 
 
-async def _filled_package(session: AsyncSession, mail: Mail, _site: str) -> TakenOut:
+async def _filled_package(session: AsyncSession, mail: Mail, _site: str) -> tuple[Envelope, MailContent]:
     package = await mails.package(session, mail.source_id)
     content = package_mail(
         subject=package.mail_subject,
@@ -140,7 +143,7 @@ async def _filled_package(session: AsyncSession, mail: Mail, _site: str) -> Take
         by_itself=False,
         resent=mail.resent,
     )
-    return TakenOut(mail.id, envelope, content)
+    return envelope, content
 
 
 def _move(mail: Mail, to: MailState) -> None:

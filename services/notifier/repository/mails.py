@@ -1,9 +1,10 @@
 """Mails and where they stand."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -36,10 +37,25 @@ async def held(session: AsyncSession, mail_id: UUID) -> Mail:
     return await session.get_one(Mail, mail_id, with_for_update=True)
 
 
-async def lost(session: AsyncSession, sending_before: datetime) -> list[Mail]:
-    """Mails that were going out and of which nobody knows how it ended."""
-    stuck = select(Mail).where(col(Mail.state) == MailState.SENDING.value, col(Mail.sending_since) < sending_before)
-    return list(await session.scalars(stuck.with_for_update(skip_locked=True)))
+async def lost(session: AsyncSession, sending_before: datetime, besides: Collection[UUID]) -> list[Mail]:
+    """Mails that were going out and of which nobody knows how it ended: it took too long, or who sent it is gone."""
+    going_out = select(Mail).where(col(Mail.state) == MailState.SENDING.value, col(Mail.id).not_in(besides))
+    found = await session.scalars(going_out.with_for_update(skip_locked=True))
+    return [
+        mail
+        for mail in found
+        if mail.sending_since and (mail.sending_since < sending_before or await _is_free(session, mail))
+    ]
+
+
+def hold_name(mail_id: UUID, taken_at: datetime) -> str:
+    """The advisory lock that says that a living process sends this mail; each time it is taken out another one."""
+    return f"mail {mail_id} {taken_at.timestamp():.6f}"
+
+
+async def _is_free(session: AsyncSession, mail: Mail) -> bool:
+    name = hold_name(mail.id, mail.sending_since) if mail.sending_since else ""
+    return bool(await session.scalar(select(func.pg_try_advisory_xact_lock(func.hashtextextended(name, 0)))))
 
 
 async def without_address(session: AsyncSession, made_before: datetime) -> list[Mail]:
