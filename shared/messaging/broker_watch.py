@@ -7,10 +7,9 @@ from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.js.api import ConsumerInfo
 
-from shared.contracts.base import Stream
 from shared.database import Database, is_infrastructure
 from shared.logging import describe, get_logger
-from shared.messaging import provisioning, streams_seen
+from shared.messaging import provisioning
 from shared.messaging.progress import Progress
 from shared.messaging.provisioning import NotProvisioned
 from shared.messaging.streams import Durable
@@ -51,7 +50,6 @@ class BrokerWatch:
         if not self._client.is_connected:
             self._forgive()
             return
-        await streams_seen.compare(self._database, self._client.jsm(), [Stream.FACTS])
         try:
             found = await provisioning.check(self._client.jsm(), self._durables)
         except NotProvisioned:

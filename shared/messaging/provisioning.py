@@ -1,6 +1,7 @@
 """Makes the broker hold exactly the streams and durables we want; safe to repeat."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from nats.js.api import ConsumerConfig, ConsumerInfo, StorageType, StreamConfig
 from nats.js.errors import BadRequestError, NotFoundError
@@ -54,6 +55,17 @@ async def provision(
             await _ensure_stream(manager, stream)
         for durable in durables:
             await manager.add_consumer(durable.stream, consumer_config(durable))
+    finally:
+        await connection.close()
+
+
+async def remove_streams(nats_url: str, *, seed: str | None = None) -> None:
+    """Delete every stream, with its durables and all it holds. The outboxes fill the next ones."""
+    connection = await connect(nats_url, name="regelwijzer-provision", seed=seed)
+    try:
+        for stream in stream_configs():
+            with suppress(NotFoundError):
+                await connection.jsm().delete_stream(str(stream.name))
     finally:
         await connection.close()
 

@@ -18,6 +18,7 @@ from shared.messaging.parked.retrying import ParkedRetries
 from shared.messaging.progress import Progress
 from shared.messaging.relay import Relay
 from shared.messaging.streams import advisory_durable
+from shared.messaging.streams_seen import Refill
 from shared.messaging.subscribing import FactSubscribers
 from shared.messaging.wakeups import Wakeups
 from shared.settings import Settings
@@ -86,6 +87,7 @@ class ServiceWorker:
         loops = [
             Relay(self._database, jetstream, self._wakeups, self.progress).run(),
             BrokerWatch(self._database, self._client, needed, self.progress).run(),
+            Refill(self._database, self._client, self.progress).run(),
             self._watch_connection(),
         ]
         if self._durables:

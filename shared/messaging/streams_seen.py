@@ -1,60 +1,107 @@
 """Notices that a stream was made anew, and has everything that stood in it said again from PostgreSQL."""
 
-from collections.abc import Iterable
-from datetime import datetime
+import asyncio
+from datetime import datetime, timedelta
 
-from nats.js.manager import JetStreamManager
-from sqlalchemy import select, update
+from nats.aio.client import Client
+from nats.errors import Error as NatsError
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.database import Database
-from shared.logging import get_logger
-from shared.messaging.tables import outbox, streams_seen
+from shared.contracts.base import Stream
+from shared.database import Database, is_infrastructure
+from shared.logging import describe, get_logger
+from shared.messaging.progress import Progress
+from shared.messaging.tables import OUTBOX_CHANNEL, outbox, streams_seen
 
 log = get_logger(__name__)
 
-BATCH = 5000
+PART = "refill"
+LOOK_SECONDS = 15.0
+PIECE = 5000
+PIECE_SECONDS = 0.2
+# The broker's clock says when a stream was made, ours when a fact was published: they may differ by this much.
+CLOCKS_DIFFER = timedelta(seconds=60)
+
+_unsaid = select(outbox.c.id).where(outbox.c.published_at.is_(None)).limit(1)
 
 
-async def compare(database: Database, manager: JetStreamManager, streams: Iterable[str]) -> None:
-    """Look whether these streams are still those we published to; what a lost one held is published again."""
-    for stream in streams:
-        created_at = (await manager.stream_info(stream)).created
-        if created_at is None:
-            continue
-        async with database.transaction() as session:
-            seen = await session.scalar(select(streams_seen.c.created_at).where(streams_seen.c.name == stream))
-        if seen == created_at:
-            continue
-        if seen is not None:
-            log.error("stream_was_lost", service=database.service, stream=stream)
-            await _say_everything_again(database, stream)
-        async with database.transaction() as session:
-            await _remember(session, stream, created_at)
+class Refill:
+    """Fills a new stream of facts with all that its service ever said, piece by piece.
+
+    What was not said yet goes first: a piece follows only when nothing waits in the outbox. A second worker doing the
+    same does no harm: what is said twice has one effect.
+    """
+
+    def __init__(self, database: Database, client: Client, progress: Progress) -> None:
+        progress.expect(PART)
+        self._database, self._client, self._progress = database, client, progress
+        self._new_since: datetime | None = None
+        self._after = 0
+
+    async def run(self) -> None:
+        """Look every 15 seconds, and fill without pause while a new stream is not full."""
+        while True:
+            self._progress.note(PART)
+            try:
+                await self.turn()
+            except (NatsError, OSError, TimeoutError) as error:
+                log.warning("stream_not_seen", service=self._database.service, error=describe(error))
+            except Exception as error:
+                if not is_infrastructure(error):
+                    raise
+            await asyncio.sleep(PIECE_SECONDS if self._new_since else LOOK_SECONDS)
+
+    async def turn(self) -> None:
+        """Look once, or say one more piece. Raises what nats-py raises while the broker is away."""
+        if self._new_since:
+            await self._go_on(self._new_since)
+        elif self._client.is_connected:
+            await self._look()
+
+    async def _look(self) -> None:
+        created_at = (await self._client.jsm().stream_info(Stream.FACTS)).created
+        async with self._database.transaction() as session:
+            seen = await session.scalar(select(streams_seen.c.created_at).where(streams_seen.c.name == Stream.FACTS))
+            if created_at is None or seen == created_at:
+                return
+            if seen is None:
+                await _remember(session, created_at)
+                return
+        log.warning("stream_is_new", service=self._database.service, stream=Stream.FACTS)
+        self._new_since, self._after = created_at, 0
+
+    async def _go_on(self, created_at: datetime) -> None:
+        async with self._database.transaction() as session:
+            if await session.scalar(_unsaid):
+                return
+            ids = await _say_piece_again(session, self._after, before=created_at + CLOCKS_DIFFER)
+            if ids:
+                self._after = max(ids)
+                await session.execute(select(func.pg_notify(OUTBOX_CHANNEL, self._database.service)))
+                return
+            await _remember(session, created_at)
+        log.info("stream_is_full", service=self._database.service, stream=Stream.FACTS)
+        self._new_since = None
 
 
-async def _say_everything_again(database: Database, stream: str) -> None:
-    # In pieces, so that millions of rows fit in the time a statement may take. A second worker doing the same does
-    # no harm: what is said twice has one effect.
-    after = 0
-    while True:
-        piece = (
-            select(outbox.c.id).where(outbox.c.stream == stream, outbox.c.id > after).order_by(outbox.c.id).limit(BATCH)
-        )
-        async with database.transaction() as session:
-            said = await session.execute(
-                update(outbox).where(outbox.c.id.in_(piece)).values(published_at=None).returning(outbox.c.id)
-            )
-            ids = said.scalars().all()
-        if not ids:
-            return
-        after = max(ids)
+async def _say_piece_again(session: AsyncSession, after: int, before: datetime) -> list[int]:
+    piece = (
+        select(outbox.c.id)
+        .where(outbox.c.stream == Stream.FACTS, outbox.c.published_at < before, outbox.c.id > after)
+        .order_by(outbox.c.id)
+        .limit(PIECE)
+    )
+    said = await session.execute(
+        update(outbox).where(outbox.c.id.in_(piece)).values(published_at=None).returning(outbox.c.id)
+    )
+    return list(said.scalars())
 
 
-async def _remember(session: AsyncSession, stream: str, created_at: datetime) -> None:
+async def _remember(session: AsyncSession, created_at: datetime) -> None:
     await session.execute(
         insert(streams_seen)
-        .values(name=stream, created_at=created_at)
+        .values(name=Stream.FACTS, created_at=created_at)
         .on_conflict_do_update(index_elements=[streams_seen.c.name], set_={"created_at": created_at})
     )

@@ -36,6 +36,7 @@ async def on_answer(_session: AsyncSession, event: CloudEvent[AnswerGivenV1]) ->
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shared.messaging.broker_watch.LOOK_SECONDS", 0.2)
+    monkeypatch.setattr("shared.messaging.streams_seen.LOOK_SECONDS", 0.2)
     effects.clear()
 
 
