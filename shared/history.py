@@ -3,15 +3,17 @@
 A service with a history calls `create_history_table` in its first migration.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from types import ModuleType
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, DateTime, Index, MetaData, Table, Text, Uuid, insert, select, text
+from sqlalchemy import Boolean, Column, DateTime, Index, MetaData, Table, Text, Uuid, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import clock
+from shared.contracts.words import GONE
 from shared.database.append_only import make_append_only
 from shared.database.records import NAMING
 from shared.ids import new_id
@@ -70,6 +72,19 @@ async def history_of(session: AsyncSession, about_id: UUID) -> list[Entry]:
     """Everything that was done, newest first."""
     wanted = select(history).where(history.c.about_id == about_id).order_by(*NEWEST_FIRST)
     return [Entry(row.at, row.who, row.topic, row.text, row.internal) for row in await session.execute(wanted)]
+
+
+async def take_words_out(session: AsyncSession, about_id: UUID, kept: Callable[[str, str], str]) -> None:
+    """Erase what was written down about one thing. `kept` gives the start that stays of what somebody wrote."""
+    entries = await session.execute(select(history).where(history.c.about_id == about_id))
+    for entry in entries.all():
+        await shorten(session, entry.id, kept(entry.who, entry.text))
+
+
+async def shorten(session: AsyncSession, entry_id: UUID, start: str) -> None:
+    """Leave only the start of one entry; an entry that is no longer than that stays as it is."""
+    one = update(history).where(history.c.id == entry_id, history.c.text != start)
+    await session.execute(one.values(text=f"{start} {GONE}".strip()))
 
 
 async def last_writer(session: AsyncSession, about_id: UUID, topic: str) -> str:

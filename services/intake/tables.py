@@ -31,7 +31,10 @@ class Draft(Record, table=True):
 
 
 class Report(Record, table=True):
-    """What a practice sent in. `content` is the fact as it was said; `remind_at` is emptied by the reminder."""
+    """What a practice sent in. `content` is the fact as it was said; `remind_at` is emptied by the reminder.
+
+    After `erased_at` nobody's words are left of it, after `pseudonymised_at` nobody knows who sent it.
+    """
 
     __tablename__ = "reports"
     __table_args__ = (Index("ix_reports_remind_at", "remind_at", postgresql_where=text("remind_at is not null")),)
@@ -45,6 +48,8 @@ class Report(Record, table=True):
     practice_id: UUID
     remind_at: datetime | None = Field(default=None, sa_type=Moment)
     content: dict[str, Any] = Field(sa_type=JSONB)
+    erased_at: datetime | None = Field(default=None, sa_type=Moment)
+    pseudonymised_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Awaited(Record, table=True):
@@ -166,6 +171,35 @@ class ReopeningRequest(Record, table=True):
     asked_at: datetime = Field(sa_type=Moment)
     granted: bool | None = None
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Erasure(Record, table=True):
+    """That a report was erased: on whose word, why and when. PostgreSQL refuses to change or delete these rows.
+
+    Without a reference the report itself is not here: the database is older than the erasure.
+    """
+
+    __tablename__ = "erasures"
+
+    report_id: UUID = Field(primary_key=True)
+    reference: str | None = None
+    reason: str
+    asked_by: str
+    erased_at: datetime = Field(sa_type=Moment)
+
+
+class BrokerErasure(Record, table=True):
+    """A report or handover whose words are to go from the broker: again and again, for facts still under way.
+
+    `rounds` counts how often that was done; `due_at` is empty after the last time.
+    """
+
+    __tablename__ = "broker_erasures"
+    __table_args__ = (Index("ix_broker_erasures_due_at", "due_at", postgresql_where=text("due_at is not null")),)
+
+    about_id: UUID = Field(primary_key=True)
+    rounds: int = 0
+    due_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class MailState(Record, table=True):

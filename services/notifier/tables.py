@@ -20,7 +20,7 @@ class Record(SQLModel, registry=own_registry()):
 
 
 class Report(Record, table=True):
-    """A report we tell about."""
+    """A report we tell about. After `pseudonymised_at` nobody knows how to reach its reporter."""
 
     __tablename__ = "reports"
 
@@ -29,6 +29,7 @@ class Report(Record, table=True):
     title: str
     practice_id: UUID
     answer_by: date
+    pseudonymised_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Contact(Record, table=True):

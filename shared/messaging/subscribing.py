@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.contracts.base import Fact
 from shared.contracts.cloud_event import CloudEvent, event_type
 from shared.database import Database
-from shared.messaging import inbox, trace
+from shared.messaging import erasing, inbox, trace
 from shared.messaging.failures import Unreadable
 from shared.messaging.streams import Durable
 
@@ -51,7 +51,7 @@ class Subscription:
         trace.caused_by(event.id, event.correlationid)
         async with database.transaction() as session:
             if await inbox.first_time(session, self.name, event.id):
-                await self.handler(session, event)
+                await self.handler(session, await erasing.as_it_may_be_heard(session, event))
 
 
 class FactSubscribers:

@@ -17,6 +17,7 @@ from deploy.event_map import event_map
 from deploy.run import app
 from deploy.services import existing, subscribers_of
 from shared.contracts.registry import all_facts
+from shared.messaging.erasing import erasing
 from shared.messaging.tables import messaging
 from shared.settings import EnvironmentSettings
 from tests.architecture.source import ROOT, files, place, tree
@@ -26,7 +27,7 @@ LONGEST_README = 60
 PAGES = sorted(ROOT.glob("*.md"))
 READMES = sorted(path for top in ("deploy", "services", "shared", "tests") for path in (ROOT / top).rglob("*.md"))
 # Every service has them; the messaging README names them.
-PLUMBING = set(messaging.tables)
+PLUMBING = set(messaging.tables) | set(erasing.tables)
 SUBJECT = re.compile(r"`([a-z_]+\.[a-z_]+\.[a-z_]+\.v\d+)`")
 TICKED = re.compile(r"`([^`\n]+)`")
 FACTS = {fact.__name__: fact for fact in all_facts()}

@@ -16,12 +16,18 @@ from shared.database.counters import counting
 from shared.database.migration import migrate, versions_folder
 from shared.database.records import together
 from shared.history import recording
+from shared.messaging.erasing import erasing
 from shared.messaging.tables import messaging
 from shared.staff.tables import staff
 from tests.architecture.source import tree
 
 # Made by a service's first migration where it wants them.
-OPTIONAL = {"create_staff_tables(": staff, "create_counter_table(": counting, "create_history_table(": recording}
+OPTIONAL = {
+    "create_staff_tables(": staff,
+    "create_counter_table(": counting,
+    "create_history_table(": recording,
+    "create_erased_table(": erasing,
+}
 
 
 def tables_of(service: str) -> MetaData:

@@ -1,0 +1,69 @@
+"""What a service remembers of an erasure: which things lost their words. Facts about them that come later lose theirs
+before a handler sees them, so that it does not matter which came first.
+"""
+
+from datetime import datetime
+from types import ModuleType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, DateTime, MetaData, Table, Uuid, exists, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared import clock
+from shared.contracts.cloud_event import CloudEvent
+from shared.contracts.words import WORDS, things_behind, without_words
+from shared.database.append_only import let_words_be_erased
+from shared.database.records import NAMING
+
+erasing = MetaData(naming_convention=NAMING)
+
+# Ids of reports and handovers, for good: a fact about them may still be under way, or come out of a backup.
+erased = Table(
+    "erased",
+    erasing,
+    Column("about_id", Uuid, primary_key=True),
+    Column("erased_at", DateTime(timezone=True), nullable=False),
+)
+
+# Sets our advisory locks apart from others on the same ids.
+_LOCK_SEED = 3
+
+
+def create_erased_table(op: ModuleType) -> None:
+    """Create the table, and let words be erased from what was done with parked messages; in a migration."""
+    op.create_table(
+        "erased",
+        Column("about_id", Uuid, primary_key=True),
+        Column("erased_at", DateTime(timezone=True), nullable=False),
+    )
+    let_words_be_erased(op, "parked_log")
+
+
+async def remember(session: AsyncSession, about_id: UUID, at: datetime | None = None) -> None:
+    """From the end of this transaction on, facts about this have no words. Waits for those being handled now."""
+    await session.execute(select(func.pg_advisory_xact_lock(_lock(about_id))))
+    await session.execute(
+        insert(erased).values(about_id=about_id, erased_at=at or clock.now()).on_conflict_do_nothing()
+    )
+
+
+async def is_erased(session: AsyncSession, *about: UUID) -> bool:
+    """Whether one of these lost its words."""
+    return bool(await session.scalar(select(exists().where(erased.c.about_id.in_(about)))))
+
+
+async def as_it_may_be_heard(session: AsyncSession, event: CloudEvent[Any]) -> CloudEvent[Any]:
+    """The event, without its words when what it is about was erased; no erasure comes between until the commit."""
+    if type(event.data) not in WORDS:
+        return event
+    behind = sorted(things_behind(event.data))
+    await session.execute(select(*(func.pg_advisory_xact_lock_shared(_lock(one)) for one in behind)))
+    if not await is_erased(session, *behind):
+        return event
+    return event.model_copy(update={"data": without_words(event.data)})
+
+
+def _lock(about_id: UUID) -> Any:
+    return func.hashtextextended(str(about_id), _LOCK_SEED)
