@@ -49,6 +49,14 @@ class ClosePreview(PreviewForm):
     tip: str
 
 
+class ReopenPreview(PreviewForm):
+    pass
+
+
+class KeepClosedPreview(PreviewForm):
+    explanation: str
+
+
 PREVIEWS: dict[str, type[PreviewForm]] = {
     "question": QuestionPreview,
     "link": LinkPreview,
@@ -57,6 +65,8 @@ PREVIEWS: dict[str, type[PreviewForm]] = {
     "elsewhere": ElsewherePreview,
     "handover": HandoverPreview,
     "close": ClosePreview,
+    "reopen": ReopenPreview,
+    "keep_closed": KeepClosedPreview,
 }
 
 CHOOSE = "Kies wat er met deze melding gebeurt"
@@ -71,4 +81,5 @@ MESSAGES: Messages = {
     "handover_party_id": "Kies naar wie het gaat",
     "close_reason": "Kies waarom je de melding sluit",
     "tip": "Schrijf op wat de praktijk zelf nog kan doen",
+    "explanation": "Schrijf op waarom de melding gesloten blijft",
 }

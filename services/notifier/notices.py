@@ -11,16 +11,24 @@ from services.notifier.wording import Notice, Silence, written
 from shared import clock
 from shared.contracts.base import Fact
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1
-from shared.contracts.intake import AnswerGivenV1, ReminderFellDueV1, ReportSubmittedV1
+from shared.contracts.intake import (
+    AnswerGivenV1,
+    CheckFellDueV1,
+    ReminderFellDueV1,
+    ReopeningRequestedV1,
+    ReportSubmittedV1,
+)
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
 from shared.contracts.triage import (
     Decision,
     HandoverDecidedV1,
     QuestionAskedV1,
+    ReopeningRefusedV1,
     ReportAnsweredV1,
     ReportClosedV1,
     ReportLinkedV1,
     ReportReferredV1,
+    ReportReopenedV1,
 )
 from shared.dutch import count_text, date_text
 
@@ -78,12 +86,29 @@ def _(fact: AnswerGivenV1, known: Known) -> Notice:
 @notice_of.register
 def _(fact: ReminderFellDueV1, known: Known) -> Notice:
     notice = written("reminder", {"title": known.title, "Party": fact.next_actor_name}, expected_on=fact.expected_on)
-    as_it_stood = {
-        "public_status": PublicStatus(fact.public_status),
-        "next_actor": fact.next_actor,
-        "next_actor_name": fact.next_actor_name,
-    }
-    return notice.model_copy(update=as_it_stood)
+    return _as_it_stood(notice, fact)
+
+
+@notice_of.register
+def _(fact: CheckFellDueV1, known: Known) -> Notice:
+    weeks = count_text(fact.weeks, "week", "weken")
+    return _as_it_stood(written("check", {"title": known.title, "Party": fact.next_actor_name, "weeks": weeks}), fact)
+
+
+@notice_of.register
+def _(_fact: ReopeningRequestedV1, known: Known) -> Notice:
+    by = clock.working_days_after(known.happened_on, FIRST_ANSWER_WORKING_DAYS)
+    return _dated("reopening_requested", by, known)
+
+
+@notice_of.register
+def _(fact: ReportReopenedV1, known: Known) -> Notice:
+    return _dated("report_reopened", fact.answer_by, known)
+
+
+@notice_of.register
+def _(fact: ReopeningRefusedV1, known: Known) -> Notice:
+    return written("reopening_refused", {"title": known.title}, quote=fact.explanation)
 
 
 @notice_of.register
@@ -144,6 +169,16 @@ def _(fact: ReportClosedV1, known: Known) -> Notice:
 def _dated(kind: str, day: date, known: Known, values: Mapping[str, str] | None = None) -> Notice:
     words = {"title": known.title, "date": date_text(day, known.happened_on), **(values or {})}
     return written(kind, words, expected_on=day)
+
+
+def _as_it_stood(notice: Notice, fact: ReminderFellDueV1 | CheckFellDueV1) -> Notice:
+    as_it_stood = {
+        "public_status": PublicStatus(fact.public_status),
+        "next_actor": fact.next_actor,
+        "next_actor_name": fact.next_actor_name,
+        "changes_standing": False,
+    }
+    return notice.model_copy(update=as_it_stood)
 
 
 def _others(practices: int) -> str:

@@ -5,16 +5,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.notifier.handlers import learning, mailing, telling
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1, PackageAddressedV1
-from shared.contracts.intake import AnswerGivenV1, ContactGivenV1, ReminderFellDueV1, ReportSubmittedV1
+from shared.contracts.intake import (
+    AnswerGivenV1,
+    CheckFellDueV1,
+    ContactGivenV1,
+    ReminderFellDueV1,
+    ReopeningRequestedV1,
+    ReportSubmittedV1,
+)
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
 from shared.contracts.triage import (
     HandoverDecidedV1,
     QuestionAskedV1,
+    ReopeningRefusedV1,
     ReportAnsweredV1,
     ReportClosedV1,
     ReportLinkedV1,
     ReportReferredV1,
+    ReportReopenedV1,
 )
 from shared.messaging.subscribing import FactSubscribers
 from shared.staff.projection import follow_staff
@@ -25,11 +34,15 @@ follow_staff(facts)
 facts.hears(ReportSubmittedV1)(telling.receive_report)
 facts.hears(AnswerGivenV1)(telling.tell_about_report)
 facts.hears(ReminderFellDueV1)(telling.tell_about_report)
+facts.hears(CheckFellDueV1)(telling.tell_about_report)
+facts.hears(ReopeningRequestedV1)(telling.tell_about_report)
 facts.hears(QuestionAskedV1)(telling.tell_about_report)
 facts.hears(ReportAnsweredV1)(telling.tell_about_report)
 facts.hears(ReportReferredV1)(telling.tell_about_report)
 facts.hears(HandoverDecidedV1)(telling.tell_about_report)
 facts.hears(ReportClosedV1)(telling.tell_about_report)
+facts.hears(ReportReopenedV1)(telling.tell_about_report)
+facts.hears(ReopeningRefusedV1)(telling.tell_about_report)
 facts.hears(ReportLinkedV1)(telling.link_report)
 facts.hears(DossierConcludedV1)(telling.tell_dossier)
 facts.hears(DossierReopenedV1)(telling.tell_dossier)

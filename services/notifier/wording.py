@@ -33,7 +33,10 @@ class Link(BaseModel):
 
 
 class Notice(BaseModel):
-    """The words, and whose turn it is after them. `mail_only` are paragraphs that make sense in a mail only."""
+    """The words, and whose turn it is after them. `mail_only` are paragraphs that make sense in a mail only.
+
+    `changes_standing` is false for a reminder or a check: the report stands as it stood.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -48,6 +51,7 @@ class Notice(BaseModel):
     expected_on: date | None = None
     button: str
     link: Link | None = None
+    changes_standing: bool = True
 
     @property
     def text(self) -> str:

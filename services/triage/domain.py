@@ -16,6 +16,7 @@ class State(Choice):
     ELSEWHERE = "elsewhere", "Bij een andere organisatie"
     HANDED_OVER = "handed_over", "Doorgezet"
     CLOSED = "closed", "Gesloten met reden"
+    REOPEN_REQUESTED = "reopen_requested", "Vraagt om heropenen"
 
 
 class Decision(Choice):
@@ -28,6 +29,8 @@ class Decision(Choice):
     ELSEWHERE = "elsewhere", "Een andere organisatie werkt eraan"
     HANDOVER = "handover", "Geef landelijk door"
     CLOSE = "close", "Sluit met reden"
+    REOPEN = "reopen", "Open de melding weer"
+    KEEP_CLOSED = "keep_closed", "Laat de melding gesloten"
 
 
 class Event(StrEnum):
@@ -35,6 +38,8 @@ class Event(StrEnum):
 
     ANSWER_GIVEN = "answer_given"
     HANDOVER_RETURNED = "handover_returned"
+    REOPENING_REQUESTED = "reopening_requested"
+    DOSSIER_REOPENED = "dossier_reopened"
 
 
 class MoveNotAllowed(Exception):
@@ -52,24 +57,38 @@ _DECISIONS: dict[Decision | Event, State] = {
     Decision.HANDOVER: State.HANDED_OVER,
     Decision.CLOSE: State.CLOSED,
 }
-MOVES: dict[State, dict[Decision | Event, State]] = {
-    State.NEW: _DECISIONS,
-    State.QUESTION_OPEN: _DECISIONS | {Event.ANSWER_GIVEN: State.NEW},
+# A closed report may be asked to be opened again; refused, the case is back where it was.
+_REQUEST: dict[Decision | Event, State | None] = {Event.REOPENING_REQUESTED: State.REOPEN_REQUESTED}
+BACK = None
+MOVES: dict[State, dict[Decision | Event, State | None]] = {
+    State.NEW: {**_DECISIONS},
+    State.QUESTION_OPEN: {**_DECISIONS, Event.ANSWER_GIVEN: State.NEW},
     State.HANDED_OVER: {Event.HANDOVER_RETURNED: State.NEW},
-    State.LINKED: {},
-    State.ANSWERED: {},
+    State.LINKED: _REQUEST,
+    State.ANSWERED: _REQUEST,
     State.ELSEWHERE: {},
-    State.CLOSED: {},
+    State.CLOSED: _REQUEST,
+    State.REOPEN_REQUESTED: {
+        Decision.REOPEN: State.NEW,
+        Decision.KEEP_CLOSED: BACK,
+        Event.DOSSIER_REOPENED: BACK,
+    },
 }
-OPEN = (State.NEW, State.QUESTION_OPEN)
+OPEN = (State.NEW, State.QUESTION_OPEN, State.REOPEN_REQUESTED)
+WAITS_FOR_US = (State.NEW, State.REOPEN_REQUESTED)
 
 
-def move(state: State, what: Decision | Event) -> State:
-    """The state after something happened. Raises MoveNotAllowed."""
-    try:
-        return MOVES[state][what]
-    except KeyError:
-        raise MoveNotAllowed(f"{what} in {state}") from None
+def move(state: State, what: Decision | Event, before: State | None = None) -> State:
+    """The state after something happened; `before` is where a case was that asks to be reopened.
+
+    Raises MoveNotAllowed.
+    """
+    if what not in MOVES[state]:
+        raise MoveNotAllowed(f"{what} in {state}")
+    to = MOVES[state][what] or before
+    if to is None:
+        raise MoveNotAllowed(f"{what} leads back to nowhere")
+    return to
 
 
 def may(state: State, what: Decision | Event) -> bool:
@@ -85,6 +104,7 @@ NEXT_ACTOR: dict[State, NextActor] = {
     State.ELSEWHERE: NextActor.PARTY,
     State.HANDED_OVER: NextActor.TEAM,
     State.CLOSED: NextActor.NOBODY,
+    State.REOPEN_REQUESTED: NextActor.TEAM,
 }
 
 

@@ -58,6 +58,10 @@ class CloseForm(DecisionForm):
     tip: str = Field(min_length=10, max_length=500)
 
 
+class KeepClosedForm(DecisionForm):
+    explanation: str = Field(min_length=10, max_length=500)
+
+
 FORMS: dict[Decision, type[DecisionForm]] = {
     Decision.QUESTION: QuestionForm,
     Decision.LINK: LinkForm,
@@ -66,6 +70,8 @@ FORMS: dict[Decision, type[DecisionForm]] = {
     Decision.ELSEWHERE: ElsewhereForm,
     Decision.HANDOVER: HandoverForm,
     Decision.CLOSE: CloseForm,
+    Decision.REOPEN: DecisionForm,
+    Decision.KEEP_CLOSED: KeepClosedForm,
 }
 
 CHOOSE = "Kies wat er met deze melding gebeurt"
@@ -91,6 +97,10 @@ MESSAGES: Messages = {
     "tip": {
         "string_too_long": "Maak de tip korter. Er kunnen 500 tekens in",
         "*": "Schrijf op wat de praktijk zelf nog kan doen",
+    },
+    "explanation": {
+        "string_too_long": "Maak de uitleg korter. Er kunnen 500 tekens in",
+        "*": "Schrijf op waarom de melding gesloten blijft",
     },
     "version": "Open de melding opnieuw",
 }

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.triage.domain import OPEN, State
+from services.triage.domain import OPEN, WAITS_FOR_US, State
 from services.triage.tables import Case, KnownDossier, KnownItem, KnownParty
 from shared.paging import PAGE_SIZE, rows_before
 
@@ -27,7 +27,7 @@ class QueueFilter:
 
 VIEWS: dict[str, Any] = {
     "te-beoordelen": (col(Case.state) == State.NEW.value) & ~col(Case.reaction),
-    "reactie-binnen": (col(Case.state) == State.NEW.value) & col(Case.reaction),
+    "reactie-binnen": col(Case.state).in_([state.value for state in WAITS_FOR_US]) & col(Case.reaction),
     "wacht-op-melder": col(Case.state) == State.QUESTION_OPEN.value,
     "alle-open": col(Case.state).in_([state.value for state in OPEN]),
     "afgehandeld": col(Case.state).not_in([state.value for state in OPEN]),
@@ -73,7 +73,8 @@ async def counts(session: AsyncSession) -> dict[str, int]:
 
 async def count_late(session: AsyncSession, today: date) -> int:
     """How many cases wait for us beyond their deadline."""
-    late = select(func.count()).where(col(Case.state) == State.NEW.value, col(Case.due_on) < today)
+    waiting = col(Case.state).in_([state.value for state in WAITS_FOR_US])
+    late = select(func.count()).where(waiting, col(Case.due_on) < today)
     return int(await session.scalar(late) or 0)
 
 
@@ -97,6 +98,17 @@ async def set_next_actor(session: AsyncSession, dossier_id: UUID, actor: str) ->
     """Whose turn it is for every case under a dossier."""
     under = update(Case).where(col(Case.dossier_id) == dossier_id, col(Case.state) == State.LINKED.value)
     await session.execute(under.values(next_actor=actor, next_actor_name=None))
+
+
+async def lock_requests_under(session: AsyncSession, dossier_id: UUID) -> Sequence[Case]:
+    """Cases that were linked to a dossier and now ask to be opened again, for this transaction alone to change."""
+    asking = select(Case).where(
+        col(Case.dossier_id) == dossier_id,
+        col(Case.state) == State.REOPEN_REQUESTED.value,
+        col(Case.state_before) == State.LINKED.value,
+    )
+    locked = asking.order_by(col(Case.report_id)).with_for_update().execution_options(populate_existing=True)
+    return (await session.scalars(locked)).all()
 
 
 async def put_item(session: AsyncSession, row: dict[str, Any]) -> None:

@@ -1,9 +1,9 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.triage.handlers import cases, known
+from services.triage.handlers import cases, known, reopening
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1
-from shared.contracts.intake import AnswerGivenV1, ReportSubmittedV1
+from shared.contracts.intake import AnswerGivenV1, CheckAnsweredV1, ReopeningRequestedV1, ReportSubmittedV1
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
 from shared.messaging.subscribing import FactSubscribers
@@ -21,6 +21,16 @@ async def on_report_submitted(session: AsyncSession, event: CloudEvent[ReportSub
 @facts.hears(AnswerGivenV1)
 async def on_answer_given(session: AsyncSession, event: CloudEvent[AnswerGivenV1]) -> None:
     await cases.take_answer(session, event.data, event.time)
+
+
+@facts.hears(CheckAnsweredV1)
+async def on_check_answered(session: AsyncSession, event: CloudEvent[CheckAnsweredV1]) -> None:
+    await reopening.take_check_answer(session, event.data, event.time)
+
+
+@facts.hears(ReopeningRequestedV1)
+async def on_reopening_requested(session: AsyncSession, event: CloudEvent[ReopeningRequestedV1]) -> None:
+    await reopening.take_request(session, event.data, event.time)
 
 
 @facts.hears(HandoverSentV1)
@@ -46,6 +56,7 @@ async def on_dossier_concluded(session: AsyncSession, event: CloudEvent[DossierC
 @facts.hears(DossierReopenedV1)
 async def on_dossier_reopened(session: AsyncSession, event: CloudEvent[DossierReopenedV1]) -> None:
     await cases.dossier_reopened(session, event.data, event.time)
+    await reopening.follow_dossier(session, event.data)
 
 
 @facts.hears(ItemPublishedV1)

@@ -22,7 +22,8 @@ class Case(Record, table=True):
 
     `term_at` is when something happens by itself; what, depends on the state (`domain.term_of`). A question that may
     still be answered is `question_id`, with its last day `answer_by`. `came_back` is why the case came back by itself;
-    `delayed_to` the day the reporter was told instead of `due_on`.
+    `delayed_to` the day the reporter was told instead of `due_on`. A request to reopen is `reopening_id`, with its
+    reason; `state_before` is where the case then was.
     """
 
     __tablename__ = "cases"
@@ -61,6 +62,10 @@ class Case(Record, table=True):
     delayed_to: date | None = None
     remind_at: datetime | None = Field(default=None, sa_type=Moment)
     term_at: datetime | None = Field(default=None, sa_type=Moment)
+
+    state_before: str | None = None
+    reopening_id: UUID | None = None
+    reopening_reason: str | None = None
 
 
 class KnownItem(Record, table=True):

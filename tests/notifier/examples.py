@@ -9,16 +9,18 @@ from services.notifier.notices import Known, notice_of
 from services.notifier.wording import Notice
 from shared.contracts.base import Fact
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1, PackageAddressedV1
-from shared.contracts.intake import ReminderFellDueV1
+from shared.contracts.intake import CheckFellDueV1, ReminderFellDueV1, ReopeningRequestedV1
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
 from shared.contracts.triage import (
     HandoverDecidedV1,
     QuestionAskedV1,
+    ReopeningRefusedV1,
     ReportAnsweredV1,
     ReportClosedV1,
     ReportLinkedV1,
     ReportReferredV1,
+    ReportReopenedV1,
 )
 from shared.contracts.vocabulary import CloseReason, HandoverAnswer, ImposedBy, NextActor, Outcome
 from shared.ids import new_id
@@ -38,6 +40,15 @@ KNOWN = Known(title=TITLE, happened_on=DAY, party_abbreviation="HIT", item_is_pu
 DECIDED = {"decided_by": "Sanne de Vries", "reason": "Alleen voor het team.", "send_mail": True}
 DEFAULTS: dict[type[Fact], dict[str, Any]] = {
     ReminderFellDueV1: {"public_status": "In onderzoek", "next_actor": NextActor.TEAM, "next_actor_name": "Wij"},
+    CheckFellDueV1: {
+        "weeks": 4,
+        "public_status": "Opgelost",
+        "next_actor": NextActor.NOBODY,
+        "next_actor_name": "Niemand",
+    },
+    ReopeningRequestedV1: {"request_id": ITEM, "reason": "De leverancier vraagt het nog steeds."},
+    ReportReopenedV1: DECIDED | {"request_id": ITEM, "answer_by": date(2026, 12, 4)},
+    ReopeningRefusedV1: DECIDED | {"request_id": ITEM, "explanation": "De afspraak geldt vanaf 1 januari."},
     QuestionAskedV1: DECIDED
     | {"question_id": PARTY, "question": "Om welke verzekeraar gaat het?", "answer_by": date(2026, 12, 4)},
     ReportLinkedV1: DECIDED
@@ -154,6 +165,10 @@ def every_fact() -> Iterator[tuple[str, Fact]]:
     yield "reopened", a(DossierReopenedV1)
     for reason in CloseReason:
         yield "closed", a(ReportClosedV1, close_reason=reason)
+    yield "check", a(CheckFellDueV1)
+    yield "reopening_requested", a(ReopeningRequestedV1)
+    yield "report_reopened", a(ReportReopenedV1)
+    yield "reopening_refused", a(ReopeningRefusedV1)
 
 
 def every_notice() -> list[Notice]:

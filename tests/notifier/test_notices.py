@@ -7,10 +7,16 @@ from services.notifier.notices import Known, notice_of, silence_about, why_no_ma
 from services.notifier.texts import copies
 from shared.contracts.base import Fact
 from shared.contracts.escalation import HandoverSentV1
-from shared.contracts.intake import ReminderFellDueV1
+from shared.contracts.intake import CheckFellDueV1, ReminderFellDueV1, ReopeningRequestedV1
 from shared.contracts.knowledge import PartyListedV1
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
-from shared.contracts.triage import QuestionAskedV1, ReportAnsweredV1, ReportClosedV1, ReportLinkedV1
+from shared.contracts.triage import (
+    QuestionAskedV1,
+    ReopeningRefusedV1,
+    ReportAnsweredV1,
+    ReportClosedV1,
+    ReportLinkedV1,
+)
 from shared.contracts.vocabulary import NextActor, Outcome
 from tests.builders import a_report_submitted, an_answer_given
 from tests.notifier.examples import DAY, DOSSIER, HIT, KNOWN, THE_HIT, TITLE, a, every_fact, every_notice
@@ -40,6 +46,10 @@ TURNS = {
     "reminder": (PublicStatus.RESEARCHING, "Wij"),
     "reopened": (PublicStatus.RESEARCHING, "Wij"),
     "closed": (PublicStatus.CLOSED, "Niemand"),
+    "check": (PublicStatus.SOLVED, "Niemand"),
+    "reopening_requested": (PublicStatus.ASSESSING, "Wij"),
+    "report_reopened": (PublicStatus.ASSESSING, "Wij"),
+    "reopening_refused": (PublicStatus.CLOSED, "Niemand"),
 }
 
 
@@ -135,6 +145,24 @@ def test_a_day_to_wait_for_is_named_in_the_text_and_in_the_notice() -> None:
     assert received.expected_on == date(2026, 11, 27)
     assert "Uiterlijk 27 november hoor je" in received.text
     assert "voor 4 januari 2027" in next_year.turn
+
+
+def test_a_check_asks_and_changes_nothing_of_how_the_report_stands() -> None:
+    agreement = {"public_status": "Er is al een afspraak", "next_actor": NextActor.REPORTER, "next_actor_name": "Jij"}
+    check = notice_of(a(CheckFellDueV1, weeks=12, **agreement), KNOWN)
+
+    assert "12 weken geleden kreeg je een uitkomst" in check.text
+    assert (check.public_status, check.next_actor_name) == (PublicStatus.AGREEMENT, "Jij")
+    assert {notice.kind for notice in every_notice() if not notice.changes_standing} == {"check", "reminder"}
+
+
+def test_a_refusal_gives_its_explanation_and_not_the_words_of_the_reporter() -> None:
+    assert "De afspraak geldt vanaf 1 januari." in notice_of(a(ReopeningRefusedV1), KNOWN).text
+    assert "De leverancier" not in notice_of(a(ReopeningRequestedV1), KNOWN).text
+
+
+def test_after_a_request_to_reopen_the_team_has_five_working_days() -> None:
+    assert notice_of(a(ReopeningRequestedV1), KNOWN).expected_on == date(2026, 11, 27)
 
 
 def test_after_an_answer_the_team_has_five_working_days() -> None:

@@ -16,16 +16,24 @@ from shared import clock
 from shared.contracts.base import Fact
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverFact, HandoverSentV1
-from shared.contracts.intake import AnswerGivenV1, ReminderFellDueV1, ReportSubmittedV1
+from shared.contracts.intake import (
+    AnswerGivenV1,
+    CheckFellDueV1,
+    ReminderFellDueV1,
+    ReopeningRequestedV1,
+    ReportSubmittedV1,
+)
 from shared.contracts.notifier import NoticeIssuedV1
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
 from shared.contracts.triage import (
     HandoverDecidedV1,
     QuestionAskedV1,
+    ReopeningRefusedV1,
     ReportAnsweredV1,
     ReportClosedV1,
     ReportLinkedV1,
     ReportReferredV1,
+    ReportReopenedV1,
 )
 from shared.messaging import outbox
 from shared.messaging.failures import TooEarly
@@ -37,12 +45,16 @@ SAID_TO_ALL: dict[str, type[Fact]] = {
 AboutReport = TypeVar(
     "AboutReport",
     AnswerGivenV1,
+    CheckFellDueV1,
     ReminderFellDueV1,
+    ReopeningRequestedV1,
     QuestionAskedV1,
     ReportAnsweredV1,
     ReportReferredV1,
     HandoverDecidedV1,
     ReportClosedV1,
+    ReportReopenedV1,
+    ReopeningRefusedV1,
 )
 AboutDossier = TypeVar("AboutDossier", DossierConcludedV1, DossierReopenedV1)
 AboutHandover = TypeVar("AboutHandover", HandoverSentV1, HandoverAnsweredV1)
@@ -164,6 +176,7 @@ def _issued(notice: Notice, notice_id: UUID, report_id: UUID, happened_at: datet
         expected_on=notice.expected_on,
         link_path=notice.link.path if notice.link else None,
         link_text=notice.link.text if notice.link else None,
+        changes_standing=notice.changes_standing,
     )
 
 

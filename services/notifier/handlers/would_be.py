@@ -13,11 +13,14 @@ from services.notifier.forms import (
     ClosePreview,
     ElsewherePreview,
     HandoverPreview,
+    KeepClosedPreview,
     LinkPreview,
     OpenDossierPreview,
     PreviewForm,
     QuestionPreview,
+    ReopenPreview,
 )
+from services.notifier.notices import FIRST_ANSWER_WORKING_DAYS
 from services.notifier.repository import known
 from services.notifier.tables import Name, Report
 from shared import clock
@@ -25,10 +28,12 @@ from shared.contracts.triage import (
     Decision,
     HandoverDecidedV1,
     QuestionAskedV1,
+    ReopeningRefusedV1,
     ReportAnsweredV1,
     ReportClosedV1,
     ReportLinkedV1,
     ReportReferredV1,
+    ReportReopenedV1,
 )
 from shared.ids import new_id
 
@@ -107,6 +112,17 @@ async def _(form: HandoverPreview, session: AsyncSession, _report: Report, commo
 @_fact.register
 async def _(form: ClosePreview, _session: AsyncSession, _report: Report, common: Mapping[str, Any]) -> Decision:
     return ReportClosedV1(**common, close_reason=form.close_reason, tip=form.tip)
+
+
+@_fact.register
+async def _(_form: ReopenPreview, _session: AsyncSession, _report: Report, common: Mapping[str, Any]) -> Decision:
+    by = clock.working_days_after(clock.today(), FIRST_ANSWER_WORKING_DAYS)
+    return ReportReopenedV1(**common, request_id=new_id(), answer_by=by)
+
+
+@_fact.register
+async def _(form: KeepClosedPreview, _session: AsyncSession, _report: Report, common: Mapping[str, Any]) -> Decision:
+    return ReopeningRefusedV1(**common, request_id=new_id(), explanation=form.explanation)
 
 
 async def _named(session: AsyncSession, field: str, kind: str, thing_id: UUID) -> Name:

@@ -14,10 +14,13 @@ from services.triage.settings import TriageSettings
 from services.triage.tables import Case, KnownParty
 from shared import clock
 from shared.contracts import triage as said
-from shared.contracts.vocabulary import CloseReason
+from shared.contracts.vocabulary import CloseReason, NextActor
 from shared.history import write_down
 from shared.ids import new_id
 from shared.messaging import outbox
+
+# The topic of a decision in a case's history.
+DECIDED = "decided"
 
 
 class CaseChanged(Exception):
@@ -42,13 +45,14 @@ async def decide(session: AsyncSession, report_id: UUID, decision: Decision, for
         raise LookupError(report_id)
     if case.version != form.version:
         raise CaseChanged
-    state = domain.move(State.parse(case.state), decision)
+    state = domain.move(State.parse(case.state), decision, _before(case))
     fact, summary = await _FACTS[decision](session, case, form, _common(report_id, form, by))
     case.state, case.reaction = state.value, False
     case.next_actor, case.next_actor_name = domain.NEXT_ACTOR[state].value, _party_of(fact)
+    _settle_request(case, fact)
     case.version += 1
     case.changed_at = clock.now()
-    await write_down(session, report_id, by, summary)
+    await write_down(session, report_id, by, summary, topic=DECIDED)
     await write_down(session, report_id, by, f"Reden: {form.reason}", internal=True)
     await outbox.add(session, fact)
     return summary
@@ -56,6 +60,18 @@ async def decide(session: AsyncSession, report_id: UUID, decision: Decision, for
 
 def _common(report_id: UUID, form: DecisionForm, by: str) -> dict[str, Any]:
     return {"report_id": report_id, "decided_by": by, "reason": form.reason, "send_mail": form.send_mail}
+
+
+def _before(case: Case) -> State | None:
+    return State.parse(case.state_before) if case.state_before else None
+
+
+def _settle_request(case: Case, fact: said.Decision) -> None:
+    if isinstance(fact, said.ReportReopenedV1):
+        case.reaction, case.due_on = True, fact.answer_by
+    elif isinstance(fact, said.ReopeningRefusedV1):
+        case.next_actor = NextActor.NOBODY.value
+    case.state_before = None
 
 
 def _party_of(fact: said.Decision) -> str | None:
@@ -125,6 +141,17 @@ async def _close(_session: AsyncSession, _case: Case, form: Any, common: dict[st
     return fact, f"Gesloten: {CloseReason.parse(form.close_reason).label}."
 
 
+async def _reopen(_session: AsyncSession, case: Case, _form: Any, common: dict[str, Any]) -> Made:
+    answer_by = clock.working_days_after(clock.today(), TriageSettings.read().answer_working_days)
+    fact = said.ReportReopenedV1(request_id=case.reopening_id, answer_by=answer_by, **common)
+    return fact, "Melding weer geopend."
+
+
+async def _keep_closed(_session: AsyncSession, case: Case, form: Any, common: dict[str, Any]) -> Made:
+    fact = said.ReopeningRefusedV1(request_id=case.reopening_id, explanation=form.explanation, **common)
+    return fact, f"Melding blijft gesloten: {form.explanation}"
+
+
 async def _party(session: AsyncSession, party_id: UUID, field: str) -> KnownParty:
     party = await repository.party(session, party_id)
     if party is None:
@@ -140,4 +167,6 @@ _FACTS: dict[Decision, Callable[[AsyncSession, Case, Any, dict[str, Any]], Await
     Decision.ELSEWHERE: _elsewhere,
     Decision.HANDOVER: _handover,
     Decision.CLOSE: _close,
+    Decision.REOPEN: _reopen,
+    Decision.KEEP_CLOSED: _keep_closed,
 }

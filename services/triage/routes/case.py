@@ -8,14 +8,14 @@ from fastapi import APIRouter, Request, Response
 from services.triage import domain, repository
 from services.triage.domain import Decision, MoveNotAllowed, State
 from services.triage.forms import CHOOSE, FORMS, MESSAGES
-from services.triage.handlers.decisions import CaseChanged, GoneChoice, decide
+from services.triage.handlers.decisions import DECIDED, CaseChanged, GoneChoice, decide
 from services.triage.routes.access import MayDecide, MayRead, Session
 from services.triage.routes.queue import row_of
 from services.triage.routes.reported import reported
 from services.triage.tables import Case
 from shared import clock
 from shared.contracts.vocabulary import CloseReason
-from shared.history import history_of
+from shared.history import history_of, last_writer
 from shared.staff.permissions import Permission
 from shared.web.errors import NotFound
 from shared.web.forms import Values, check, posted, values_of
@@ -88,6 +88,8 @@ async def _case_page(
         errors=errors or {},
         changed=log[0] if changed else None,
         question_out=case.state == State.QUESTION_OPEN,
+        asks_to_reopen=case.state == State.REOPEN_REQUESTED,
+        decided_by=await last_writer(session, case.report_id, DECIDED),
         can_decide=may_decide and case.state in domain.OPEN,
         options=await _options(session),
         close_reasons=tuple(CloseReason),

@@ -68,7 +68,7 @@ async def show_queue(
 def row_of(case: Case) -> dict[str, object]:
     """One line of the queue, in words."""
     actor = NextActor.parse(case.next_actor)
-    late = case.state == State.NEW and case.due_on < clock.today()
+    late = State.parse(case.state) in domain.WAITS_FOR_US and case.due_on < clock.today()
     return {
         "case": case,
         "origin": ImposedBy.parse(case.imposed_by).label,
