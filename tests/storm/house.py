@@ -1,0 +1,92 @@
+"""The system under the storm: started as a person starts it, and started again after a power cut."""
+
+import asyncio
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.storm.visitor import Visitor
+from tests.system import RunningSystem, within
+
+READY = "Ctrl-C"
+READY_SECONDS = 60
+EMAIL = "lead@team.example"
+PASSWORD = "een lang genoeg wachtwoord voor de storm"
+SIGN_IN = "/team/inloggen"
+
+
+class House(RunningSystem):
+    """A running system without demo data, which writes what it prints to a file."""
+
+    def launch(self) -> "subprocess.Popen[str]":
+        """Start it; what it prints goes on in the same file."""
+        self.printed = self.folder.parent / "supervisor.log"
+        with self.printed.open("a") as output:
+            self._printed_before = output.tell()
+            return subprocess.Popen(
+                self._command("run"),
+                env=self.environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                text=True,
+                start_new_session=True,
+            )
+
+    def wait_until_ready(self) -> str:
+        """What this start printed until it was ready. Raises AssertionError."""
+
+        def is_over() -> bool:
+            return READY in self._says() or self.process.poll() is not None
+
+        assert within(READY_SECONDS, is_over), f"not ready in time:\n{self._says()}"
+        assert READY in self._says(), f"the system ended:\n{self._says()}"
+        return self._says()
+
+    def cut_power(self) -> None:
+        """End everything at once and start it again, as a person would."""
+        self.kill()
+        self.process = self.launch()
+
+    async def is_ready(self) -> None:
+        """Wait until it is ready, without holding up who else is at work."""
+        await asyncio.to_thread(self.wait_until_ready)
+
+    def hire(self) -> None:
+        """Make somebody the lead of the team."""
+        words = ("user", "add", "--name", "Sanne de Vries", "--email", EMAIL, "--role", "lead", "--password-stdin")
+        subprocess.run(
+            self._command(*words), env=self.environment, input=PASSWORD + "\n", text=True, check=True,
+            capture_output=True,
+        )  # fmt: skip
+
+    def _says(self) -> str:
+        with self.printed.open() as file:
+            file.seek(self._printed_before)
+            return file.read()
+
+
+@contextmanager
+def house(folder: Path) -> Iterator[House]:
+    """A house on a folder, ready; ended afterwards, its files are left."""
+    folder.chmod(0o711)
+    built = House(folder / "data")
+    try:
+        built.wait_until_ready()
+        built.hire()
+        yield built
+    finally:
+        built.kill()
+
+
+async def sign_in(member: Visitor) -> None:
+    """Come in as the lead."""
+    form = await member.form(SIGN_IN, SIGN_IN)
+    answer = await member.press(form, {"e-mailadres": EMAIL, "wachtwoord": PASSWORD})
+    assert answer.status_code == 303, answer.text
+
+
+async def check_item(member: Visitor, code: str) -> None:
+    """Check a known item, so that reports can be answered with it, and wait until triage knows it."""
+    page = f"/kennis/{code}"
+    await member.press(await member.form(page, "/gecontroleerd"), {})
