@@ -1,8 +1,9 @@
 """The rules of telling: the reporter's words for how a report stands, and the life of a mail. No input or output."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from shared.contracts.vocabulary import MailState
 
@@ -48,6 +49,11 @@ RELAY_LIMIT_SECONDS = 30
 LOST_AFTER = timedelta(minutes=2)
 # After this long nobody gives us an address any more: contact data lives seven days at the broker.
 NO_ADDRESS_AFTER = timedelta(days=7)
+
+
+def hold_name(mail_id: UUID, taken_at: datetime) -> str:
+    """What a living process holds while it sends this mail; each time it is taken out something else."""
+    return f"mail {mail_id} {taken_at.timestamp():.6f}"
 
 
 class MoveRefused(Exception):

@@ -4,14 +4,15 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.notifier.domain import WAITING, Purpose
+from services.notifier.domain import WAITING, Purpose, hold_name
 from services.notifier.tables import Contact, Mail, Package
 from shared.contracts.escalation import PackageAddressedV1
 from shared.contracts.vocabulary import MailState
+from shared.database.holding import nobody_holds
 from shared.ids import new_id
 
 _IS_WAITING = col(Mail.state).in_([state.value for state in WAITING])
@@ -44,18 +45,9 @@ async def lost(session: AsyncSession, sending_before: datetime, besides: Collect
     return [
         mail
         for mail in found
-        if mail.sending_since and (mail.sending_since < sending_before or await _is_free(session, mail))
+        if mail.sending_since
+        and (mail.sending_since < sending_before or await nobody_holds(session, hold_name(mail.id, mail.sending_since)))
     ]
-
-
-def hold_name(mail_id: UUID, taken_at: datetime) -> str:
-    """The advisory lock that says that a living process sends this mail; each time it is taken out another one."""
-    return f"mail {mail_id} {taken_at.timestamp():.6f}"
-
-
-async def _is_free(session: AsyncSession, mail: Mail) -> bool:
-    name = hold_name(mail.id, mail.sending_since) if mail.sending_since else ""
-    return bool(await session.scalar(select(func.pg_try_advisory_xact_lock(func.hashtextextended(name, 0)))))
 
 
 async def without_address(session: AsyncSession, made_before: datetime) -> list[Mail]:
