@@ -1,6 +1,6 @@
 """One service on a database and a broker of its own: what others say to it, and what came of that."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -68,8 +68,9 @@ class Told:
 class Stage:
     """Triage between a broker and a database."""
 
-    def __init__(self, database: Database, broker: Client) -> None:
+    def __init__(self, database: Database, nats: NatsServer, broker: Client) -> None:
         self.database, self.broker = database, broker
+        self._nats = nats
         self._stream = broker.jetstream()
         self._owner = database.url.replace("+asyncpg", "")
 
@@ -102,6 +103,31 @@ class Stage:
         """How many messages a subject has."""
         info = await self._stream.stream_info(stream, subjects_filter=subject)
         return sum((info.state.subjects or {}).values())
+
+    async def count(self, table: str) -> int:
+        """How many rows a table of triage has."""
+        async with self.database.transaction() as session:
+            return int(await session.scalar(text(f"select count(*) from {table}")) or 0)
+
+    async def has_cases(self, count: int, references: Sequence[str]) -> bool:
+        """Whether at least so many of these reports have a case."""
+        async with self.database.transaction() as session:
+            found = await session.scalar(
+                text("select count(*) from cases where reference = any(:those)"), {"those": references}
+            )
+        return int(found or 0) >= count
+
+    async def reconnected(self) -> None:
+        """Wait until the test itself reaches the broker again."""
+
+        async def is_there() -> bool:
+            return self.broker.is_connected
+
+        await until(is_there)
+
+    async def provision(self) -> None:
+        """Make streams and durables as the code says now."""
+        await provision(self._nats.url, all_durables())
 
     async def is_settled(self) -> bool:
         """Whether everything said to triage was heard, and everything it said is out."""
@@ -143,7 +169,7 @@ async def staged(databases: Callable[[str], Database], nats: NatsServer) -> Asyn
     """Streams and durables are made; nobody works yet."""
     await provision(nats.url, all_durables())
     client = await connect(nats.url, name="test")
-    stage = Stage(databases("triage"), client)
+    stage = Stage(databases("triage"), nats, client)
     await stage.prepare()
     try:
         yield stage

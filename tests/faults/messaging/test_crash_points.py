@@ -33,6 +33,6 @@ async def test_wherever_a_worker_is_killed_each_fact_has_one_effect(stage: Stage
         worker = await launch("triage", changes=Changes(dies_at=point, limits=LIMITS))
         assert await worker.ended(DIES_WITHIN) == -signal.SIGKILL, point
     survivor = await launch("triage", changes=Changes(limits=LIMITS))
-    await until(lambda: survivor.has_said("worker_started"))
+    await survivor.started()
     await until(stage.is_settled, at_most=RECOVERS_WITHIN)
     assert {point: await stage.effects(one) for point, one in told.items()} == dict.fromkeys(POINTS, ONCE)

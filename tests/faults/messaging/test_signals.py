@@ -27,7 +27,7 @@ def short_ack_wait(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def _started(launch: Launch, **limits: float) -> WorkerProcess:
     worker = await launch("triage", changes=Changes(limits=LIMITS | limits))
-    await until(lambda: worker.has_said("worker_started"))
+    await worker.started()
     return worker
 
 

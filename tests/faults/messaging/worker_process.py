@@ -14,14 +14,15 @@ from deploy.embedded.forked import Forked, RunningFork, start_preloading
 from tests.browserlike import settings_for_tests
 from tests.faults.messaging.mortal import Changes, work_changed
 
+START_SECONDS = 20
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class WorkerProcess:
     """A started worker. Its log is kept as it comes."""
 
-    def __init__(self, fork: RunningFork) -> None:
-        self._fork = fork
+    def __init__(self, fork: RunningFork, services: int) -> None:
+        self._fork, self._services = fork, services
         self.log: list[dict[str, Any]] = []
         self._reading = asyncio.create_task(self._read())
         self._ending = asyncio.create_task(fork.wait())
@@ -44,6 +45,14 @@ class WorkerProcess:
         self.send(signal.SIGKILL)
         await self._ending
         await self._reading
+
+    async def started(self) -> None:
+        """Wait until every service of it works. Raises RuntimeError with its log when it ended instead."""
+        async with asyncio.timeout(START_SECONDS):
+            while sum(line.get("event") == "worker_started" for line in self.log) < self._services:
+                if self._ending.done():
+                    raise RuntimeError(self.log[-5:])
+                await asyncio.sleep(0.02)
 
     async def has_said(self, event: str) -> bool:
         """Whether a line with this event is in its log."""
@@ -78,7 +87,7 @@ async def worker_processes(database_url: str, nats_url: str) -> AsyncIterator[La
 
     async def launch(*services: str, changes: Changes | None = None, **more: str) -> WorkerProcess:
         forked = Forked("worker", work_changed, (services, changes or Changes()), environment | more)
-        started.append(WorkerProcess(await forked.launch()))
+        started.append(WorkerProcess(await forked.launch(), len(services)))
         return started[-1]
 
     try:
