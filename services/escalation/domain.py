@@ -1,8 +1,9 @@
 """The rules of a handover: no input or output."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from shared import clock
 from shared.contracts.vocabulary import Choice, HandoverAnswer, MailState, NextActor
 
 
@@ -14,14 +15,21 @@ class HandoverState(Choice):
     RECEIVED = "received", "Ontvangen"
     ANSWERED = "answered", "Beantwoord"
     REFUSED = "refused", "Niet overgenomen"
+    SILENT = "silent", "Geen antwoord"
     CLOSED = "closed", "Gesloten"
 
 
 MOVES: Mapping[HandoverState, frozenset[HandoverState]] = {
     # A draft is closed only when its dossier is opened again: else nobody would know that it never went.
     HandoverState.DRAFT: frozenset({HandoverState.SENT, HandoverState.CLOSED}),
-    HandoverState.SENT: frozenset({HandoverState.RECEIVED, HandoverState.ANSWERED, HandoverState.REFUSED}),
-    HandoverState.RECEIVED: frozenset({HandoverState.ANSWERED, HandoverState.REFUSED}),
+    HandoverState.SENT: frozenset(
+        {HandoverState.RECEIVED, HandoverState.ANSWERED, HandoverState.REFUSED, HandoverState.SILENT}
+    ),
+    HandoverState.RECEIVED: frozenset({HandoverState.ANSWERED, HandoverState.REFUSED, HandoverState.SILENT}),
+    # What comes late is welcome; the team was to move meanwhile, and stays so.
+    HandoverState.SILENT: frozenset(
+        {HandoverState.RECEIVED, HandoverState.ANSWERED, HandoverState.REFUSED, HandoverState.CLOSED}
+    ),
     HandoverState.ANSWERED: frozenset({HandoverState.CLOSED}),
     HandoverState.REFUSED: frozenset({HandoverState.CLOSED}),
     HandoverState.CLOSED: frozenset(),
@@ -69,6 +77,17 @@ def next_actor(state: HandoverState) -> NextActor:
 def is_late(state: HandoverState, answer_by: date | None, today: date) -> bool:
     """Whether the body should have answered by now."""
     return state in WAITING and answer_by is not None and answer_by < today
+
+
+def terms(asked_on: date, answer_by: date, reminder_days: int, today: date) -> tuple[datetime | None, datetime]:
+    """When a body is reminded and when we stop waiting: by day, on a working day, and never in the past.
+
+    There is no reminder when it would not come before the end.
+    """
+    tomorrow = today + timedelta(days=1)
+    silent_at = clock.next_morning_of(max(answer_by + timedelta(days=1), tomorrow))
+    remind_at = clock.next_morning_of(max(asked_on + timedelta(days=reminder_days), tomorrow))
+    return (remind_at if remind_at < silent_at else None), silent_at
 
 
 def weeks_between(day: date, today: date) -> int:

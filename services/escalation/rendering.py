@@ -33,6 +33,29 @@ def package_of(handover: Handover, *, answer_by: date, mail_from: str) -> Packag
     )
 
 
+def reminder_of(handover: Handover, *, answer_by: date, mail_from: str) -> Package:
+    """The mail that asks once more, with the whole package under it."""
+    return Package(
+        subject=f"Herinnering: {handover.title} ({handover.reference})",
+        greeting=GREETING.format(name=handover.contact_name or NO_NAME_YET),
+        paragraphs=[
+            _asked_before(handover),
+            _answer_wanted(answer_by),
+            "Voor uw gemak staat ons verzoek hieronder nog een keer.",
+            *filter(None, _file(handover)),
+            _questions(mail_from),
+        ],
+    )
+
+
+def _asked_before(handover: Handover) -> str:
+    if handover.received_on:
+        day = date_text(handover.received_on)
+        return f"Op {day} liet u weten dat u ons verzoek oppakt: {handover.title}. Wij horen graag hoe het staat."
+    day = date_text(handover.sent_at) if handover.sent_at else ""
+    return f"Op {day} stuurden wij u een verzoek: {handover.title}. Wij kregen nog geen antwoord van u."
+
+
 def sent_package(handover: Handover) -> Package:
     """The package as it was mailed."""
     greeting = GREETING.format(name=handover.contact_name or NO_NAME_YET)
@@ -43,6 +66,14 @@ def _paragraphs(handover: Handover, answer_by: date, mail_from: str) -> list[str
     return [
         f"{_who(handover.practices)} vast op het volgende: {handover.title}. "
         f"Wij kunnen dit niet zelf oplossen. Daarom vragen wij u om hulp.",
+        *_file(handover),
+        _answer_wanted(answer_by),
+        _questions(mail_from),
+    ]
+
+
+def _file(handover: Handover) -> list[str]:
+    return [
         _under("Soort probleem", Category.parse(handover.category).label if handover.category else None),
         _under("Wat er letterlijk wordt gevraagd", handover.asked_text),
         _under("Wie dit vraagt", handover.asked_by),
@@ -51,10 +82,18 @@ def _paragraphs(handover: Handover, answer_by: date, mail_from: str) -> list[str
         _under("Hoe vaak dit speelt", numbers(handover.practices, handover.minutes_per_month)),
         _under("Wat wij al probeerden", handover.tried),
         _under("Wat wij u vragen", handover.wanted),
-        f"Wilt u ons voor {date_text(answer_by)} laten weten of u dit oppakt? U kunt antwoorden op deze mail.",
-        f"Hebt u vragen? Mail naar {parseaddr(mail_from)[1]}. In dit dossier staan geen namen van praktijken "
-        "of patiënten.",
     ]
+
+
+def _answer_wanted(answer_by: date) -> str:
+    return f"Wilt u ons voor {date_text(answer_by)} laten weten of u dit oppakt? U kunt antwoorden op deze mail."
+
+
+def _questions(mail_from: str) -> str:
+    return (
+        f"Hebt u vragen? Mail naar {parseaddr(mail_from)[1]}. In dit dossier staan geen namen van praktijken "
+        "of patiënten."
+    )
 
 
 def numbers(practices: int, minutes_per_month: int) -> str:

@@ -14,6 +14,7 @@ class EscalationSettings(EnvironmentSettings):
     model_config = SettingsConfigDict(env_prefix="ESCALATION_", extra="ignore", hide_input_in_errors=True)
 
     answer_days: int = Field(default=28, ge=1, le=365, description="Days an outside body gets to answer.")
+    reminder_days: int = Field(default=14, ge=1, le=365, description="Days until a body that said nothing is reminded.")
 
 
 @lru_cache

@@ -18,10 +18,17 @@ class Record(SQLModel, registry=own_registry()):
 
 
 class Handover(Record, table=True):
-    """A file that goes to an outside body, with the package as it is or was sent, and what came back."""
+    """A file that goes to an outside body, with the package as it is or was sent, and what came back.
+
+    `remind_at` and `silent_at` are when something happens by itself.
+    """
 
     __tablename__ = "handovers"
-    __table_args__ = (Index("ix_handovers_changed_at", text("changed_at desc")),)
+    __table_args__ = (
+        Index("ix_handovers_changed_at", text("changed_at desc")),
+        Index("ix_handovers_remind_at", "remind_at", postgresql_where=text("remind_at is not null")),
+        Index("ix_handovers_silent_at", "silent_at", postgresql_where=text("silent_at is not null")),
+    )
 
     id: UUID = Field(primary_key=True)
     reference: str = Field(unique=True)
@@ -60,6 +67,10 @@ class Handover(Record, table=True):
     answer: str | None = None
     received_on: date | None = None
     public_text: str | None = None
+
+    remind_at: datetime | None = Field(default=None, sa_type=Moment)
+    silent_at: datetime | None = Field(default=None, sa_type=Moment)
+    reminded_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Report(Record, table=True):

@@ -2,10 +2,15 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.research.handlers import checking, linking, outside
+from services.research.handlers import linking, outside
 from shared.contracts.cloud_event import CloudEvent
-from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1
-from shared.contracts.intake import CheckAnsweredV1, ReportSubmittedV1
+from shared.contracts.escalation import (
+    HandoverAnsweredV1,
+    HandoverRemindedV1,
+    HandoverSentV1,
+    HandoverWentSilentV1,
+)
+from shared.contracts.intake import ReportSubmittedV1
 from shared.contracts.knowledge import PartyListedV1
 from shared.contracts.triage import ReportLinkedV1
 from shared.messaging.subscribing import FactSubscribers
@@ -27,12 +32,6 @@ async def on_report_linked(session: AsyncSession, event: CloudEvent[ReportLinked
     await linking.link_report(session, event.data, event.time)
 
 
-@facts.hears(CheckAnsweredV1)
-async def on_check_answered(session: AsyncSession, event: CloudEvent[CheckAnsweredV1]) -> None:
-    """Count whether it is really solved."""
-    await checking.keep_answer(session, event.data, event.time)
-
-
 @facts.hears(PartyListedV1)
 async def on_party_listed(session: AsyncSession, event: CloudEvent[PartyListedV1]) -> None:
     """Remember the organisation."""
@@ -43,6 +42,18 @@ async def on_party_listed(session: AsyncSession, event: CloudEvent[PartyListedV1
 async def on_handover_sent(session: AsyncSession, event: CloudEvent[HandoverSentV1]) -> None:
     """Note that the dossier went out."""
     await outside.handover_sent(session, event.data, event.time)
+
+
+@facts.hears(HandoverRemindedV1)
+async def on_handover_reminded(session: AsyncSession, event: CloudEvent[HandoverRemindedV1]) -> None:
+    """Note that the body was asked again."""
+    await outside.handover_reminded(session, event.data)
+
+
+@facts.hears(HandoverWentSilentV1)
+async def on_handover_went_silent(session: AsyncSession, event: CloudEvent[HandoverWentSilentV1]) -> None:
+    """Work on the dossier again."""
+    await outside.handover_went_silent(session, event.data, event.time)
 
 
 @facts.hears(HandoverAnsweredV1)

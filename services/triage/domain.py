@@ -1,9 +1,10 @@
 """The rules of triage: states, allowed moves, terms. No input or output."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from shared.contracts.vocabulary import Choice, HandoverAnswer, NextActor
+from shared import clock
+from shared.contracts.vocabulary import Choice, HandoverAnswer, NextActor, ReturnReason
 
 
 class State(Choice):
@@ -38,6 +39,8 @@ class Event(StrEnum):
 
     ANSWER_GIVEN = "answer_given"
     HANDOVER_RETURNED = "handover_returned"
+    QUESTION_EXPIRED = "question_expired"
+    CHECK_DUE = "check_due"
     REOPENING_REQUESTED = "reopening_requested"
     DOSSIER_REOPENED = "dossier_reopened"
 
@@ -47,7 +50,7 @@ class MoveNotAllowed(Exception):
 
 
 # From each state: what may happen, and the state after it. Every open state allows every decision; a question that
-# is still out may be overtaken by a decision.
+# is still out may be overtaken by a decision. An answer that comes late finds the case back in the queue.
 _DECISIONS: dict[Decision | Event, State] = {
     Decision.QUESTION: State.QUESTION_OPEN,
     Decision.LINK: State.LINKED,
@@ -61,12 +64,12 @@ _DECISIONS: dict[Decision | Event, State] = {
 _REQUEST: dict[Decision | Event, State | None] = {Event.REOPENING_REQUESTED: State.REOPEN_REQUESTED}
 BACK = None
 MOVES: dict[State, dict[Decision | Event, State | None]] = {
-    State.NEW: {**_DECISIONS},
-    State.QUESTION_OPEN: {**_DECISIONS, Event.ANSWER_GIVEN: State.NEW},
+    State.NEW: {**_DECISIONS, Event.ANSWER_GIVEN: State.NEW},
+    State.QUESTION_OPEN: {**_DECISIONS, Event.ANSWER_GIVEN: State.NEW, Event.QUESTION_EXPIRED: State.NEW},
     State.HANDED_OVER: {Event.HANDOVER_RETURNED: State.NEW},
     State.LINKED: _REQUEST,
     State.ANSWERED: _REQUEST,
-    State.ELSEWHERE: {},
+    State.ELSEWHERE: {Event.CHECK_DUE: State.NEW},
     State.CLOSED: _REQUEST,
     State.REOPEN_REQUESTED: {
         Decision.REOPEN: State.NEW,
@@ -106,6 +109,24 @@ NEXT_ACTOR: dict[State, NextActor] = {
     State.CLOSED: NextActor.NOBODY,
     State.REOPEN_REQUESTED: NextActor.TEAM,
 }
+
+
+# States that end by themselves, and why the case is back in the queue then.
+ENDS_BY_ITSELF: dict[State, tuple[Event, ReturnReason]] = {
+    State.QUESTION_OPEN: (Event.QUESTION_EXPIRED, ReturnReason.NO_ANSWER),
+    State.ELSEWHERE: (Event.CHECK_DUE, ReturnReason.CHECK_DUE),
+}
+
+
+def term_after(last_day: date) -> datetime:
+    """When something happens by itself after a term: in the morning of the first working day after its last day."""
+    return clock.next_morning_of(last_day + timedelta(days=1))
+
+
+def reminder_of(asked_on: date, days: int, term_at: datetime) -> datetime | None:
+    """When a reporter is reminded of a question, or None when that would not come before its term."""
+    moment = clock.next_morning_of(asked_on + timedelta(days=days))
+    return moment if moment < term_at else None
 
 
 def comes_back(answer: HandoverAnswer) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.triage.domain import OPEN, WAITS_FOR_US, State
+from services.triage.domain import ENDS_BY_ITSELF, OPEN, WAITS_FOR_US, State
 from services.triage.tables import Case, KnownDossier, KnownItem, KnownParty
 from shared.paging import PAGE_SIZE, rows_before
 
@@ -48,6 +48,15 @@ async def lock_case(session: AsyncSession, report_id: UUID) -> Case | None:
     """The case as it is now, for this transaction alone to change."""
     locked = select(Case).where(col(Case.report_id) == report_id).with_for_update()
     return (await session.scalars(locked.execution_options(populate_existing=True))).one_or_none()
+
+
+async def next_due(session: AsyncSession, moment: datetime) -> Case | None:
+    """The case whose moment came first, held until this transaction ends; cases others hold are passed over."""
+    due = select(Case).where(or_(col(Case.remind_at) <= moment, col(Case.term_at) <= moment))
+    waiting = due.where(col(Case.state).in_([state.value for state in (*WAITS_FOR_US, *ENDS_BY_ITSELF)]))
+    first = waiting.order_by(func.least(col(Case.remind_at), col(Case.term_at)), col(Case.report_id)).limit(1)
+    held = first.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    return (await session.scalars(held)).one_or_none()
 
 
 async def queue(session: AsyncSession, wanted: QueueFilter, page: int) -> Sequence[Case]:

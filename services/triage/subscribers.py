@@ -2,7 +2,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage.handlers import cases, known, reopening
 from shared.contracts.cloud_event import CloudEvent
-from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1
+from shared.contracts.escalation import (
+    HandoverAnsweredV1,
+    HandoverRemindedV1,
+    HandoverSentV1,
+    HandoverWentSilentV1,
+)
 from shared.contracts.intake import AnswerGivenV1, CheckAnsweredV1, ReopeningRequestedV1, ReportSubmittedV1
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
@@ -36,6 +41,16 @@ async def on_reopening_requested(session: AsyncSession, event: CloudEvent[Reopen
 @facts.hears(HandoverSentV1)
 async def on_handover_sent(session: AsyncSession, event: CloudEvent[HandoverSentV1]) -> None:
     await cases.handover_sent(session, event.data)
+
+
+@facts.hears(HandoverRemindedV1)
+async def on_handover_reminded(session: AsyncSession, event: CloudEvent[HandoverRemindedV1]) -> None:
+    await cases.handover_reminded(session, event.data)
+
+
+@facts.hears(HandoverWentSilentV1)
+async def on_handover_went_silent(session: AsyncSession, event: CloudEvent[HandoverWentSilentV1]) -> None:
+    await cases.handover_went_silent(session, event.data, event.time)
 
 
 @facts.hears(HandoverAnsweredV1)

@@ -26,10 +26,26 @@ class HandoverSentV1(HandoverFact, subject="escalation.handover.sent.v1", key="h
 
 
 class HandoverAnsweredV1(HandoverFact, subject="escalation.handover.answered.v1", key="handover_id"):
-    """The body answered; `public_text` is what reporters read, `answer` what it came to."""
+    """The body answered; `public_text` is what reporters read, `answer` what it came to.
+
+    `after_silence` is whether we had stopped waiting: then the team is to move, whatever the answer.
+    """
 
     answer: HandoverAnswer
     public_text: str
+    after_silence: bool = False
+
+
+class HandoverRemindedV1(HandoverFact, subject="escalation.handover.reminded.v1", key="handover_id"):
+    """The body was asked again; an answer is still expected by `answer_by`."""
+
+    answer_by: date
+
+
+class HandoverWentSilentV1(HandoverFact, subject="escalation.handover.went_silent.v1", key="handover_id"):
+    """The body did not answer by `answer_by`: we stopped waiting, but take an answer that comes later."""
+
+    answer_by: date
 
 
 class HandoverErasedV1(Fact, subject="escalation.handover.erased.v1", key="handover_id"):
@@ -40,7 +56,7 @@ class HandoverErasedV1(Fact, subject="escalation.handover.erased.v1", key="hando
 
 
 class PackageAddressedV1(Fact, subject="escalation.package.addressed.v1", key="handover_id", stream=Stream.PRIVATE):
-    """The package of a handover, ready to be mailed to the body's contact."""
+    """The package of a handover, ready to be mailed to the body's contact; with `reminder`, once more as a reminder."""
 
     handover_id: UUID
     reference: str
@@ -48,3 +64,4 @@ class PackageAddressedV1(Fact, subject="escalation.package.addressed.v1", key="h
     to_email: str
     mail_subject: str
     paragraphs: list[str]
+    reminder: bool = False

@@ -55,10 +55,15 @@ class DossierConcludedV1(Fact, subject="research.dossier.concluded.v1", key="dos
 
 
 class DossierReopenedV1(Fact, subject="research.dossier.reopened.v1", key="dossier_id"):
-    """The team works on the dossier again; `handover_id` when that is because an outside body answered."""
+    """The team works on the dossier again; `handover_id` when that is because an outside body answered.
+
+    With a `silent_party_name` it is because that body did not answer.
+    """
 
     dossier_id: UUID
     reference: str
     title: str
     why: str
     handover_id: UUID | None = None
+    silent_party_id: UUID | None = None
+    silent_party_name: str | None = None

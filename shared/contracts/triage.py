@@ -4,11 +4,11 @@ Every decision names who decided (`decided_by`, the member's name) and why (`rea
 `send_mail` is whether the reporter is mailed besides seeing it on the status page.
 """
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from shared.contracts.base import Fact
-from shared.contracts.vocabulary import CloseReason
+from shared.contracts.vocabulary import CloseReason, ReturnReason
 
 
 class CaseOpenedV1(Fact, subject="triage.case.opened.v1", key="report_id"):
@@ -91,3 +91,35 @@ class ReopeningRefusedV1(Decision, subject="triage.reopening.refused.v1", key="r
 
     request_id: UUID
     explanation: str
+
+
+class QuestionRemindedV1(Fact, subject="triage.question.reminded.v1", key="report_id"):
+    """The reporter did not answer yet; `asked_at` is when the question was asked, `answer_by` still its last day."""
+
+    report_id: UUID
+    question_id: UUID | None = None
+    asked_at: datetime
+    answer_by: date
+
+
+class ReportDelayedV1(Fact, subject="triage.report.delayed.v1", key="report_id"):
+    """The reporter was to hear by `promised_on` and did not; now it is `answer_by`. Said once for each promise."""
+
+    report_id: UUID
+    promised_on: date
+    answer_by: date
+
+
+class ReportReturnedV1(Fact, subject="triage.report.returned.v1", key="report_id"):
+    """A term ended and the team decides again; the reporter hears by `answer_by`.
+
+    `waited_since` is when the waiting began; the party is the one that did not answer, or that we ask how it stands.
+    """
+
+    report_id: UUID
+    why: ReturnReason
+    waited_since: datetime | None = None
+    answer_by: date
+    question_id: UUID | None = None
+    party_id: UUID | None = None
+    party_name: str | None = None

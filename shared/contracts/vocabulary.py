@@ -242,6 +242,14 @@ class EraseReason(Choice):
     LEGAL = "legal", "De wet of een toezichthouder vraagt het"
 
 
+class ReturnReason(Choice):
+    """Why a case came back to the queue without anybody doing something."""
+
+    NO_ANSWER = "no_answer", "De melder heeft niet geantwoord"
+    CHECK_DUE = "check_due", "Tijd om te vragen hoe het staat"
+    PARTY_SILENT = "party_silent", "De organisatie heeft niet geantwoord"
+
+
 class HandoverAnswer(Choice):
     """What an outside body says to a handover."""
 

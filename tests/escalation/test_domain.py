@@ -34,6 +34,7 @@ def test_every_state_has_its_moves_and_every_answer_its_state() -> None:
         (HandoverState.RECEIVED, NextActor.PARTY),
         (HandoverState.ANSWERED, NextActor.TEAM),
         (HandoverState.REFUSED, NextActor.TEAM),
+        (HandoverState.SILENT, NextActor.TEAM),
         (HandoverState.CLOSED, NextActor.NOBODY),
     ],
 )
@@ -44,6 +45,7 @@ def test_it_is_always_clear_whose_turn_it_is(state: HandoverState, actor: NextAc
 def test_what_a_body_took_on_it_cannot_take_on_again() -> None:
     assert domain.answers_possible(HandoverState.SENT) == list(HandoverAnswer)
     assert HandoverAnswer.ACCEPTED not in domain.answers_possible(HandoverState.RECEIVED)
+    assert domain.answers_possible(HandoverState.SILENT) == list(HandoverAnswer)
     assert domain.answers_possible(HandoverState.DRAFT) == []
 
 

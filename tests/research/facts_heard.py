@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.research.subscribers import facts
-from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1
+from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1, HandoverWentSilentV1
 from shared.contracts.intake import ReportSubmittedV1
 from shared.contracts.knowledge import PartyListedV1
 from shared.contracts.triage import ReportLinkedV1
@@ -57,6 +57,11 @@ def a_handover_answered(**changes: Any) -> HandoverAnsweredV1:
     """An answer from HIT."""
     answer = {"answer": HandoverAnswer.ANSWERED, "public_text": "Wij spreken de verzekeraars hierop aan."}
     return HandoverAnsweredV1.model_validate(_handover() | answer | changes)
+
+
+def a_silence(**changes: Any) -> HandoverWentSilentV1:
+    """HIT did not answer in time."""
+    return HandoverWentSilentV1.model_validate(_handover() | {"answer_by": date(2026, 12, 18)} | changes)
 
 
 def _handover() -> dict[str, Any]:

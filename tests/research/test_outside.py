@@ -8,6 +8,7 @@ from services.research.reading.dossier import DossierPage, dossier_page
 from services.research.repository import dossiers
 from services.research.subscribers import facts
 from services.research.tables import Dossier
+from shared import clock
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
 from shared.contracts.vocabulary import HandoverAnswer, NextActor, Outcome
 from shared.database import Database
@@ -19,6 +20,7 @@ from tests.research.facts_heard import (
     a_handover_answered,
     a_handover_sent,
     a_party_listed,
+    a_silence,
     opened_dossier,
 )
 
@@ -97,6 +99,47 @@ async def test_an_answer_brings_the_dossier_back_to_the_team(research: Database,
     found = await the_page(research, dossier)
     assert found.may_conclude
     assert len(found.findings) == 1
+
+
+async def test_a_silent_body_brings_the_dossier_back_to_the_team(research: Database) -> None:
+    dossier = await handed_over(research)
+    sent = a_handover_sent(**ids(dossier))
+    await deliver(research, facts, sent)
+    await deliver(research, facts, a_silence(**ids(dossier, sent.handover_id)), times=2)
+    (reopened,) = [fact for fact in await said(research) if isinstance(fact, DossierReopenedV1)]
+    assert (reopened.handover_id, reopened.silent_party_name) == (sent.handover_id, HIT.name)
+    found = await the_page(research, dossier)
+    assert found.may_conclude
+    assert found.findings == []
+    assert found.handovers[0].record.answer_by == sent.answer_by
+
+
+async def test_an_answer_after_silence_is_a_finding_and_opens_nothing_again(research: Database) -> None:
+    dossier = await handed_over(research)
+    silence = a_silence(**ids(dossier))
+    await deliver(research, facts, silence)
+    late = a_handover_answered(**ids(dossier, silence.handover_id), after_silence=True)
+    await deliver(research, facts, late)
+    assert len([fact for fact in await said(research) if isinstance(fact, DossierReopenedV1)]) == 1
+    found = await the_page(research, dossier)
+    assert len(found.findings) == 1
+    assert found.handovers[0].words.startswith("Geeft een inhoudelijk antwoord")
+
+
+async def test_a_silence_heard_after_the_answer_opens_nothing_again(research: Database) -> None:
+    dossier = await handed_over(research)
+    answered = a_handover_answered(**ids(dossier))
+    await deliver(research, facts, answered)
+    await deliver(research, facts, a_silence(**ids(dossier, answered.handover_id)))
+    assert len([fact for fact in await said(research) if isinstance(fact, DossierReopenedV1)]) == 1
+
+
+async def test_a_silence_of_before_the_last_conclusion_is_about_another_handover(research: Database) -> None:
+    early = clock.now()
+    dossier = await handed_over(research)
+    with clock.frozen(early):
+        await deliver(research, facts, a_silence(**ids(dossier)))
+    assert not (await the_page(research, dossier)).may_conclude
 
 
 async def test_an_answer_from_another_body_is_a_finding_and_no_more(research: Database) -> None:

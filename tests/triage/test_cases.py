@@ -165,7 +165,10 @@ async def test_linking_counts_the_different_practices_under_the_dossier(triage: 
 async def test_an_answer_brings_the_case_back_to_the_queue(triage: Database) -> None:
     report_id = await _open(triage)
     await _decide(triage, report_id, Decision.QUESTION)
-    await deliver(triage, facts, an_answer_given(report_id=report_id, text="Bij twee."), times=2)
+    asked = (await said(triage))[-1]
+    assert isinstance(asked, said_by_triage.QuestionAskedV1)
+    answer = an_answer_given(report_id=report_id, question_id=asked.question_id, text="Bij twee.")
+    await deliver(triage, facts, answer, times=2)
     case = await _case(triage, report_id)
     assert (case.state, case.reaction, case.next_actor) == ("new", True, "team")
     async with triage.transaction() as session:

@@ -1,13 +1,13 @@
 """The package is written, sent by a person, and perhaps sent once more."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.escalation.domain import NOT_ARRIVED, HandoverState, MoveRefused, missing, move
+from services.escalation.domain import NOT_ARRIVED, HandoverState, MoveRefused, missing, move, terms
 from services.escalation.forms import PackageForm, ResendForm, SendForm
 from services.escalation.handlers.held import PACKAGE, held, identity, record, same_version
-from services.escalation.rendering import package_of
+from services.escalation.rendering import Package, package_of, sent_package
 from services.escalation.repository import handovers, projections
 from services.escalation.settings import escalation_settings
 from services.escalation.tables import Handover
@@ -52,12 +52,13 @@ async def send(session: AsyncSession, reference: str, form: SendForm, who: str, 
     package = package_of(handover, answer_by=answer_by, mail_from=mail_from)
     handover.state = state.value
     handover.sent_at, handover.sent_by, handover.answer_by = clock.now(), who, answer_by
+    wait(handover, clock.today())
     handover.mail_subject, handover.paragraphs = package.subject, package.paragraphs
     text = f"Verstuurde het dossier naar {handover.party_name}. Antwoord verwacht voor {date_text(answer_by)}."
     await record(session, handover, who, text)
     sent = HandoverSentV1.model_validate({**identity(handover), "sent_by": who, "answer_by": answer_by})
     await outbox.add(session, sent)
-    await _mail(session, handover)
+    await mail(session, handover, sent_package(handover))
 
 
 async def send_again(session: AsyncSession, reference: str, form: ResendForm, who: str) -> None:
@@ -67,8 +68,18 @@ async def send_again(session: AsyncSession, reference: str, form: ResendForm, wh
         raise MoveRefused("the mail did not fail")
     handover.contact_name, handover.contact_email = form.contact_name, form.contact_email
     await projections.keep_contact(session, handover.party_id, form.contact_name, form.contact_email)
+    if handover.reminded_at is None and handover.remind_at:
+        # The body can only have read it from today on.
+        wait(handover, clock.today())
     await record(session, handover, who, "Verstuurde de mail opnieuw.")
-    await _mail(session, handover)
+    await mail(session, handover, sent_package(handover))
+
+
+def wait(handover: Handover, asked_on: date) -> None:
+    """From this day on the body has its term, which ends by itself."""
+    days, answer_by = escalation_settings().reminder_days, handover.answer_by or asked_on
+    handover.remind_at, handover.silent_at = terms(asked_on, answer_by, days, clock.today())
+    handover.reminded_at = None
 
 
 async def mail_settled(session: AsyncSession, fact: MailSettledV1, settled_at: datetime) -> None:
@@ -80,7 +91,8 @@ async def mail_settled(session: AsyncSession, fact: MailSettledV1, settled_at: d
     await record(session, handover, "RegelWijzer", f"De mail: {fact.state.label.lower()}.")
 
 
-async def _mail(session: AsyncSession, handover: Handover) -> None:
+async def mail(session: AsyncSession, handover: Handover, package: Package, *, reminder: bool = False) -> None:
+    """Have this mailed to the contact of a handover."""
     handover.mailed_at = clock.now()
     handover.delivery, handover.delivery_why = MailState.PENDING.value, None
     await outbox.add(
@@ -90,7 +102,8 @@ async def _mail(session: AsyncSession, handover: Handover) -> None:
             reference=handover.reference,
             to_name=handover.contact_name or "",
             to_email=handover.contact_email or "",
-            mail_subject=handover.mail_subject or "",
-            paragraphs=handover.paragraphs or [],
+            mail_subject=package.subject,
+            paragraphs=package.paragraphs,
+            reminder=reminder,
         ),
     )

@@ -1,14 +1,16 @@
 """The handovers themselves."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from services.escalation.domain import HandoverState
+from services.escalation.domain import WAITING, HandoverState
 from services.escalation.tables import Handover
+from shared.contracts.vocabulary import MailState
 from shared.paging import PAGE_SIZE, rows_before
 
 
@@ -39,6 +41,21 @@ async def drafts_of(session: AsyncSession, dossier_id: UUID) -> list[Handover]:
         col(Handover.dossier_id) == dossier_id, col(Handover.state) == HandoverState.DRAFT.value
     )
     return list((await session.execute(wanted.with_for_update())).scalars())
+
+
+async def next_due(session: AsyncSession, moment: datetime) -> Handover | None:
+    """The handover whose moment came first, held until this transaction ends; those others hold are passed over.
+
+    Nobody is reminded of a package that did not arrive, or without an address.
+    """
+    reachable = (col(Handover.delivery) != MailState.FAILED.value) & (col(Handover.contact_email) != "")
+    to_remind = (col(Handover.remind_at) <= moment) & reachable
+    due = select(Handover).where(
+        col(Handover.state).in_([state.value for state in WAITING]), to_remind | (col(Handover.silent_at) <= moment)
+    )
+    first = due.order_by(func.least(col(Handover.remind_at), col(Handover.silent_at)), col(Handover.id)).limit(1)
+    held = first.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    return (await session.execute(held)).scalar_one_or_none()
 
 
 async def listed(session: AsyncSession, states: Collection[HandoverState], page: int) -> list[Handover]:

@@ -19,6 +19,7 @@ from services.research.repository import entries, linked_reports, projections
 from services.research.tables import Dossier, Finding, Party
 from services.research.tables import RuleSource as SourceRecord
 from shared import clock
+from shared.contracts.escalation import HandoverFact
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1, RuleSource
 from shared.contracts.vocabulary import Outcome
 from shared.messaging import outbox
@@ -105,9 +106,15 @@ async def reopen(session: AsyncSession, reference: str, why: str, who: str) -> N
 
 
 async def reopen_dossier(
-    session: AsyncSession, dossier: Dossier, who: str, why: str, handover_id: UUID | None = None
+    session: AsyncSession,
+    dossier: Dossier,
+    who: str,
+    why: str,
+    handover_id: UUID | None = None,
+    *,
+    silent: HandoverFact | None = None,
 ) -> None:
-    """The same for a dossier that is held already. Raises MoveRefused."""
+    """The same for a dossier that is held already; `silent` when its body did not answer. Raises MoveRefused."""
     dossier.state = move(DossierState.parse(dossier.state), DossierState.RESEARCHING).value
     dossier.concluded_at = dossier.concluded_by = None
     await record(session, dossier, who, f"Het dossier is weer open. Reden: {why}")
@@ -117,5 +124,7 @@ async def reopen_dossier(
         title=dossier.title,
         why=why,
         handover_id=handover_id,
+        silent_party_id=silent and silent.party_id,
+        silent_party_name=silent and silent.party_name,
     )
     await outbox.add(session, fact)

@@ -10,11 +10,19 @@ from services.research.handlers.held import record
 from services.research.handlers.outcome import reopen_dossier
 from services.research.repository import dossiers, entries, projections
 from services.research.tables import Dossier, Finding
-from shared.contracts.escalation import HandoverAnsweredV1, HandoverFact, HandoverSentV1
+from shared.contracts.escalation import (
+    HandoverAnsweredV1,
+    HandoverFact,
+    HandoverRemindedV1,
+    HandoverSentV1,
+    HandoverWentSilentV1,
+)
 from shared.contracts.knowledge import PartyListedV1
 from shared.dutch import date_text
 from shared.ids import new_id
 from shared.messaging.failures import TooEarly
+
+SYSTEM = "RegelWijzer"
 
 
 async def keep_party(session: AsyncSession, fact: PartyListedV1, listed_at: datetime) -> None:
@@ -45,6 +53,27 @@ async def handover_answered(session: AsyncSession, fact: HandoverAnsweredV1, ans
     if REOPENS[fact.answer] and _waits_for(dossier, fact):
         why = f"{fact.party_name} antwoordde."
         await reopen_dossier(session, dossier, fact.party_name, why, fact.handover_id)
+
+
+async def handover_reminded(session: AsyncSession, fact: HandoverRemindedV1) -> None:
+    """The body was asked again. Raises TooEarly."""
+    dossier = await _dossier_behind(session, fact)
+    if dossier:
+        await record(session, dossier, SYSTEM, f"Stuurde {fact.party_name} een herinnering ({fact.reference}).")
+
+
+async def handover_went_silent(session: AsyncSession, fact: HandoverWentSilentV1, silent_at: datetime) -> None:
+    """The body did not answer in time: the team is aan zet again, if the dossier still waits for that. Raises TooEarly.
+
+    What was concluded since then is about another handover.
+    """
+    dossier = await _dossier_behind(session, fact)
+    if dossier is None:
+        return
+    await record(session, dossier, SYSTEM, f"{fact.party_name} gaf geen antwoord op {fact.reference}.")
+    if _waits_for(dossier, fact) and dossier.concluded_at and dossier.concluded_at <= silent_at:
+        why = f"{fact.party_name} gaf geen antwoord."
+        await reopen_dossier(session, dossier, SYSTEM, why, fact.handover_id, silent=fact)
 
 
 async def _dossier_behind(session: AsyncSession, fact: HandoverFact) -> Dossier | None:

@@ -51,7 +51,8 @@ async def decide(session: AsyncSession, report_id: UUID, decision: Decision, for
     case.next_actor, case.next_actor_name = domain.NEXT_ACTOR[state].value, _party_of(fact)
     _settle_request(case, fact)
     case.version += 1
-    case.changed_at = clock.now()
+    case.changed_at = case.decided_at = clock.now()
+    _wait(case, fact)
     await write_down(session, report_id, by, summary, topic=DECIDED)
     await write_down(session, report_id, by, f"Reden: {form.reason}", internal=True)
     await outbox.add(session, fact)
@@ -76,6 +77,24 @@ def _settle_request(case: Case, fact: said.Decision) -> None:
 
 def _party_of(fact: said.Decision) -> str | None:
     return fact.party_name if isinstance(fact, said.ReportReferredV1) else None
+
+
+def _wait(case: Case, fact: said.Decision) -> None:
+    """What the case waits for from now on, and until when; whatever it waited for before is over."""
+    case.question_id = case.party_id = case.handover_id = None
+    case.came_back = case.answer_by = case.delayed_to = case.remind_at = case.term_at = None
+    match fact:
+        case said.QuestionAskedV1():
+            days = TriageSettings.read().question_reminder_days
+            case.question_id, case.answer_by = fact.question_id, fact.answer_by
+            case.term_at = domain.term_after(fact.answer_by)
+            case.remind_at = domain.reminder_of(clock.today(), days, case.term_at)
+        case said.ReportReferredV1():
+            case.party_id, case.term_at = fact.party_id, clock.next_morning_of(fact.check_on)
+        case said.HandoverDecidedV1():
+            case.party_id = fact.party_id
+        case said.ReportReopenedV1():
+            case.term_at = domain.term_after(fact.answer_by)
 
 
 Made = tuple[said.Decision, str]

@@ -36,6 +36,7 @@ async def take_request(session: AsyncSession, fact: ReopeningRequestedV1, asked_
     case.state_before, case.reopening_id, case.reopening_reason = state.value, fact.request_id, fact.reason
     case.due_on = clock.working_days_after(clock.today(), TriageSettings.read().answer_working_days)
     _go_to(case, domain.move(state, Event.REOPENING_REQUESTED), NextActor.TEAM, reaction=True)
+    case.term_at = domain.term_after(case.due_on)
 
 
 async def _granted_since(session: AsyncSession, case: Case, asked_at: datetime) -> bool:
@@ -57,6 +58,7 @@ async def follow_dossier(session: AsyncSession, fact: DossierReopenedV1) -> None
 
 def _go_to(case: Case, state: State, actor: NextActor, *, reaction: bool) -> None:
     case.state, case.reaction = state.value, reaction
+    case.came_back = case.delayed_to = case.term_at = None
     case.next_actor, case.next_actor_name = actor.value, None
     case.version += 1
     case.changed_at = clock.now()
