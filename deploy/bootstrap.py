@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 UV = VENV / "bin" / "uv"
 PYTHON = VENV / "bin" / "python"
-GROUPS = {"run": ["--group=embedded"], "dev": ["--group=embedded", "--group=dev"]}
+SERVERS = ["--group=postgres", "--group=embedded"]
+GROUPS = {"run": SERVERS, "dev": [*SERVERS, "--group=dev"]}
 
 
 def main(arguments: list[str]) -> int:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+from deploy.backup.finishing import finish
 from deploy.nats.permissions import PROVISION
 from deploy.seed.load import load
 from deploy.services import durables_of, existing
 from shared.database.migration import migrate, versions_folder
-from shared.messaging.provisioning import provision
+from shared.messaging.provisioning import provision, remove_streams
 from shared.settings import Settings
 
 
@@ -15,18 +16,32 @@ def _silent(_text: str) -> None:
 
 
 def migrate_database(settings: Settings) -> str:
-    """Bring every service's schema to its newest version; returns one line on what changed."""
+    """Bring every service's schema to its newest version, and finish a restore that was cut off.
+
+    Returns one line on what changed. Raises StartError when the restore cannot be finished.
+    """
     services = [service for service in existing() if any(versions_folder(service).glob("[0-9]*.py"))]
     changed = migrate(settings.database_url.get_secret_value(), services)
-    return f"migrated {', '.join(changed)}" if changed else "up to date"
+    finished = finish(settings.database_url.get_secret_value(), settings.secret_key.get_secret_value())
+    done = [f"migrated {', '.join(changed)}"] if changed else []
+    return "; ".join([*done, *([finished] if finished else [])]) or "up to date"
 
 
 async def provision_broker(settings: Settings) -> str:
     """Make streams and durables what this version needs; returns one line on what there is."""
     durables = [durable for service in existing() for durable in durables_of(service)]
-    seed = settings.nats_seeds.get(PROVISION)
-    await provision(settings.nats_url, durables, seed=seed.get_secret_value() if seed else None)
+    await provision(settings.nats_url, durables, seed=_provisioning_seed(settings))
     return f"{len(durables)} durables"
+
+
+async def empty_broker(settings: Settings) -> None:
+    """Take all streams away; the next provisioning makes new ones, and the workers fill them again."""
+    await remove_streams(settings.nats_url, seed=_provisioning_seed(settings))
+
+
+def _provisioning_seed(settings: Settings) -> str | None:
+    seed = settings.nats_seeds.get(PROVISION)
+    return seed.get_secret_value() if seed else None
 
 
 async def load_data(settings: Settings, tell: Callable[[str], None] = _silent) -> str:

@@ -26,6 +26,11 @@ class DataFolder:
         return self.root / "nats"
 
     @property
+    def streams(self) -> Path:
+        """What the broker stores."""
+        return self.nats / "store"
+
+    @property
     def mail(self) -> Path:
         return self.root / "mail"
 
@@ -36,6 +41,15 @@ class DataFolder:
     @property
     def secrets(self) -> Path:
         return self.root / "secrets"
+
+    @property
+    def backups(self) -> Path:
+        return self.root / "backups"
+
+    @property
+    def backup_key(self) -> Path:
+        """Opens this copy's backups; whoever loses it loses them all."""
+        return self.secrets / "backup.key"
 
     @property
     def run(self) -> Path:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from deploy.backup import keys
 from deploy.embedded import secrets, variables
 from deploy.embedded.folder import DataFolder
 from deploy.embedded.logfile import PROGRESS
@@ -37,14 +38,18 @@ def make_variables(folder: DataFolder) -> dict[str, str]:
     seeds = secrets.seeds(folder.secrets, permissions)
     config = render(
         listen=urlsplit(os.environ["NATS_URL"]).netloc,
-        store=str(folder.nats / "store"),
+        store=str(folder.streams),
         permissions=permissions,
         public_keys={user: secrets.public_key(seed) for user, seed in seeds.items()},
     )
     config_file(folder).write_text(config)
     session_key = secrets.kept(folder.secrets / "session.jwk", secrets.new_session_key)
     given = ("DATABASE_URL", "NATS_URL", "SMTP_URL", "PUBLIC_URL", "DEMO")
+    secrets.kept(folder.backup_key, keys.new_key)
     return {name: os.environ[name] for name in given} | {
+        "BACKUP_RECIPIENT": keys.public_key(folder.backup_key),
+        "BACKUP_IDENTITY": str(folder.backup_key),
+        "BACKUP_FOLDER": str(folder.backups),
         "SECRET_KEY": secrets.kept(folder.secrets / "secret.key", secrets.new_secret_key),
         "SESSION_PUBLIC_KEY": secrets.public_part(session_key),
         "ACCOUNTS_SESSION_PRIVATE_KEY": session_key,

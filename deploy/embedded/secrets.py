@@ -9,16 +9,28 @@ from pathlib import Path
 import nkeys
 from joserfc.jwk import OKPKey
 
+UNFINISHED = ".new"
+
 
 def kept(path: Path, make: Callable[[], str]) -> str:
     """The secret in this file; made and stored when it is not there yet."""
     if not path.exists():
-        fresh = path.with_suffix(".new")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(make())
-        fresh.replace(path)
+        store(path, make())
     return path.read_text()
+
+
+def store(path: Path, secret: str) -> None:
+    """Put a secret into a file that only its owner reads, and that is never half written."""
+    fresh = path.with_suffix(UNFINISHED)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(secret)
+    fresh.replace(path)
+
+
+def of_system(folder: Path, *, but: Path) -> dict[str, str]:
+    """Every secret in the folder but one, by file name."""
+    files = [file for file in sorted(folder.iterdir()) if file != but and file.suffix != UNFINISHED]
+    return {file.name: file.read_text() for file in files}
 
 
 def new_secret_key() -> str:

