@@ -11,6 +11,7 @@ from nats.aio.client import Client
 from sqlalchemy import text
 
 from deploy.services import durables_of, existing
+from shared.contracts.base import Fact
 from shared.contracts.intake import ReportSubmittedV1
 from shared.contracts.triage import CaseOpenedV1
 from shared.database import Database
@@ -71,6 +72,7 @@ class Stage:
     def __init__(self, database: Database, nats: NatsServer, broker: Client) -> None:
         self.database, self.broker = database, broker
         self._nats = nats
+        self.manager = broker.jsm()
         self._stream = broker.jetstream()
         self._owner = database.url.replace("+asyncpg", "")
 
@@ -109,13 +111,24 @@ class Stage:
         async with self.database.transaction() as session:
             return int(await session.scalar(text(f"select count(*) from {table}")) or 0)
 
-    async def has_cases(self, count: int, references: Sequence[str]) -> bool:
-        """Whether at least so many of these reports have a case."""
-        async with self.database.transaction() as session:
-            found = await session.scalar(
-                text("select count(*) from cases where reference = any(:those)"), {"those": references}
-            )
-        return int(found or 0) >= count
+    async def have_cases(self, references: Sequence[str], at_most: float = 15) -> None:
+        """Wait until each of these reports has a case. Raises TimeoutError."""
+        query = text("select count(*) from cases where reference = any(:those)")
+
+        async def are_there() -> bool:
+            async with self.database.transaction() as session:
+                return await session.scalar(query, {"those": list(references)}) == len(references)
+
+        await until(are_there, at_most)
+
+    async def has_messages(self, kind: type[Fact], count: int) -> None:
+        """Wait until the stream holds at least so many facts of a kind, then make sure that there are no more."""
+
+        async def are_there() -> bool:
+            return await self.messages_on(f"{kind.SUBJECT}.*") >= count
+
+        await until(are_there)
+        assert await self.messages_on(f"{kind.SUBJECT}.*") == count
 
     async def reconnected(self) -> None:
         """Wait until the test itself reaches the broker again."""
