@@ -64,6 +64,9 @@ async def say_due_checks(session: AsyncSession) -> None:
 
 
 async def _still_asks(session: AsyncSession, check: OutcomeCheck, now: datetime) -> bool:
+    report = await reports.report(session, check.report_id)
+    if report is None or report.erased_at or report.pseudonymised_at:
+        return False
     ending = await ending_of(session, check.report_id)
     if ending.stage is Stage.REQUESTED or ending.closing_id != check.closing_id:
         return False
