@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pyrage import x25519
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
+from deploy.backup.backup_file import read_head
+from deploy.backup.making import Maker
+from deploy.backup.restoring import Restore
 from deploy.embedded import unprivileged
 from deploy.services import SERVICES, existing
 from shared.database import Database
@@ -68,6 +72,25 @@ async def test_a_service_works_in_its_own_schema_only(installation: URL, service
                 async with database.transaction() as session:
                     await session.execute(text(forbidden))
     finally:
+        await database.close()
+
+
+async def test_the_owner_takes_a_backup_from_elsewhere_and_each_service_may_work_with_it(
+    installation: URL, database_url: str, tmp_path: Path
+) -> None:
+    """Also one of `make run`, where all belongs to a superuser of another name."""
+    identity = x25519.Identity.generate()
+    head = Maker(database_url, tmp_path, [identity.to_public()], "its key", {}).make()
+    servers.execute(installation, "create database elsewhere owner regelwijzer_owner")
+    elsewhere = installation.set(database="elsewhere")
+    for_owner, identities = as_login(elsewhere, "owner"), [identity]
+    Restore(for_owner, head.file, identities, read_head(head.file, identities)).run(before_commit=lambda: None)
+    again = Maker(for_owner, tmp_path, [identity.to_public()], "its key", {}).make()
+    assert again.manifest.tables == head.manifest.tables
+    for service in migrated():
+        database = Database(as_login(elsewhere, service), service, connections=1)
+        async with database.transaction() as session:
+            assert (await session.execute(text("delete from outbox"))).rowcount == 0  # type: ignore[attr-defined]
         await database.close()
 
 
