@@ -31,9 +31,16 @@ def chosen(names: list[str] | None) -> list[str]:
 
 
 def router_of(service: str) -> "APIRouter | None":
-    """The pages of a service; None when it has none."""
-    router: APIRouter | None = _part(service, "routes", "router")
-    return router
+    """The pages of a service, with those about what is parked there; None when it has none."""
+    from fastapi import APIRouter
+
+    from shared.web.parked.router import parked_pages
+
+    parts = [part for part in (_part(service, "routes", "router"), parked_pages(service)) if part]
+    router = APIRouter()
+    for part in parts:
+        router.include_router(part)
+    return router if parts else None
 
 
 def subscribers_of(service: str) -> "FactSubscribers | None":

@@ -37,7 +37,8 @@ async def park(database: Database, message: Fact | Delivery, consumer: str = CON
         await failing.record_failure(session, consumer, delivery, reason)
         await failing.park(session, consumer, delivery)
         found = select(table.c.id).where(table.c.consumer == consumer, table.c.subject == delivery.subject)
-        return (await session.execute(found.order_by(table.c.last_failed_at.desc()).limit(1))).scalar_one()
+        parked_id: UUID = (await session.execute(found.order_by(table.c.last_failed_at.desc()).limit(1))).scalar_one()
+        return parked_id
 
 
 async def listed(database: Database) -> list[Parked]:

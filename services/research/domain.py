@@ -1,10 +1,11 @@
 """The rules of a dossier: no input or output."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.contracts.vocabulary import Choice, HandoverAnswer, NextActor, Outcome, RecordedIn
+from shared.contracts.vocabulary import CheckAnswer, Choice, HandoverAnswer, NextActor, Outcome, RecordedIn
 
 
 class DossierState(Choice):
@@ -136,6 +137,26 @@ def weight(estimates: Iterable[Estimate]) -> Weight:
         known = largest.get(estimate.practice_id, 0)
         largest[estimate.practice_id] = max(estimate.minutes_per_month, known)
     return Weight(reports, len(largest), round(sum(largest.values())))
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What the practices under a dossier say when they are asked whether it is really solved."""
+
+    solved: int = 0
+    a_little: int = 0
+    not_solved: int = 0
+
+    @property
+    def answers(self) -> int:
+        """How many of them said something."""
+        return self.solved + self.a_little + self.not_solved
+
+
+def confirmation(answers: Iterable[CheckAnswer]) -> Confirmation:
+    """Count the newest answer of each report."""
+    counted = Counter(answers)
+    return Confirmation(counted[CheckAnswer.YES], counted[CheckAnswer.A_LITTLE], counted[CheckAnswer.NO])
 
 
 def pseudonyms(practices: Iterable[UUID]) -> dict[UUID, str]:

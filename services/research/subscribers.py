@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.research.handlers import linking, outside
+from services.research.handlers import checking, linking, outside
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import (
     HandoverAnsweredV1,
@@ -10,7 +10,7 @@ from shared.contracts.escalation import (
     HandoverSentV1,
     HandoverWentSilentV1,
 )
-from shared.contracts.intake import ReportSubmittedV1
+from shared.contracts.intake import CheckAnsweredV1, ReportSubmittedV1
 from shared.contracts.knowledge import PartyListedV1
 from shared.contracts.triage import ReportLinkedV1
 from shared.messaging.subscribing import FactSubscribers
@@ -30,6 +30,12 @@ async def on_report_submitted(session: AsyncSession, event: CloudEvent[ReportSub
 async def on_report_linked(session: AsyncSession, event: CloudEvent[ReportLinkedV1]) -> None:
     """Put it under its dossier."""
     await linking.link_report(session, event.data, event.time)
+
+
+@facts.hears(CheckAnsweredV1)
+async def on_check_answered(session: AsyncSession, event: CloudEvent[CheckAnsweredV1]) -> None:
+    """Count whether it is really solved."""
+    await checking.keep_answer(session, event.data, event.time)
 
 
 @facts.hears(PartyListedV1)

@@ -109,6 +109,17 @@ class LinkedReport(Record, table=True):
     linked_at: datetime = Field(sa_type=Moment)
 
 
+class GivenCheckAnswer(Record, table=True):
+    """What a reporter says of whether it is really solved in their practice: the newest answer."""
+
+    __tablename__ = "check_answers"
+
+    report_id: UUID = Field(primary_key=True)
+    answer: str
+    text: str | None = None
+    answered_at: datetime = Field(sa_type=Moment)
+
+
 class Party(Record, table=True):
     """An organisation, as knowledge listed it last."""
 

@@ -1,9 +1,12 @@
 """Catches the message that kills its worker each time: the broker gives up on it and says so, and we park it."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 
 from nats.aio.msg import Msg
+from nats.errors import ConnectionClosedError
+from nats.errors import Error as NatsError
 from nats.errors import TimeoutError as NothingNow
 from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
@@ -22,6 +25,7 @@ log = get_logger(__name__)
 PART = "advisories"
 PULL_SECONDS = 5.0
 RETRY_SECONDS = 30.0
+FAULT_PAUSE_SECONDS = 1.0
 
 
 class Advisories:
@@ -46,6 +50,12 @@ class Advisories:
                     await self._take(message)
             except (NothingNow, TimeoutError):
                 continue
+            except ConnectionClosedError:
+                # For good; nats-py says so too when this task is cancelled after the connection was closed.
+                raise
+            except (NatsError, OSError):
+                # The broker is away; what it gave up on waits there.
+                await asyncio.sleep(FAULT_PAUSE_SECONDS)
 
     async def _take(self, message: Msg) -> None:
         try:

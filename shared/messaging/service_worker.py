@@ -3,6 +3,8 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from nats.aio.client import Client
+from nats.errors import ConnectionClosedError
+from nats.errors import Error as NatsError
 
 from shared.database import Database, is_infrastructure
 from shared.logging import describe, get_logger
@@ -12,12 +14,13 @@ from shared.messaging.broker import make_broker
 from shared.messaging.broker_watch import BrokerWatch
 from shared.messaging.connection import connect
 from shared.messaging.consuming import Consumer
+from shared.messaging.failures import Alarm
 from shared.messaging.heartbeat import beat
 from shared.messaging.jobs import Job, JobContext, channels_of
 from shared.messaging.parked.retrying import ParkedRetries
 from shared.messaging.progress import Progress
 from shared.messaging.relay import Relay
-from shared.messaging.streams import advisory_durable
+from shared.messaging.streams import Durable, advisory_durable
 from shared.messaging.streams_seen import Refill
 from shared.messaging.subscribing import FactSubscribers
 from shared.messaging.wakeups import Wakeups
@@ -29,7 +32,7 @@ SWEEP_INBOX_SECONDS = 60.0
 FAULT_PAUSE_SECONDS = 2.0
 
 
-class ConnectionClosed(Exception):
+class ConnectionClosed(Alarm):
     """The broker's client gave up for good; the process must end and start anew."""
 
 
@@ -77,11 +80,15 @@ class ServiceWorker:
     async def _work_with_broker(self) -> None:
         # Without room to buffer, a publish fails at once while the broker is away, and is not sent behind our back.
         self._client = await connect(
-            self._settings.nats_url, name=f"regelwijzer-{self._name}", seed=self._seed, pending_size=-1
+            self._settings.nats_url,
+            name=f"regelwijzer-{self._name}",
+            seed=self._seed,
+            pending_size=-1,
+            closed_cb=self._closed,
         )
         advisories = advisory_durable(self._name, self._durables)
         needed = [*self._durables, advisories] if self._durables else []
-        await provisioning.check(self._client.jsm(), needed)
+        await self._check_provisioned(self._client, needed)
         await self._start_consumers()
         jetstream = self._client.jetstream()
         loops = [
@@ -94,6 +101,19 @@ class ServiceWorker:
             loops.append(Advisories(self._database, jetstream, advisories, self.progress).run())
         await _run_together(loops)
 
+    async def _check_provisioned(self, client: Client, needed: Sequence[Durable]) -> None:
+        while True:
+            try:
+                await provisioning.check(client.jsm(), needed)
+            except ConnectionClosedError:
+                raise
+            except (NatsError, OSError, TimeoutError) as error:
+                # It went away since we connected.
+                log.warning("broker_not_seen", service=self._name, error=describe(error))
+                await asyncio.sleep(FAULT_PAUSE_SECONDS)
+            else:
+                return
+
     async def _start_consumers(self) -> None:
         for consumer in self._consumers.values():
             consumer.attach(self._broker)
@@ -104,7 +124,7 @@ class ServiceWorker:
 
     async def _watch_connection(self) -> None:
         await self._closed_for_good.wait()
-        raise ConnectionClosed(self._name)
+        raise ConnectionClosed(f"the broker refuses the connection of {self._name}: is its key still the right one?")
 
     async def _closed(self) -> None:
         if not self._stopping.is_set():

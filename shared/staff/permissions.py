@@ -14,7 +14,8 @@ class Permission(StrEnum):
     RESEARCH = "research"  # change dossiers
     HAND_OVER = "hand_over"  # send files to outside bodies
     EDIT_KNOWLEDGE = "edit_knowledge"
-    ADMINISTER = "administer"  # members, parked messages
+    ADMINISTER = "administer"  # members
+    HANDLE_PARKED = "handle_parked"  # see, retry and drop messages that could not be handled
 
 
 _RESEARCHER = {Permission.READ, Permission.SEE_REPORTER, Permission.DECIDE, Permission.RESEARCH}
@@ -24,5 +25,5 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EDITOR: frozenset({Permission.READ, Permission.EDIT_KNOWLEDGE}),
     Role.RESEARCHER: frozenset(_RESEARCHER),
     Role.LEAD: frozenset(_RESEARCHER | {Permission.HAND_OVER, Permission.EDIT_KNOWLEDGE}),
-    Role.ADMINISTRATOR: frozenset({Permission.READ, Permission.ADMINISTER}),
+    Role.ADMINISTRATOR: frozenset({Permission.READ, Permission.ADMINISTER, Permission.HANDLE_PARKED}),
 }

@@ -2,8 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Protocol
 from urllib.parse import quote
+from uuid import UUID
 
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,32 +22,55 @@ from shared.web.sessions import session_of
 SIGN_IN_PATH = "/team/inloggen"
 
 
+class Known(Protocol):
+    """What a service knows of a member."""
+
+    @property
+    def name(self) -> str:
+        """What they are called."""
+
+    @property
+    def role(self) -> str:
+        """The code of their role."""
+
+
+# From the ids of member and session in a token; None when they may not come in any more.
+FindMember = Callable[[AsyncSession, UUID, UUID], Awaitable[Known | None]]
+
+
 @cache
-def allow(service: str, permission: Permission) -> Callable[..., Awaitable[Member]]:
-    """The dependency that lets only members with this permission in.
+def allow(service: str, permission: Permission, find: FindMember = known_member) -> Callable[..., Awaitable[Member]]:
+    """The dependency that lets only members with this permission in; `find` is for who keeps members another way.
 
     Not signed in: on to the sign-in page and back. Signed in without the right: 403.
     """
     session_dependency = Depends(session_of(service), scope="function")
 
     async def member(request: Request, session: Annotated[AsyncSession, session_dependency]) -> Member:
-        found = await current_member(request, session)
-        if found is None:
-            raise HTTPException(303, headers={"Location": _sign_in_and_back(request)})
-        request.state.member = found
-        if not found.may(permission):
-            raise Forbidden()
-        return found
+        return await let_in(request, session, permission, find)
 
     return member
 
 
-async def current_member(request: Request, session: AsyncSession) -> Member | None:
+async def let_in(
+    request: Request, session: AsyncSession, permission: Permission, find: FindMember = known_member
+) -> Member:
+    """The member who asks, when they have this permission; see `allow`."""
+    found = await current_member(request, session, find)
+    if found is None:
+        raise HTTPException(303, headers={"Location": _sign_in_and_back(request)})
+    request.state.member = found
+    if not found.may(permission):
+        raise Forbidden()
+    return found
+
+
+async def current_member(request: Request, session: AsyncSession, find: FindMember = known_member) -> Member | None:
     """The member whose session the browser shows, as the service at hand knows them now."""
     token = verify(read_cookie(request, COOKIE) or "", request.app.state.settings.session_public_key)
     if token is None:
         return None
-    known = await known_member(session, token.member_id, token.session_id)
+    known = await find(session, token.member_id, token.session_id)
     return Member(token.member_id, token.session_id, known.name, Role.parse(known.role)) if known else None
 
 

@@ -8,12 +8,13 @@ from shared.staff.permissions import Permission
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One link in a menu; `permission` is what a member needs for it."""
+    """One link in a menu; `permission` is what a member needs for it, `counts` where numbers stand that it adds up."""
 
     href: str
     label: str
     icon: str = ""
     permission: Permission = Permission.READ
+    counts: tuple[str, ...] = ()
 
     def is_here(self, path: str) -> bool:
         """Whether the page at `path` lies under this item."""
@@ -24,11 +25,28 @@ PUBLIC = (
     MenuItem("/melden", "Melden"),
     MenuItem("/kennis", "Afspraken en kennis"),
 )
+# Each service shows what is parked at it; the page above them is that of accounts.
+PARKED = "/team/beheer/geparkeerd"
+PARKED_PLACES = {
+    "intake": MenuItem(f"{PARKED}/intake", "Melden"),
+    "triage": MenuItem(f"{PARKED}/triage", "Wachtrij"),
+    "research": MenuItem(f"{PARKED}/research", "Dossiers"),
+    "knowledge": MenuItem(f"{PARKED}/knowledge", "Kennis"),
+    "escalation": MenuItem(f"{PARKED}/escalation", "Doorzetten"),
+    "notifier": MenuItem(f"{PARKED}/notifier", "Berichten"),
+}
 TEAM = (
     MenuItem("/team/triage", "Wachtrij", "inbox"),
     MenuItem("/team/dossiers", "Dossiers", "microscope"),
     MenuItem("/team/doorzetten", "Doorzetten", "megaphone"),
     MenuItem("/kennis", "Kennis", "lightbulb"),
+    MenuItem(
+        PARKED,
+        "Geparkeerd",
+        "archive",
+        Permission.HANDLE_PARKED,
+        counts=tuple(f"{place.href}/aantal" for place in PARKED_PLACES.values()),
+    ),
 )
 
 

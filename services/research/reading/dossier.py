@@ -9,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.research import domain
 from services.research.domain import DossierState, RecordedAnswer, RuleOrigin
 from services.research.reading.shown import ShownDossier, ShownHandover, ShownReport, ShownSource
-from services.research.repository import dossiers, entries, linked_reports, projections
+from services.research.repository import check_answers, dossiers, entries, linked_reports, projections
 from services.research.tables import Dossier, Finding, Party, RuleSource
+from shared.contracts.vocabulary import CheckAnswer
+from shared.dutch import count_text
 from shared.history import Entry, history_of
 
 
@@ -49,6 +51,18 @@ class DossierPage:
         return RuleOrigin.parse(self.dossier.rule_origin).label if self.dossier.rule_origin else ""
 
     @property
+    def confirmed(self) -> list[tuple[str, str]]:
+        """What the reporters say of whether it is really solved."""
+        said = self.shown.confirmation
+        counts = [
+            (CheckAnswer.YES.label, said.solved),
+            (CheckAnswer.A_LITTLE.label, said.a_little),
+            (CheckAnswer.NO.label, said.not_solved),
+            ("Nog geen antwoord", len(self.reports) - said.answers),
+        ]
+        return [(label, count_text(count, "melding", "meldingen")) for label, count in counts]
+
+    @property
     def may_conclude(self) -> bool:
         """Whether it is still being researched."""
         return self.shown.state is DossierState.RESEARCHING
@@ -71,9 +85,10 @@ async def dossier_page(session: AsyncSession, reference: str) -> DossierPage | N
         return None
     reports = await linked_reports.under(session, dossier.id)
     names = domain.pseudonyms(report.practice_id for report in reports)
+    given = {given.report_id: given for given in (await check_answers.of_dossiers(session, [dossier.id]))[dossier.id]}
     return DossierPage(
         shown=await _shown(session, dossier),
-        reports=[ShownReport(report, names[report.practice_id]) for report in reports],
+        reports=[ShownReport(report, names[report.practice_id], given.get(report.id)) for report in reports],
         sources=[ShownSource(source) for source in await entries.entries_of(session, RuleSource, dossier.id)],
         removed_sources=await entries.entries_of(session, RuleSource, dossier.id, removed=True),
         findings=await entries.entries_of(session, Finding, dossier.id),
@@ -87,7 +102,9 @@ async def dossier_page(session: AsyncSession, reference: str) -> DossierPage | N
 async def _shown(session: AsyncSession, dossier: Dossier) -> ShownDossier:
     estimates = await linked_reports.estimates(session, [dossier.id])
     party = await projections.party(session, dossier.party_id)
-    return ShownDossier(dossier, domain.weight(estimates[dossier.id]), party)
+    given = (await check_answers.of_dossiers(session, [dossier.id]))[dossier.id]
+    confirmation = domain.confirmation(check_answers.choices(given))
+    return ShownDossier(dossier, domain.weight(estimates[dossier.id]), party, confirmation)
 
 
 async def entry_of(

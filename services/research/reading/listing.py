@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.research import domain
 from services.research.domain import DossierState
 from services.research.reading.shown import ShownDossier
-from services.research.repository import dossiers, linked_reports, projections
+from services.research.repository import check_answers, dossiers, linked_reports, projections
 from shared.contracts.vocabulary import Choice
 from shared.paging import Page
 
@@ -42,9 +42,13 @@ async def dossier_list(session: AsyncSession, tab: Tab, page: int) -> DossierLis
     found = await dossiers.listed(session, STATES_UNDER[tab], page)
     estimates = await linked_reports.estimates(session, [dossier.id for dossier in found])
     parties = {party.id: party for party in await projections.parties(session)}
+    given = await check_answers.of_dossiers(session, [dossier.id for dossier in found])
     rows = [
         ShownDossier(
-            dossier, domain.weight(estimates[dossier.id]), parties.get(dossier.party_id) if dossier.party_id else None
+            dossier,
+            domain.weight(estimates[dossier.id]),
+            parties.get(dossier.party_id) if dossier.party_id else None,
+            domain.confirmation(check_answers.choices(given[dossier.id])),
         )
         for dossier in found
     ]

@@ -1,13 +1,21 @@
 """Records with their codes in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from services.research import domain
-from services.research.domain import DossierState, Weight
-from services.research.tables import Dossier, Handover, Party, Report, RuleSource
+from services.research.domain import Confirmation, DossierState, Weight
+from services.research.tables import Dossier, GivenCheckAnswer, Handover, Party, Report, RuleSource
 from shared import clock
-from shared.contracts.vocabulary import Frequency, HandoverAnswer, ImposedBy, NextActor, Outcome, RecordedIn
+from shared.contracts.vocabulary import (
+    CheckAnswer,
+    Frequency,
+    HandoverAnswer,
+    ImposedBy,
+    NextActor,
+    Outcome,
+    RecordedIn,
+)
 from shared.dutch import date_text
 
 
@@ -18,6 +26,7 @@ class ShownDossier:
     record: Dossier
     weight: Weight
     party: Party | None
+    confirmation: Confirmation = field(default_factory=Confirmation)
 
     @property
     def state(self) -> DossierState:
@@ -53,6 +62,12 @@ class ShownReport:
 
     record: Report
     practice: str
+    given: GivenCheckAnswer | None = None
+
+    @property
+    def answer(self) -> CheckAnswer | None:
+        """Whether it is really solved there, when they said so."""
+        return CheckAnswer.parse(self.given.answer) if self.given else None
 
     @property
     def imposed_by(self) -> str:

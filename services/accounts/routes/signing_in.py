@@ -1,26 +1,22 @@
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.accounts import handlers
 from services.accounts.demo import DEMO_MEMBERS, DEMO_PASSWORD
 from services.accounts.domain import SignedIn, Throttled
 from services.accounts.forms import BACK_TO, EMAIL, MESSAGES, WRONG, SignInForm, retry_after, too_many
+from services.accounts.routes.access import Session
 from shared.staff.signed_in import SIGN_IN_PATH
 from shared.staff.tokens import COOKIE, Token, verify
 from shared.web.cookies import clear_cookie, read_cookie, set_cookie
 from shared.web.forms import Values, fill, values_of
 from shared.web.pages import local_path, page, see_other, see_other_saying
-from shared.web.sessions import session_of
 
 HOME = "/team"
 SENT_ON, SENT_ON_SECONDS = "doorgestuurd", 10
 BUSY_SECONDS = 3
 
 router = APIRouter()
-Session = Annotated[AsyncSession, Depends(session_of("accounts"), scope="function")]
 
 
 @router.get(SIGN_IN_PATH)

@@ -1,0 +1,26 @@
+"""A practice says whether a rule is really out of its way."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.research.handlers.held import record
+from services.research.repository import check_answers, dossiers, linked_reports, projections
+from shared.contracts.intake import CheckAnsweredV1
+from shared.contracts.vocabulary import CheckAnswer
+
+REPORTER = "Melder"
+
+
+async def keep_answer(session: AsyncSession, fact: CheckAnsweredV1, answered_at: datetime) -> None:
+    """Count the answer; a "no" stands in the history of the dossier too, which brings it to the top of the list."""
+    row = {"report_id": fact.report_id, "answer": fact.answer.value, "text": fact.text, "answered_at": answered_at}
+    await check_answers.keep(session, row)
+    if fact.answer is not CheckAnswer.NO:
+        return
+    link = await linked_reports.current(session, fact.report_id)
+    report = await projections.report(session, fact.report_id)
+    dossier = await dossiers.by_id(session, link.dossier_id) if link else None
+    if report and dossier:
+        text = f"Melding {report.reference}: in mijn praktijk nog niet opgelost."
+        await record(session, dossier, REPORTER, text)

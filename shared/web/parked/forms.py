@@ -1,0 +1,16 @@
+from pydantic import BaseModel, Field
+
+BECAUSE = "reden"
+LONGEST_BECAUSE = 500
+MESSAGES = {
+    BECAUSE: {
+        "string_too_long": "Maak je reden korter: hoogstens 500 tekens",
+        "*": "Schrijf op waarom dit bericht weg mag",
+    }
+}
+
+
+class DropForm(BaseModel):
+    """Why a message may be given up."""
+
+    because: str = Field(alias=BECAUSE, min_length=3, max_length=LONGEST_BECAUSE)
