@@ -33,6 +33,11 @@ class Worker:
         """Run all parts."""
         self._tasks = [asyncio.create_task(part()) for part in self.service.parts()]
 
+    @property
+    def lives(self) -> bool:
+        """Whether every part still runs."""
+        return not any(task.done() for task in self._tasks)
+
     async def failure(self) -> BaseException:
         """Wait until a part fails, and say with what."""
         done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_EXCEPTION, timeout=20)

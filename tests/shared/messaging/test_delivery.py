@@ -92,6 +92,23 @@ async def test_facts_wait_while_the_broker_is_away_and_go_out_when_it_is_back(
     assert {fact.report_id for fact in hearing.heard[1:]} == {fact.report_id for fact in facts}
 
 
+async def test_a_worker_outlives_a_broker_that_is_away_for_longer_than_a_pull(
+    databases: Databases, working: Start, nats: NatsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for part in ("consuming", "advisories"):
+        monkeypatch.setattr(f"shared.messaging.{part}.PULL_SECONDS", 0.2)
+    hearing, database = Hearing(), databases("intake")
+    worker = await working(hearing.facts)
+    await _say(database, an_answer_given())
+    await until(lambda: hearing.has_heard(1))
+    nats.kill()
+    await asyncio.sleep(1)
+    nats.start()
+    await _say(database, an_answer_given())
+    await until(lambda: hearing.has_heard(2))
+    assert worker.lives
+
+
 async def test_contact_data_leaves_the_outbox_once_it_is_published(databases: Databases, working: Start) -> None:
     database = databases("intake")
     await working(Hearing().facts)
