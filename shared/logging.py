@@ -2,8 +2,12 @@
 
 import logging
 import sys
+from pathlib import Path
+from types import TracebackType
 
 import structlog
+
+ROOT = f"{Path(__file__).resolve().parents[1]}/"
 
 
 def configure_logging(level: str = "INFO", process: str = "") -> None:
@@ -38,12 +42,21 @@ def _without_error_text(_logger: object, _method: str, event: structlog.typing.E
 
 
 def describe(error: BaseException) -> str:
-    """The kind of an error and where it was raised, without its text."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
+    """The kind of an error and where in our own code it came up, without its text."""
+    place = _place(error.__traceback__)
+    return f"{type(error).__module__}.{type(error).__qualname__}{f' at {place}' if place else ''}"
+
+
+def _place(trace: TracebackType | None) -> str:
+    """The last line of our own on the way to an error; of a library's when none is ours."""
+    ours = last = ""
+    while trace:
+        path = trace.tb_frame.f_code.co_filename
+        last = f"{path.removeprefix(ROOT)}:{trace.tb_lineno}"
+        if path.startswith(ROOT) and "site-packages" not in path:
+            ours = last
         trace = trace.tb_next
-    place = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
-    return f"{type(error).__module__}.{type(error).__qualname__}{place}"
+    return ours or last
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:

@@ -17,7 +17,7 @@ from shared.messaging.parked.screening import screen
 from shared.web.errors import NotFound
 from shared.web.forms import Filled, fill
 from shared.web.navigation import MenuItem
-from shared.web.pages import page, see_other_saying
+from shared.web.pages import page, see_other, see_other_saying
 from shared.web.parked import words
 from shared.web.parked.access import Administrator, Place, Session
 from shared.web.parked.forms import MESSAGES, DropForm
@@ -38,8 +38,9 @@ async def show(request: Request, _member: Administrator, session: Session, place
 async def retry(request: Request, member: Administrator, session: Session, place: Place, parked_id: UUID) -> Response:
     """Ask for one more try."""
     await _must_be_known(session, parked_id)
-    asked = await parked.request_retry(session, parked_id, member.name)
-    return see_other_saying(request, f"{place.href}/{parked_id}", "We proberen het opnieuw." if asked else MEANWHILE)
+    asked, address = await parked.request_retry(session, parked_id, member.name), f"{place.href}/{parked_id}"
+    # The page itself says how the new try goes.
+    return see_other(address) if asked else see_other_saying(request, address, MEANWHILE)
 
 
 @router.post("/weggooien")

@@ -9,7 +9,7 @@ from shared.messaging.parked.reading import Cause, Parked, State
 from shared.messaging.parked.screening import UNKNOWN_NAME, Kind, Line, Unreadable
 
 LONGEST = 200
-_CODE = re.compile(r"(?P<module>[\w.]+?)(?P<name>\w+) at (?P<path>.*):(?P<line>\d+)")
+_CODE = re.compile(r"[\w.]*?(?P<name>\w+)( at (?P<path>.*):(?P<line>\d+))?")
 
 STATES = {
     State.WAITING: ("Wacht op jou", "rood"),
@@ -19,6 +19,7 @@ STATES = {
     State.DROPPED: ("Weggegooid", ""),
 }
 UNREADABLE = "Het bericht is niet te lezen, of het heeft een andere vorm dan dit deel kent."
+UNSTORED = "Het opslaan van wat er in het bericht staat, ging mis."
 OTHERWISE = "Er ging iets mis tijdens het verwerken."
 # By the name of the error; what is technical about it is shown besides.
 REASONS = {
@@ -28,7 +29,9 @@ REASONS = {
     "UnicodeDecodeError": UNREADABLE,
     "RecursionError": UNREADABLE,
     "DataError": "In het bericht staat iets dat we niet kunnen bewaren.",
-    "DBAPIError": "In het bericht staat iets dat we niet kunnen bewaren.",
+    "DBAPIError": UNSTORED,
+    "IntegrityError": UNSTORED,
+    "ProgrammingError": UNSTORED,
     "the worker died while handling it": "Het programma viel uit tijdens het verwerken.",
     "nobody here hears this any more": "Dit deel verwerkt dit soort berichten niet meer.",
 }
@@ -68,9 +71,11 @@ def explained(reason: str) -> str:
 
 
 def short(reason: str) -> str:
-    """A reason as one line of a list: `RuntimeError (handlers.py, regel 12)`."""
+    """A reason as one line of a list: `RuntimeError (services/triage/handlers/cases.py, regel 12)`."""
     code = _CODE.fullmatch(reason)
-    return f"{code['name']} ({code['path'].rpartition('/')[2]}, regel {code['line']})" if code else cut(reason)
+    if code is None:
+        return cut(reason)
+    return cut(f"{code['name']} ({code['path']}, regel {code['line']})" if code["path"] else code["name"])
 
 
 def cut(text: str) -> str:

@@ -62,7 +62,7 @@ function admitSilence(event) {
 const badges = [...document.querySelectorAll("[data-adds-up]")];
 if (badges.length) {
   addUp(badges);
-  setInterval(() => document.hidden || addUp(badges), 60_000);
+  setInterval(() => document.hidden || addUp(badges), 30_000);
 }
 document.addEventListener("htmx:error", admitSilence);
 document.addEventListener("htmx:response:error", admitSilence);
