@@ -15,6 +15,8 @@ from shared import clock
 from shared.contracts.vocabulary import CheckAnswer, Frequency
 
 ASSESSING = "Wij beoordelen"
+# The public statuses in which the team did not decide yet.
+UNDECIDED = frozenset({"Binnen", ASSESSING})
 # The public statuses after which we ask whether it is really solved, and those after which nothing more is expected.
 SOLVED = frozenset({"Opgelost", "Er is al een afspraak"})
 FINAL = SOLVED | {"Gesloten"}
@@ -130,8 +132,8 @@ def stage(told: Told | None, request: Request | None, today: date, reopen_weeks:
 
 
 def _still_waits(request: Request, told: Told | None) -> bool:
-    # The notice that we received the request says that we assess it.
-    return request.granted is None and (told is None or told.at <= request.asked_at or told.status == ASSESSING)
+    # We also tell that we received the request, and when it takes longer.
+    return request.granted is None and (told is None or told.at <= request.asked_at or told.status in UNDECIDED)
 
 
 def reopen_until(closed_at: datetime, weeks: int) -> date:

@@ -91,6 +91,16 @@ async def test_a_notice_heard_twice_plans_once(client: httpx.AsyncClient, intake
     assert sorted(planned) == [4, 12]
 
 
+async def test_what_we_told_about_the_first_check_does_not_stop_the_second(
+    client: httpx.AsyncClient, intake: Database
+) -> None:
+    report_id, _ = await an_ended_report(client, intake)
+    await checked(intake, FIRST)
+    await deliver(intake, facts, a_notice(report_id, happened_at=FIRST, title="Echt?", changes_standing=False))
+    await checked(intake, SECOND)
+    assert await _weeks(intake) == [4, 12]
+
+
 @pytest.mark.parametrize(
     ("answer", "asked"),
     [(CheckAnswer.YES, [4, 12]), (CheckAnswer.A_LITTLE, [4, 12]), (CheckAnswer.NO, [])],

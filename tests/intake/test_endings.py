@@ -35,6 +35,7 @@ def test_a_request_waits_until_the_team_decides_or_goes_on() -> None:
     asked = Request(LATER)
     assert _stage("Opgelost", request=asked) is Stage.REQUESTED
     assert _stage("Wij beoordelen", LATER + timedelta(seconds=1), asked) is Stage.REQUESTED
+    assert _stage("Binnen", LATER + timedelta(days=1), asked) is Stage.REQUESTED
     assert _stage("In onderzoek", LATER + timedelta(days=1), asked) is Stage.RUNNING
     assert _stage("Opgelost", LATER + timedelta(days=1), asked, date(2026, 10, 20)) is Stage.CLOSED
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from services.intake import domain
 from services.intake.domain import Stage
 from services.intake.reading import Ending
 from services.intake.settings import IntakeSettings
 from services.intake.tables import Notice, Question, Report
-from shared import dutch
+from shared import clock, dutch
 from shared.contracts.vocabulary import (
     CheckAnswer,
     Frequency,
@@ -21,6 +21,7 @@ from shared.contracts.vocabulary import (
 )
 
 Item = dict[str, object]
+DECIDED = "Je hoort of we je melding weer openen"
 
 
 @dataclass(frozen=True)
@@ -102,13 +103,12 @@ def _own_item(at: datetime, title: str, text: str | None = None) -> Item:
 
 
 def _to_come(report: Report, newest: Notice | None, question: Question | None, ending: Ending) -> Iterator[Item]:
-    if ending.stage is Stage.REQUESTED and ending.request:
-        by = domain.answer_by(ending.request.asked_at, IntakeSettings.read().first_answer_working_days)
-        yield _coming("team", f"Uiterlijk {dutch.date_text(by)}", "Je hoort of we je melding weer openen")
+    if ending.stage is Stage.REQUESTED:
+        yield _coming("team", f"Uiterlijk {dutch.date_text(_decided_by(newest, ending))}", DECIDED)
     elif question:
         yield _coming("reporter", f"Voor {dutch.date_text(question.answer_by)}", "Jij beantwoordt onze vraag")
         yield _coming("team", "Daarna", "Wij gaan verder met je melding")
-    elif newest is None or newest.public_status in ("Binnen", "Wij beoordelen"):
+    elif newest is None or newest.public_status in domain.UNDECIDED:
         expected = newest.expected_on if newest and newest.expected_on else report.answer_by
         yield _coming("team", f"Uiterlijk {dutch.date_text(expected)}", "Je hoort wat we gaan doen")
     elif newest.public_status not in domain.FINAL:
@@ -118,6 +118,13 @@ def _to_come(report: Report, newest: Notice | None, question: Question | None, e
     for check in ending.checks_to_come:
         when = f"Rond {dutch.date_text(check.due_at)}" if check.due_at else ""
         yield _coming("team", when, "Wij vragen of het echt is opgelost")
+
+
+def _decided_by(newest: Notice | None, ending: Ending) -> date:
+    if newest and newest.expected_on and newest.public_status in domain.UNDECIDED:
+        return newest.expected_on
+    asked_at = ending.request.asked_at if ending.request else clock.now()
+    return domain.answer_by(asked_at, IntakeSettings.read().first_answer_working_days)
 
 
 def _coming(actor: str, when: str, title: str) -> Item:

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import domain, repository
 from services.triage.domain import Event, State
-from services.triage.handlers.cases import REPORTER, known_case
+from services.triage.handlers.cases import REPORTER, SYSTEM, known_case
 from services.triage.settings import TriageSettings
 from services.triage.tables import Case
 from shared import clock
@@ -53,7 +53,7 @@ async def follow_dossier(session: AsyncSession, fact: DossierReopenedV1) -> None
         _go_to(case, to, NextActor.TEAM, reaction=False)
         case.state_before = None
         text = f"Dossier {fact.reference} is weer open: de melding loopt daarin mee."
-        await write_down(session, case.report_id, "RegelWijzer", text)
+        await write_down(session, case.report_id, SYSTEM, text)
 
 
 def _go_to(case: Case, state: State, actor: NextActor, *, reaction: bool) -> None:
