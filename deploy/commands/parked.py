@@ -30,7 +30,7 @@ def list_all(
     rows = asyncio.run(parked.dropped(service) if dropped else parked.waiting(service))
     for name, message in rows:
         moment = f"{message.parked_at:%Y-%m-%d %H:%M}"
-        origin = f"{name}  {message.consumer}  {message.subject}"
+        origin = f"{name}  {message.consumer}  {_printable(message.subject)}"
         typer.echo(f"{message.id}  {moment}  {origin}  {message.state}  {message.reason}")
     if not rows:
         typer.echo("Nothing was dropped." if dropped else "Nothing is parked.")
@@ -107,7 +107,7 @@ def _facts(message: "Parked") -> list[tuple[str, str]]:
         ("state", message.state),
         ("consumer", message.consumer),
         ("stream", f"{message.stream} {message.stream_sequence}"),
-        ("subject", message.subject[:200]),
+        ("subject", _printable(message.subject)),
         ("event", str(message.event_id or "-")),
         ("reason", message.reason),
         ("failures", str(message.failures)),
@@ -129,6 +129,11 @@ def _value(line: "Line") -> str:
     if line.shown is not None:
         return line.shown
     return f"({line.kind.replace('_', '/')}{'' if line.size is None else f', {line.size} long'})"
+
+
+def _printable(subject: str) -> str:
+    """What a terminal may be given of a subject that anybody could have made up."""
+    return "".join(sign if sign.isprintable() else "?" for sign in subject[:200])
 
 
 def _print(lines: Sequence[tuple[str, str]]) -> None:

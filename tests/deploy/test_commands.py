@@ -1,62 +1,14 @@
 """The command line against a real database, and its faults in one line."""
 
-import asyncio
-import io
 import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from deploy.embedded import secrets
 from deploy.event_map import event_map
-from deploy.run import main
 from shared.contracts.registry import all_facts
-from shared.database import Database
-from shared.messaging.delivery import Delivery
-from shared.messaging.parked import failing
-
-
-@pytest.fixture
-def system(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    key = secrets.new_session_key()
-    for name, value in {
-        "DATABASE_URL": database_url,
-        "NATS_URL": "nats://127.0.0.1:1",
-        "SMTP_URL": "smtp://127.0.0.1:1",
-        "PUBLIC_URL": "http://127.0.0.1:8000",
-        "SECRET_KEY": secrets.new_secret_key(),
-        "SESSION_PUBLIC_KEY": secrets.public_part(key),
-        "ACCOUNTS_SESSION_PRIVATE_KEY": key,
-        "ACCOUNTS_ARGON2_MEMORY_KIB": "8",
-    }.items():
-        monkeypatch.setenv(name, value)
-    return database_url
-
-
-@dataclass(frozen=True)
-class Done:
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
-    """Run one command of ours."""
-
-    def command(*arguments: str, typed: str = "") -> Done:
-        monkeypatch.setattr(sys, "argv", ["regelwijzer", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
-        try:
-            code = main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        return Done(code, *capsys.readouterr())
-
-    return command
+from tests.deploy.conftest import Done
 
 
 @pytest.fixture
@@ -124,24 +76,3 @@ def test_a_member_is_added_once_and_only_with_a_good_password(system: str, run: 
     assert add("een lang wachtwoord").out == "mo@example.nl is now a member of the team.\n"
     again = add("een lang wachtwoord")
     assert (again.code, again.err) == (1, "regelwijzer: mo@example.nl is a member already\n")
-
-
-async def park(url: str) -> None:
-    database = Database(url, "triage", connections=1)
-    async with database.transaction() as session:
-        delivery = Delivery(b"{}", "intake.report.submitted.v1.x", "FACTS", 7, 1)
-        await failing.record_failure(session, "triage-report-submitted", delivery, "ValueError")
-        await failing.park(session, "triage-report-submitted", delivery)
-    await database.close()
-
-
-def test_parked_facts_are_listed_retried_and_dropped(system: str, run: Callable[..., Done]) -> None:
-    assert run("parked", "list").out == "Nothing is parked.\n"
-    asyncio.run(park(system))
-    listed = run("parked", "list").out
-    assert "triage-report-submitted" in listed
-    parked_id = listed.split()[0]
-    assert "handled again" in run("parked", "retry", parked_id).out
-    assert "dropped" in run("parked", "drop", parked_id, "--because", "a trial").out
-    gone = run("parked", "retry", parked_id)
-    assert (gone.code, gone.err) == (1, "Nothing is parked under that id.\n")

@@ -16,6 +16,7 @@ from typing import Any
 from shared.contracts import vocabulary
 from shared.contracts.cloud_event import CloudEvent, schema_uri
 from shared.contracts.registry import all_facts
+from shared.contracts.vocabulary import Choice
 
 LARGEST_READ = 256 * 1024
 MOST_LINES = 100
@@ -190,7 +191,7 @@ def _properties(schema: Any) -> Iterator[str]:
 
 @lru_cache
 def _known_codes() -> frozenset[str]:
-    choices = [kind for kind in vars(vocabulary).values() if isinstance(kind, type)]
-    codes = {member.value for kind in choices if issubclass(kind, vocabulary.Choice) for member in kind}
+    choices = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, Choice)]
+    codes = {member.value for choice in choices for member in choice}
     facts = {text for fact in all_facts() for text in (fact.type(), schema_uri(fact))}
     return frozenset(codes | facts | {"1.0", "application/json"})
