@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 from shared.database import liveness
 from shared.database.roles import role_of
 
-_AWAY = (OperationalError, InterfaceError, TimeoutError, OSError, asyncpg.PostgresConnectionError)
-# PostgreSQL's codes for: connection lost, read-only, conflict, out of resources, lock not free, starting or stopping.
-_PASSING = ("08", "25006", "40", "53", "55P03", "57")
+_AWAY = (OperationalError, InterfaceError, TimeoutError, OSError, asyncpg.PostgresConnectionError, liveness.UNUSABLE)
+# PostgreSQL's codes for: connection lost, read-only, conflict, out of resources, lock not free, starting or stopping,
+# a disk that fails.
+_PASSING = ("08", "25006", "40", "53", "55P03", "57", "58")
 
 LIMITS = {
     "statement_timeout": "10s",

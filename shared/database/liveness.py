@@ -20,6 +20,8 @@ PING_SECONDS = 2.0
 CLOSE_SECONDS = 0.5
 # A connection used so lately is believed without asking.
 TRUSTED_SECONDS = 1.0
+# What asyncpg says when the server has said goodbye and the connection is not yet closed.
+UNUSABLE = asyncpg.InternalClientError
 _USED_AT = "used_at"
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def watch(engine: AsyncEngine) -> None:
     pool = engine.sync_engine.pool
     event.listen(pool, "checkin", _note_use)
     event.listen(pool, "checkout", _ask)
-    event.listen(engine.sync_engine, "handle_error", _silence_is_the_end)
+    event.listen(engine.sync_engine, "handle_error", _end_what_is_over)
 
 
 def _note_use(_connection: object, entry: ConnectionPoolEntry) -> None:
@@ -56,7 +58,7 @@ def _ask(connection: Any, entry: ConnectionPoolEntry, _fairy: object) -> None:
         return
     try:
         connection.run_async(ping)
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, UNUSABLE) as error:
         raise InvalidatePoolError("nobody answers") from error
 
 
@@ -66,6 +68,7 @@ async def ping(connection: AnyConnection) -> None:
         await connection.execute("select 1")
 
 
-def _silence_is_the_end(context: ExceptionContext) -> None:
-    if isinstance(context.original_exception, TimeoutError):
+def _end_what_is_over(context: ExceptionContext) -> None:
+    error = context.original_exception
+    if isinstance(error, TimeoutError) or isinstance(error.__cause__, UNUSABLE):
         context.is_disconnect = True

@@ -43,6 +43,7 @@ class Faults:
     delay: float = 0
     stalled: frozenset[Way] = frozenset()
     refusing: bool = False
+    hides_ends: bool = False
     bytes_left: int | None = None
     trap: Trap | None = None
 
@@ -95,6 +96,10 @@ class FaultProxy:
     def half_open(self) -> None:
         """The server's side of the connections ends; the clients are not told and hear nothing any more."""
         self._do(self._leave_clients())
+
+    def hide_ends(self) -> None:
+        """Pass everything but the end of a connection."""
+        self._do(self._set(Faults(hides_ends=True)))
 
     def cut_after(self, count: int) -> None:
         """Cut the connection that carries the byte after so many from now on."""
@@ -209,6 +214,8 @@ class _Line:
             writer.write(piece)
             await writer.drain()
         await self._passage(way)
+        while self._proxy.faults.hides_ends:
+            await asyncio.sleep(0.01)
         if not self._client_is_left and writer.can_write_eof():
             writer.write_eof()
 

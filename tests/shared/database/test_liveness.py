@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from shared.database import Database, is_infrastructure, liveness
 from shared.messaging.wakeups import Wakeups
 from tests.faults.proxy import FaultProxy, fault_proxy
+from tests.servers import execute
 from tests.workers import until
 
 SOON = 0.3
@@ -59,6 +61,21 @@ async def test_a_connection_that_ended_is_replaced_unnoticed(
     await _seconds_of_a_statement(database)
     line.cut()
     await asyncio.sleep(0.05)
+    await _seconds_of_a_statement(database)
+
+
+async def test_a_server_that_said_goodbye_without_hanging_up_is_a_fault_that_passes(
+    database_url: str, database: Database, line: FaultProxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(liveness, "TRUSTED_SECONDS", 60)
+    async with database.transaction() as session:
+        backend = await session.scalar(text("select pg_backend_pid()"))
+    line.hide_ends()
+    execute(make_url(database_url), f"select pg_terminate_backend({backend})")
+    await asyncio.sleep(SOON)
+    with pytest.raises(DBAPIError) as caught:
+        await _seconds_of_a_statement(database)
+    assert is_infrastructure(caught.value)
     await _seconds_of_a_statement(database)
 
 
