@@ -12,8 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
+import psycopg
 from sqlalchemy.engine import URL
 
+from deploy.services import existing
 from tests.browserlike import private_key, settings_for_tests
 from tests.faults.proxy import FaultProxy
 from tests.servers import free_port
@@ -107,6 +109,13 @@ class Apart:
             return error.code
         except OSError:
             return 0
+
+    def parked(self) -> int:
+        """How many facts were given up by any service."""
+        tables = " union all ".join(f"select parked_at from {service}.parked" for service in existing())
+        with psycopg.connect(self.dsn) as connection:
+            (found,) = connection.execute(f"select count(parked_at) from ({tables}) as parked").fetchone() or (0,)
+        return int(found)
 
     def _environment(self, line: FaultProxy) -> dict[str, str]:
         settings = settings_for_tests()
