@@ -14,6 +14,8 @@ from services.escalation.forms import AnswerForm, PackageForm, SendForm
 from services.escalation.handlers.answering import record_answer
 from services.escalation.handlers.sending import save_package, send
 from services.escalation.repository import handovers
+from services.intake.forms import CheckForm, ReopenForm
+from services.intake.handlers.checks import answer_check, request_reopening
 from services.intake.handlers.conversation import give_answer
 from services.research.forms import (
     PARTY_FIELDS,
@@ -94,6 +96,18 @@ async def answer_question(session: AsyncSession, known: Known, deed: Deed) -> No
     await give_answer(session, report_id, known.questions[report_id], deed.step.filled_in["text"])
 
 
+async def say_whether_solved(session: AsyncSession, known: Known, deed: Deed) -> None:
+    """The reporter says on the status page whether it is really solved; a "no" asks to open the report again."""
+    given = CheckForm.model_validate(deed.step.filled_in)
+    await answer_check(session, known.reports[deed.about], given.answer, given.text)
+
+
+async def ask_to_reopen(session: AsyncSession, known: Known, deed: Deed) -> None:
+    """The reporter asks on the status page to open a closed report again."""
+    form = ReopenForm.model_validate(deed.step.filled_in)
+    await request_reopening(session, known.reports[deed.about], form.reason)
+
+
 async def write_core(session: AsyncSession, known: Known, deed: Deed) -> None:
     """A member writes the question of a dossier."""
     await save_core(session, _reference(known, deed), CoreForm(**deed.step.filled_in), deed.who)
@@ -145,10 +159,14 @@ def _reference(known: Known, deed: Deed) -> str:
     return known.dossiers[deed.about].reference
 
 
+# What reporters do themselves on the status page.
+BY_REPORTERS = frozenset({"answer", "check", "ask_to_reopen"})
 # What each `do` of the files means: whose business it is, and what happens.
 ACTIONS: dict[str, tuple[str, Action]] = {
     **{decision.value: ("triage", decide_case) for decision in Decision},
     "answer": ("intake", answer_question),
+    "check": ("intake", say_whether_solved),
+    "ask_to_reopen": ("intake", ask_to_reopen),
     "core": ("research", write_core),
     "rule": ("research", write_rule),
     "source": ("research", add_source),
