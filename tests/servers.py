@@ -101,17 +101,27 @@ class NatsServer:
         self.folder = folder
         self.port = free_port()
         self.url = f"nats://127.0.0.1:{self.port}"
+        # Who needs a key here, and which: nobody.
+        self.seeds: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it and wait until it takes connections."""
         program = Path(sys.prefix) / "bin/nats-server"
         self._process = subprocess.Popen(
-            [program, "-a", "127.0.0.1", "-p", str(self.port), "-js", "-sd", self.folder],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            [program, *self.arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         _wait(self._answers)
+
+    @property
+    def arguments(self) -> list[str]:
+        """What it is started with."""
+        return ["-a", "127.0.0.1", "-p", str(self.port), "-js", "-sd", str(self.folder)]
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        if self._process:
+            self._process.send_signal(number)
 
     def kill(self) -> None:
         """Kill it without warning."""

@@ -4,22 +4,38 @@ from collections.abc import Awaitable, Callable
 
 from faststream import AckPolicy
 from faststream.nats import NatsBroker
+from faststream.nats.broker.broker import UNRECOVERABLE_CONNECT_ERRORS
 
-from shared.messaging.connection import connection_options
+from shared.messaging.connection import connection_options, on_error
 
 # Longer than the slowest handler; the supervisor and compose wait longer still before they kill.
 GRACE_SECONDS = 15.0
 
 
-def make_broker(
-    service: str, url: str, *, seed: str | None = None, closed: Callable[[], Awaitable[None]] | None = None
-) -> NatsBroker:
+Gone = Callable[[], Awaitable[None]]
+
+
+def make_broker(service: str, url: str, *, seed: str | None = None, closed: Gone | None = None) -> NatsBroker:
     """A broker with endless reconnecting and nack as the backstop for errors; `closed` is called when it gives up."""
+    options = connection_options(f"regelwijzer-{service}", seed)
+    if closed:
+        options["error_cb"] = _telling_when_given_up(closed)
     return NatsBroker(
         url,
-        **connection_options(f"regelwijzer-{service}", seed),
+        **options,
         closed_cb=closed,
         graceful_timeout=GRACE_SECONDS,
         ack_policy=AckPolicy.NACK_ON_ERROR,
         logger=None,
     )
+
+
+def _telling_when_given_up(closed: Gone) -> Callable[[Exception], Awaitable[None]]:
+    async def on_any_error(error: Exception) -> None:
+        await on_error(error)
+        # FastStream raises these in the middle of nats-py's reconnecting, which then never goes on, and says
+        # nothing (research: trap F9).
+        if str(error).removeprefix("nats: ").strip("'").lower() in UNRECOVERABLE_CONNECT_ERRORS:
+            await closed()
+
+    return on_any_error

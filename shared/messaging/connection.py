@@ -51,10 +51,12 @@ async def connect(url: str, *, name: str, seed: str | None = None, **options: An
 
 
 async def on_error(error: Exception) -> None:
-    """Log the kind of fault only, or the right we lack: nats-py would print a traceback on each attempt."""
+    """Log the kind of fault only, or what we may not do: nats-py would print a traceback on each attempt."""
     if lacking := RIGHT.search(str(error)):
         # A missing right to publish looks like a broker that does not answer; without this nobody would know.
         log.error("right_missing", to=lacking["what"], subject=ID.sub("*", lacking["subject"]))
+    elif "authorization" in str(error).lower():
+        log.error("key_refused")
     else:
         log.warning("broker_fault", kind=type(error).__name__)
 

@@ -62,6 +62,7 @@ class ServiceWorker:
         self._seed = seed.get_secret_value() if seed else None
         self._broker = make_broker(self._name, settings.nats_url, seed=self._seed, closed=self._closed)
         self._closed_for_good = asyncio.Event()
+        self._refused = f"the broker refuses the connection of {self._name}: is its key still the right one?"
         self._client: Client | None = None
 
     def parts(self) -> list[Callable[[], Coroutine[Any, Any, None]]]:
@@ -99,7 +100,10 @@ class ServiceWorker:
         ]
         if self._durables:
             loops.append(Advisories(self._database, jetstream, advisories, self.progress).run())
-        await _run_together(loops)
+        try:
+            await _run_together(loops)
+        except ConnectionClosedError:
+            raise ConnectionClosed(self._refused) from None
 
     async def _check_provisioned(self, client: Client, needed: Sequence[Durable]) -> None:
         while True:
@@ -124,7 +128,7 @@ class ServiceWorker:
 
     async def _watch_connection(self) -> None:
         await self._closed_for_good.wait()
-        raise ConnectionClosed(f"the broker refuses the connection of {self._name}: is its key still the right one?")
+        raise ConnectionClosed(self._refused)
 
     async def _closed(self) -> None:
         if not self._stopping.is_set():

@@ -10,6 +10,7 @@ import asyncpg
 from nats.aio.client import Client
 from sqlalchemy import text
 
+from deploy.nats.permissions import PROVISION
 from deploy.services import durables_of, existing
 from shared.contracts.base import Fact
 from shared.contracts.intake import ReportSubmittedV1
@@ -134,13 +135,14 @@ class Stage:
         """Wait until the test itself reaches the broker again."""
 
         async def is_there() -> bool:
-            return self.broker.is_connected
+            connected: bool = self.broker.is_connected
+            return connected
 
         await until(is_there)
 
     async def provision(self) -> None:
         """Make streams and durables as the code says now."""
-        await provision(self._nats.url, all_durables())
+        await provision(self._nats.url, all_durables(), seed=self._nats.seeds.get(PROVISION))
 
     async def is_settled(self) -> bool:
         """Whether everything said to triage was heard, and everything it said is out."""
@@ -180,8 +182,8 @@ def all_durables() -> list[Durable]:
 @asynccontextmanager
 async def staged(databases: Callable[[str], Database], nats: NatsServer) -> AsyncIterator[Stage]:
     """Streams and durables are made; nobody works yet."""
-    await provision(nats.url, all_durables())
-    client = await connect(nats.url, name="test")
+    await provision(nats.url, all_durables(), seed=nats.seeds.get(PROVISION))
+    client = await connect(nats.url, name="regelwijzer-test", seed=nats.seeds.get("test"))
     stage = Stage(databases("triage"), nats, client)
     await stage.prepare()
     try:

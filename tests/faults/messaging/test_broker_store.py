@@ -1,7 +1,7 @@
 """What the broker keeps is full, is lost, or is no longer what was provisioned."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 
 import httpx
@@ -102,7 +102,7 @@ BROKEN = [
 
 @pytest.mark.parametrize(("damage", "reason"), BROKEN, ids=["durable deleted", "stream deleted", "durable drifted"])
 async def test_what_is_broken_at_the_broker_ends_the_worker_with_the_reason_and_without_a_busy_loop(
-    stage: Stage, launch: Launch, damage: Callable[[Stage], object], reason: str
+    stage: Stage, launch: Launch, damage: Callable[[Stage], Awaitable[None]], reason: str
 ) -> None:
     worker = await _watching(launch)
     await damage(stage)
