@@ -43,7 +43,7 @@ def watch(engine: AsyncEngine) -> None:
     pool = engine.sync_engine.pool
     event.listen(pool, "checkin", _note_use)
     event.listen(pool, "checkout", _ask)
-    event.listen(engine.sync_engine, "handle_error", _end_what_is_over)
+    event.listen(engine.sync_engine, "handle_error", _silence_is_the_end)
 
 
 def _note_use(_connection: object, entry: ConnectionPoolEntry) -> None:
@@ -68,7 +68,6 @@ async def ping(connection: AnyConnection) -> None:
         await connection.execute("select 1")
 
 
-def _end_what_is_over(context: ExceptionContext) -> None:
-    error = context.original_exception
-    if isinstance(error, TimeoutError) or isinstance(error.__cause__, UNUSABLE):
+def _silence_is_the_end(context: ExceptionContext) -> None:
+    if isinstance(context.original_exception, TimeoutError):
         context.is_disconnect = True

@@ -64,15 +64,24 @@ async def test_a_connection_that_ended_is_replaced_unnoticed(
     await _seconds_of_a_statement(database)
 
 
-async def test_a_server_that_said_goodbye_without_hanging_up_is_a_fault_that_passes(
-    database_url: str, database: Database, line: FaultProxy, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(liveness, "TRUSTED_SECONDS", 60)
+@pytest.fixture
+async def goodbye(database_url: str, database: Database, line: FaultProxy) -> None:
+    """The server ended the connection in the pool, and did not hang up."""
     async with database.transaction() as session:
         backend = await session.scalar(text("select pg_backend_pid()"))
     line.hide_ends()
     execute(make_url(database_url), f"select pg_terminate_backend({backend})")
     await asyncio.sleep(SOON)
+
+
+@pytest.mark.usefixtures("goodbye")
+async def test_a_server_that_said_goodbye_without_hanging_up_is_left_unnoticed(database: Database) -> None:
+    await _seconds_of_a_statement(database)
+
+
+@pytest.mark.usefixtures("goodbye")
+async def test_its_goodbye_counts_as_a_fault_that_passes(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(liveness, "TRUSTED_SECONDS", 60)
     with pytest.raises(DBAPIError) as caught:
         await _seconds_of_a_statement(database)
     assert is_infrastructure(caught.value)
