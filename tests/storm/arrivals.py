@@ -37,14 +37,15 @@ def _read(file: Path) -> Arrived:
         found = _headers.parsebytes(opened.read(HEAD_BYTES))
     nanoseconds = int(file.name.split("-")[0])
     return Arrived(
-        mail_id=_mail_id(found["Message-ID"] or ""),
+        mail_id=mail_id_of(found["Message-ID"] or ""),
         to=(found["X-Envelope-To"] or "").lower(),
         at=nanoseconds / 1e9,
         resent=RESENT_HEADER in found,
     )
 
 
-def _mail_id(message_id: str) -> UUID | None:
+def mail_id_of(message_id: str) -> UUID | None:
+    """The notifier's id of a mail, which stands in its Message-ID."""
     try:
         return UUID(message_id.strip("<> ").partition("@")[0])
     except ValueError:

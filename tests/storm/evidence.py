@@ -46,6 +46,7 @@ class Evidence:
 QUERIES = {
     "reports": "select r.id, r.reference, p.email from intake.reports r left join intake.reporters p"
     " on p.report_id = r.id order by r.reference",
+    "awaited": "select report_id, sign from intake.awaited",
     "shown notices": "select id from intake.notices",
     "cases": "select report_id, reference, state, dossier_id from triage.cases",
     "reports known to research": "select id from research.reports",

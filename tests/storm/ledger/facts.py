@@ -21,6 +21,8 @@ def check(evidence: Evidence, _journal: Journal) -> Iterator[str]:
     yield from once_each(ONCE_PER_DOSSIER, dossiers, (fact.about for fact in evidence.of_kind(ONCE_PER_DOSSIER)))
     yield from at_most_once("event", (fact.event_id for fact in evidence.facts))
     yield from (f"waiting: {fact.kind} {fact.event_id}" for fact in evidence.facts if not fact.published)
+    awaited = evidence.tables["awaited"]
+    yield from (f"waiting: {row['sign']} of report {row['report_id']} was not seen" for row in awaited)
     yield from (f"parked: {line}" for line in evidence.parked)
     yield from _heard(evidence)
 
