@@ -46,8 +46,13 @@ MADE: Mapping[str, str] = {
     "confirmation": VISITOR,
     "status, just sent": VISITOR,
     "status, question": VISITOR,
+    "status, agreement": VISITOR,
+    "status, closed": VISITOR,
+    "status, asked to reopen": VISITOR,
     "case": LEAD,
     "case, question out": LEAD,
+    "case, asked to reopen": LEAD,
+    "dossier, not solved": LEAD,
     "reporter": LEAD,
     "dossier": LEAD,
     "source": LEAD,
@@ -60,6 +65,7 @@ MADE: Mapping[str, str] = {
 SOURCE: Fields = {"recorded_in": "law", "place": "Zorgverzekeringswet, artikel 14", "quote": "Zorg wordt verleend."}
 FINDING: Fields = {"claim": "De verzekeraar vraagt dit niet.", "source": "Telefoongesprek, 3 november."}
 OUTCOME: Fields = {"outcome": "solved", "public_text": "Dit hoeft niet meer.", "outcome_reason": "Zo afgesproken."}
+CLOSE: Fields = {"close_reason": "too_little", "tip": "Schrijf op wat er gebeurde."}
 PACKAGE: Fields = {
     "category": "request",
     "asked_text": "Een verklaring bij elke levering.",
@@ -80,7 +86,8 @@ class Place:
 
 async def make_places(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict[str, Place]:
     """All pages, with something on each of them."""
-    made = await _reports(practice, lead) | await _dossier(practice, lead) | await _handover(practice, lead)
+    made = await _reports(practice, lead) | await _ended(practice, lead)
+    made |= await _dossier(practice, lead) | await _handover(practice, lead)
     fixed = {name: Place(who, address) for name, (who, address) in FIXED.items()}
     return fixed | {name: Place(who, made[name]) for name, who in MADE.items()}
 
@@ -97,6 +104,29 @@ async def _reports(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict
         "case": case,
         "case, question out": other,
         "reporter": f"/team/meldingen/{case.rpartition('/')[2]}/melder",
+    }
+
+
+async def _ended(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict[str, str]:
+    known, closed, asked = [await report_by_api(practice, an_address()) for _ in range(3)]
+    case = await case_of(lead, known.reference)
+    form = await open_form(lead, case, "/beslissing")
+    await decide(lead, case, "agreement", {"item_id": form.code_of("item_id", "R01")})
+    for sent in (closed, asked):
+        case = await case_of(lead, sent.reference)
+        await decide(lead, case, "close", CLOSE)
+        await page_once(practice, sent.status_page, "Heropen mijn melding")
+    await submit(practice, asked.status_page, "/heropenen", {"reden": "Het gebeurt nog elke week."})
+    await page_once(practice, known.status_page, "echt opgelost?")
+    await page_once(lead, case, "Verzoek om te heropenen")
+    # The demo has one that a reporter said "no" about; it was changed last.
+    solved = await page_once(lead, "/team/dossiers?stand=afgesloten", "niet opgelost")
+    return {
+        "status, agreement": known.status_page,
+        "status, closed": closed.status_page,
+        "status, asked to reopen": asked.status_page,
+        "case, asked to reopen": case,
+        "dossier, not solved": link_to(solved, "/team/dossiers/D-"),
     }
 
 

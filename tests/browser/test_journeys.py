@@ -1,16 +1,28 @@
 """From the practice's browser to the team's and back, with and without JavaScript."""
 
+import httpx
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.deciding import QUESTION, SAVE, ask, open_case, sign_in
+from tests.browser.deciding import (
+    EXPLANATION,
+    QUESTION,
+    SAVE,
+    answer_with,
+    ask,
+    keep_closed,
+    open_case,
+    sign_in,
+)
 from tests.browser.reporting import TITLE, report
 from tests.mailbox import Mailbox
-from tests.practice import an_address
+from tests.practice import an_address, report_by_api
+from tests.team import case_of, page_once
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 HEADLINE = "We hebben een vraag over je melding"
+STILL = "De poli vraagt het nog bij elke patiënt."
 
 
 async def _look_at_the_mail(page: Page, *, javascript: bool) -> str:
@@ -54,3 +66,34 @@ async def _answer(reporter: Page) -> None:
     await reporter.get_by_label("Je antwoord").fill("Bij twee leveranciers.")
     await reporter.get_by_role("button", name="Verstuur antwoord").click()
     await expect(reporter.get_by_role("status").first).to_have_text("Bedankt, je antwoord is binnen.")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+async def test_who_finds_it_not_solved_asks_to_reopen_and_hears_the_decision(
+    new_page: NewPage, practice: httpx.AsyncClient, lead: httpx.AsyncClient, mailbox: Mailbox, javascript: bool
+) -> None:
+    reporter, member = await new_page(javascript=javascript, width=390), await new_page(javascript=javascript)
+    sent = await report_by_api(practice, an_address(), titel=TITLE)
+    case = await case_of(lead, sent.reference)
+    await sign_in(member)
+    await open_case(member, sent, TITLE)
+    await answer_with(member, "R01")
+    await mailbox.mail_to(sent.email, "Goed nieuws: hier is al een afspraak over")
+    await page_once(practice, sent.status_page, "Nee, nog niet")
+    await reporter.goto(sent.status_page)
+    await reporter.get_by_label("Gaat er nog iets mis?").fill(STILL)
+    await reporter.get_by_role("button", name="Nee, nog niet").click()
+    await expect(reporter.get_by_role("status").first).to_contain_text("We bekijken of we je melding weer openen.")
+    await expect(reporter.get_by_role("main")).to_contain_text(STILL)
+    await mailbox.mail_to(sent.email, "Je vraagt ons om je melding weer te openen")
+    await page_once(lead, case, "Verzoek om te heropenen")
+    await open_case(member, sent, TITLE)
+    await expect(member.get_by_role("heading", name="Verzoek om te heropenen")).to_be_visible()
+    await keep_closed(member)
+    await expect(member.get_by_role("status")).to_contain_text("Opgeslagen. Melding blijft gesloten")
+    mail = await mailbox.mail_to(sent.email, "We openen je melding niet opnieuw")
+    assert EXPLANATION in mail.words
+    await page_once(practice, sent.status_page, "We openen je melding niet opnieuw")
+    await reporter.reload()
+    await expect(reporter.get_by_role("main")).to_contain_text(EXPLANATION)
+    await expect(reporter.get_by_role("link", name="Doe een nieuwe melding")).to_be_visible()

@@ -1,13 +1,16 @@
 """Reporting with Tab, Space and Enter alone."""
 
+import httpx
 import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.keyboard import pick, press, tick, type_in
+from tests.browser.keyboard import pick, press, tab_to, tick, type_in
 from tests.browser.reporting import STORY, TITLE, confirmed
 from tests.mailbox import Mailbox
-from tests.practice import an_address
+from tests.pages import open_form
+from tests.practice import an_address, report_by_api
+from tests.team import case_of, decide, page_once
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -57,3 +60,21 @@ async def test_enter_in_a_field_goes_on_and_not_back(new_page: NewPage) -> None:
     async with page.expect_navigation():
         await page.keyboard.press("Enter")
     await expect(page).to_have_title("Fout: Stap 1 van 5: Welke regel of taak zit je in de weg? | RegelWijzer")
+
+
+async def test_an_answer_is_changed_with_the_keyboard_alone(
+    new_page: NewPage, practice: httpx.AsyncClient, lead: httpx.AsyncClient
+) -> None:
+    page = await new_page()
+    sent = await report_by_api(practice, an_address())
+    case = await case_of(lead, sent.reference)
+    form = await open_form(lead, case, "/beslissing")
+    await decide(lead, case, "agreement", {"item_id": form.code_of("item_id", "R01")})
+    await page_once(practice, sent.status_page, "echt opgelost?")
+    await page.goto(sent.status_page)
+    await press(page, "Ja, opgelost")
+    await expect(page.get_by_role("main")).to_contain_text("ja, opgelost")
+    await tab_to(page, "Verander je antwoord")
+    await page.keyboard.press("Enter")
+    await press(page, "Een beetje")
+    await expect(page.get_by_role("main")).to_contain_text("een beetje")

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, StorageState, expect
 
 from services.triage.domain import Decision
 from tests.browser.deciding import ask
-from tests.browser.inspection import HEIGHT, WIDTHS, faults_of
+from tests.browser.inspection import HEIGHT, UNFOLD, WIDTHS, faults_of
 from tests.browser.places import (
     DRAFTER,
     FIXED,
@@ -36,11 +36,15 @@ MISTAKES = {
     "check": ("", "Verstuur melding"),
     "sign in": ("", "Inloggen"),
     "status, question": ("", "Verstuur antwoord"),
+    "status, closed": ("", "Vraag om te heropenen"),
     "case": ("", "Bewaar beslissing"),
+    "case, asked to reopen": ("", "Bewaar beslissing"),
     "source": ("place", "Bewaar de bron"),
     "handover text": ("title", "Bewaar de tekst"),
     "handover send": ("", "Verstuur"),
 }
+
+ABOUT_REOPENING = (Decision.REOPEN, Decision.KEEP_CLOSED)
 
 
 class Known:
@@ -104,6 +108,7 @@ async def test_a_page_has_no_fault(known: Known, name: str) -> None:
 async def test_a_page_with_mistakes_has_no_fault(known: Known, name: str) -> None:
     watched = await known.open(name)
     page, (field, button) = watched.page, MISTAKES[name]
+    await page.evaluate(UNFOLD)
     if field:
         await page.locator(f"#{field}").fill("")
     async with page.expect_navigation():
@@ -126,7 +131,7 @@ async def test_the_preview_of_a_mail_has_no_fault_beside_the_form_and_on_its_own
 
 @pytest.mark.parametrize("choice", Decision)
 async def test_each_decision_unfolds_without_a_fault(known: Known, choice: Decision) -> None:
-    watched = await known.open("case")
+    watched = await known.open("case, asked to reopen" if choice in ABOUT_REOPENING else "case")
     await watched.page.get_by_role("radio", name=choice.label).check()
     await _no_fault(watched)
 
