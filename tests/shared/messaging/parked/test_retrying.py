@@ -1,7 +1,7 @@
 """A new try that people ask for: it happens once, says how it ended, and cannot keep killing the worker."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
@@ -29,18 +29,29 @@ from tests.shared.messaging.conftest import Hearing
 WHO = "Peter Jansen"
 
 
+class Noted(Consumer):
+    """Notes what it is given."""
+
+    begun: list[str]
+
+    async def handle_once_more(self, delivery: Delivery, job: str) -> None:
+        self.begun.append(delivery.subject)
+        await super().handle_once_more(delivery, job)
+
+
 @dataclass
 class Service:
     """A service with its retries, without a broker: nothing of a retry needs one."""
 
     database: Database
     hearing: Hearing = field(default_factory=Hearing)
+    begun: list[str] = field(default_factory=list)
 
-    async def take_turn(self, consumers: Mapping[str, Consumer] | None = None) -> None:
+    async def take_turn(self) -> None:
         """One turn of the worker's job."""
-        subscription, progress = self.hearing.facts.subscriptions[0], Progress("intake")
-        usual = {CONSUMER: Consumer(subscription, self.database, progress)}
-        retry = ParkedRetries(usual if consumers is None else consumers).jobs()[0]
+        consumer = Noted(self.hearing.facts.subscriptions[0], self.database, Progress("intake"))
+        consumer.begun = self.begun
+        retry = ParkedRetries({CONSUMER: consumer}).jobs()[0]
         await retry.run(JobContext(self.database, settings_for_tests()))
 
     async def ask(self, parked_id: UUID) -> None:
@@ -133,6 +144,7 @@ async def test_two_workers_never_take_the_same_message(service: Service) -> None
     async with service.database.transaction() as session:
         assert await parked.retry_all(session, Cause(), WHO) == len(ids)
     await asyncio.gather(*(service.take_turn() for _ in range(3)))
+    assert len(service.begun) == len(set(service.begun)) == len(ids)
     assert len(service.hearing.heard) == len(ids)
     assert await listed(service.database) == []
     async with service.database.transaction() as session:

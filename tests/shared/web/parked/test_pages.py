@@ -142,7 +142,10 @@ async def test_a_message_that_was_never_parked_here_is_not_found(admin: Browser,
         assert answer.status_code == 404
 
 
-@pytest.mark.parametrize(("reason", "sentence"), [("", "Schrijf op waarom"), ("x" * 501, "hoogstens 500 tekens")])
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [("", "Schrijf op waarom"), ("ja", "Schrijf op waarom"), ("x" * 501, "hoogstens 500 tekens")],
+)
 async def test_dropping_needs_a_reason_of_a_person(
     admin: Browser, triage: Database, reason: str, sentence: str
 ) -> None:
