@@ -4,6 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, cast
 
+from shared.contracts.base import Stream
 from shared.messaging.streams import Durable, advisory_durable
 from shared.settings import SettingsError
 
@@ -61,6 +62,12 @@ def durables_of(service: str) -> list[Durable]:
     if facts is None or not facts.durables:
         return []
     return [*facts.durables, advisory_durable(service, facts.durables)]
+
+
+def hearers_of(service: str) -> list[Durable]:
+    """Where the facts of a service are heard, the stream of contact data left aside."""
+    heard = [one for other in existing() if (facts := subscribers_of(other)) for one in facts.subscriptions]
+    return [one.durable for one in heard if one.kind.owner() == service and one.kind.STREAM is Stream.FACTS]
 
 
 def read_settings_of(services: "list[str]") -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import uvloop
 
-from deploy.services import chosen, jobs_of, subscribers_of
+from deploy.services import chosen, hearers_of, jobs_of, subscribers_of
 from shared.database import Database
 from shared.logging import configure_logging, describe, get_logger
 from shared.messaging.failures import Alarm
@@ -20,7 +20,8 @@ def work(names: list[str] | None) -> int:
     settings = Settings.read()
     configure_logging(settings.log_level, process="worker")
     services = [
-        WorkerService(name, subscribers_of(name) or FactSubscribers(name), jobs_of(name)) for name in chosen(names)
+        WorkerService(name, subscribers_of(name) or FactSubscribers(name), jobs_of(name), hearers_of(name))
+        for name in chosen(names)
     ]
     url = settings.database_url.get_secret_value()
     databases = {service.name: Database(url, service.name) for service in services}

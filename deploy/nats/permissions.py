@@ -25,16 +25,22 @@ class Permissions:
 
 
 def service_permissions(
-    service: str, spoken: Iterable[str], heard: Sequence[HeardPlace], advisory: HeardPlace | None
+    service: str,
+    spoken: Iterable[str],
+    heard: Sequence[HeardPlace],
+    advisory: HeardPlace | None,
+    hearers: Sequence[HeardPlace] = (),
 ) -> Permissions:
     """The rights of one service.
 
-    It may say its own facts, see how the stream they go to stands, raise the alarm for its own durables, and pull
-    from and acknowledge to these durables. It may not create, change, purge or read anything else at the broker.
+    It may say its own facts, see how the stream they go to and those who hear them stand, raise the alarm for its own
+    durables, and pull from and acknowledge to these durables. It may not create, change, purge or read anything else
+    at the broker.
     """
     places = [*heard, *([advisory] if advisory else [])]
     publish = [f"{subject}.*" for subject in spoken]
     streams = {place.stream for place in places} | ({Stream.FACTS.value} if publish else set())
+    publish += [_standing(place) for place in hearers]
     publish += [f"parked.{place.durable}" for place in places]
     publish += [f"$JS.API.STREAM.INFO.{stream}" for stream in sorted(streams)]
     if advisory:
@@ -48,12 +54,16 @@ def service_permissions(
 def _pulling(place: HeardPlace) -> list[str]:
     at = f"{place.stream}.{place.durable}"
     return [
-        f"$JS.API.CONSUMER.INFO.{at}",
+        _standing(place),
         f"$JS.API.CONSUMER.MSG.NEXT.{at}",
         # Servers up to 2.15 put no domain in front of the stream; newer ones do.
         f"$JS.ACK.{at}.>",
         f"$JS.ACK.*.*.{at}.>",
     ]
+
+
+def _standing(place: HeardPlace) -> str:
+    return f"$JS.API.CONSUMER.INFO.{place.stream}.{place.durable}"
 
 
 def provision_permissions() -> Permissions:

@@ -7,7 +7,7 @@ from deploy.nats.permissions import (
     provision_permissions,
     service_permissions,
 )
-from deploy.services import durables_of, existing
+from deploy.services import durables_of, existing, hearers_of
 from shared.contracts.registry import all_facts
 from shared.messaging.streams import ADVISORY
 
@@ -24,4 +24,5 @@ def _permissions_of(service: str) -> Permissions:
         spoken=[fact.SUBJECT for fact in all_facts() if fact.owner() == service],
         heard=[place for place in places if place.stream != ADVISORY],
         advisory=next((place for place in places if place.stream == ADVISORY), None),
+        hearers=[HeardPlace(durable.stream, durable.name) for durable in hearers_of(service)],
     )

@@ -46,10 +46,11 @@ class ServiceWorker:
         settings: Settings,
         database: Database,
         stopping: asyncio.Event,
+        hearers: Sequence[Durable] = (),
     ) -> None:
         self._settings, self._database, self._stopping = settings, database, stopping
         self._name = facts.service
-        self._durables = facts.durables
+        self._durables, self._hearers = facts.durables, hearers
         self.progress = Progress(facts.service)
         self._consumers = {item.name: Consumer(item, database, self.progress) for item in facts.subscriptions}
         self._jobs = [
@@ -95,7 +96,7 @@ class ServiceWorker:
         loops = [
             Relay(self._database, jetstream, self._wakeups, self.progress).run(),
             BrokerWatch(self._database, self._client, needed, self.progress).run(),
-            Refill(self._database, self._client, self.progress).run(),
+            Refill(self._database, self._client, self._hearers, self.progress).run(),
             self._watch_connection(),
         ]
         if self._durables:

@@ -1,6 +1,7 @@
 """Notices that a stream was made anew, and has everything that stood in it said again from PostgreSQL."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from nats.aio.client import Client
@@ -13,14 +14,17 @@ from shared.contracts.base import Stream
 from shared.database import Database, is_infrastructure
 from shared.logging import describe, get_logger
 from shared.messaging.progress import Progress
+from shared.messaging.streams import Durable
 from shared.messaging.tables import OUTBOX_CHANNEL, outbox, streams_seen
 
 log = get_logger(__name__)
 
 PART = "refill"
 LOOK_SECONDS = 15.0
-PIECE = 5000
+# A piece is what a fact that is said meanwhile may have to wait for: half a second's work of those who hear it.
+PIECE = 200
 PIECE_SECONDS = 0.2
+BEHIND = 50
 # The broker's clock says when a stream was made, ours when a fact was published: they may differ by this much.
 CLOCKS_DIFFER = timedelta(seconds=60)
 
@@ -30,13 +34,13 @@ _unsaid = select(outbox.c.id).where(outbox.c.published_at.is_(None)).limit(1)
 class Refill:
     """Fills a new stream of facts with all that its service ever said, piece by piece.
 
-    What was not said yet goes first: a piece follows only when nothing waits in the outbox. A second worker doing the
-    same does no harm: what is said twice has one effect.
+    What was not said yet goes first: a piece follows only when nothing waits in the outbox, and when those who hear it
+    have dealt with the piece before. A second worker doing the same does no harm: what is said twice has one effect.
     """
 
-    def __init__(self, database: Database, client: Client, progress: Progress) -> None:
+    def __init__(self, database: Database, client: Client, hearers: Sequence[Durable], progress: Progress) -> None:
         progress.expect(PART)
-        self._database, self._client, self._progress = database, client, progress
+        self._database, self._client, self._hearers, self._progress = database, client, hearers, progress
         self._new_since: datetime | None = None
         self._after = 0
 
@@ -55,10 +59,19 @@ class Refill:
 
     async def turn(self) -> None:
         """Look once, or say one more piece. Raises what nats-py raises while the broker is away."""
-        if self._new_since:
-            await self._go_on(self._new_since)
-        elif self._client.is_connected:
+        if not self._client.is_connected:
+            return
+        if not self._new_since:
             await self._look()
+        elif not await self._is_anybody_behind():
+            await self._go_on(self._new_since)
+
+    async def _is_anybody_behind(self) -> bool:
+        for durable in self._hearers:
+            info = await self._client.jsm().consumer_info(durable.stream, durable.name)
+            if (info.num_pending or 0) + (info.num_ack_pending or 0) > BEHIND:
+                return True
+        return False
 
     async def _look(self) -> None:
         created_at = (await self._client.jsm().stream_info(Stream.FACTS)).created

@@ -10,6 +10,7 @@ from shared.database import Database
 from shared.logging import describe, get_logger
 from shared.messaging.jobs import Job
 from shared.messaging.service_worker import ServiceWorker
+from shared.messaging.streams import Durable
 from shared.messaging.subscribing import FactSubscribers
 from shared.messaging.watchdog import Watchdog
 from shared.settings import Settings
@@ -19,11 +20,12 @@ log = get_logger(__name__)
 
 @dataclass(frozen=True)
 class WorkerService:
-    """What the worker needs to know of one service."""
+    """What the worker needs to know of one service; `hearers` is where its facts are heard."""
 
     name: str
     facts: FactSubscribers
     jobs: Sequence[Job] = field(default_factory=list)
+    hearers: Sequence[Durable] = field(default_factory=list)
 
 
 async def run_worker(services: Sequence[WorkerService], settings: Settings, databases: Mapping[str, Database]) -> None:
@@ -33,7 +35,8 @@ async def run_worker(services: Sequence[WorkerService], settings: Settings, data
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     workers = [
-        ServiceWorker(service.facts, service.jobs, settings, databases[service.name], stopping) for service in services
+        ServiceWorker(service.facts, service.jobs, settings, databases[service.name], stopping, service.hearers)
+        for service in services
     ]
     parts = [asyncio.create_task(part()) for worker in workers for part in worker.parts()]
     Watchdog([worker.progress for worker in workers]).start()

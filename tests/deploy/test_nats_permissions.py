@@ -20,6 +20,12 @@ def test_a_service_pulls_from_and_acknowledges_to_its_own_durables() -> None:
     assert rules.subscribe == ("_INBOX_triage.>",)
 
 
+def test_a_service_sees_how_those_who_hear_its_facts_stand() -> None:
+    rules = service_permissions("intake", ["intake.report.submitted.v1"], [], None, [HEARD])
+    assert "$JS.API.CONSUMER.INFO.FACTS.triage-report-submitted" in rules.publish
+    assert not [subject for subject in rules.publish if "MSG.NEXT" in subject or subject.startswith("$JS.ACK")]
+
+
 def test_who_only_speaks_sees_how_the_stream_stands_and_reads_nothing() -> None:
     silent = service_permissions("accounts", ["accounts.member.changed.v1"], [], None)
     assert silent.publish == ("accounts.member.changed.v1.*", "$JS.API.STREAM.INFO.FACTS")

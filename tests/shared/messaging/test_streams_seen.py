@@ -8,17 +8,20 @@ from nats.aio.client import Client
 from sqlalchemy import select, update
 
 from shared import clock
+from shared.contracts.intake import AnswerGivenV1
 from shared.database import Database
 from shared.messaging import outbox
 from shared.messaging.connection import connect
 from shared.messaging.progress import Progress
 from shared.messaging.provisioning import provision, remove_streams
+from shared.messaging.streams import Durable
 from shared.messaging.streams_seen import Refill
 from shared.messaging.tables import outbox as rows
 from tests.builders import an_answer_given
 from tests.servers import NatsServer
 
 Databases = Callable[[str], Database]
+HEARER = Durable("triage-answer-given", "FACTS", (f"{AnswerGivenV1.SUBJECT}.*",))
 LONG_AGO = timedelta(days=1)
 
 
@@ -33,13 +36,13 @@ async def client(nats: NatsServer) -> AsyncIterator[Client]:
 @pytest.fixture
 async def refill(databases: Databases, client: Client, nats: NatsServer) -> Refill:
     """Facts that stood in a stream which is gone."""
-    await Refill(databases("intake"), client, Progress("intake")).turn()
+    await Refill(databases("intake"), client, [], Progress("intake")).turn()
     for _ in range(3):
         await say(databases("intake"))
     await publish(databases("intake"), LONG_AGO)
     await remove_streams(nats.url)
-    await provision(nats.url, [])
-    return Refill(databases("intake"), client, Progress("intake"))
+    await provision(nats.url, [HEARER])
+    return Refill(databases("intake"), client, [HEARER], Progress("intake"))
 
 
 async def say(database: Database) -> None:
@@ -82,3 +85,19 @@ async def test_a_new_stream_is_filled_once(
     assert filled == [[1, 2], [3]]
     await refill.turn()
     assert await unsaid(databases("intake")) == []
+
+
+async def test_a_new_stream_is_filled_no_faster_than_it_is_heard(
+    databases: Databases, refill: Refill, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.messaging.streams_seen.BEHIND", 1)
+    await refill.turn()
+    for number in range(2):
+        await client.jetstream().publish(f"{AnswerGivenV1.SUBJECT}.{number}", b"{}")
+    await refill.turn()
+    assert await unsaid(databases("intake")) == []
+    subscription = await client.jetstream().pull_subscribe_bind(HEARER.name, stream=HEARER.stream)
+    for message in await subscription.fetch(2, timeout=5):
+        await message.ack_sync()
+    await refill.turn()
+    assert await unsaid(databases("intake")) == [1, 2, 3]
