@@ -162,6 +162,7 @@ class ServiceWorker:
     async def _sweep_inbox(self, _context: JobContext) -> None:
         if self._client and self._client.is_connected:
             for consumer in self._consumers.values():
+                self.progress.note(sweeping.JOB)
                 await sweeping.sweep(self._client.jsm(), consumer)
 
 

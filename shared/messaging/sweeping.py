@@ -29,8 +29,8 @@ log = get_logger(__name__)
 
 JOB = "sweep-inbox"
 PIECE = 200
-# How many pieces one turn takes; the rest waits for the next one.
-PIECES = 20
+# How many pieces one turn takes; the rest waits for the next one. After a new stream was filled there are millions.
+PIECES = 5
 
 
 class Identified(BaseModel):
