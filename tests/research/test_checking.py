@@ -66,7 +66,7 @@ async def test_the_newest_answer_of_each_report_counts_in_whatever_order_they_co
     await _answer(research, OTHERS[1].report_id, CheckAnswer.A_LITTLE, 2)
     page = await _page(research)
     assert page.shown.confirmation == Confirmation(0, 1, 1)
-    assert page.confirmed[-1] == ("Nog geen antwoord", "2 meldingen")
+    assert page.confirmed[-1] == ("Nog geen antwoord", "2 meldingen", "")
 
 
 async def test_a_no_stands_in_the_history_and_brings_the_dossier_to_the_top(databases: Databases) -> None:

@@ -204,6 +204,13 @@ async def test_an_answer_to_the_check_is_in_the_history_and_ends_the_reporters_t
     assert "Is het opgelost? Een beetje. Bij één poli niet." in await _told(triage, report.report_id)
 
 
+async def test_what_still_goes_wrong_may_be_told_after_the_request(databases: Databases) -> None:
+    triage = databases("triage")
+    report_id = await _asked(triage, None)
+    await deliver(triage, facts, _answer(report_id, CheckAnswer.NO, WHY))
+    assert (await _case(triage, report_id)).reopening_reason == WHY
+
+
 async def test_the_page_offers_the_two_ways_out_and_keeps_what_was_typed(
     client_for: ClientFor, databases: Databases
 ) -> None:

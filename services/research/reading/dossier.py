@@ -51,8 +51,8 @@ class DossierPage:
         return RuleOrigin.parse(self.dossier.rule_origin).label if self.dossier.rule_origin else ""
 
     @property
-    def confirmed(self) -> list[tuple[str, str]]:
-        """What the reporters say of whether it is really solved."""
+    def confirmed(self) -> list[tuple[str, str, str]]:
+        """What the reporters say of whether it is really solved: the answer, how many, and nothing to change."""
         said = self.shown.confirmation
         counts = [
             (CheckAnswer.YES.label, said.solved),
@@ -60,7 +60,7 @@ class DossierPage:
             (CheckAnswer.NO.label, said.not_solved),
             ("Nog geen antwoord", len(self.reports) - said.answers),
         ]
-        return [(label, count_text(count, "melding", "meldingen")) for label, count in counts]
+        return [(label, count_text(count, "melding", "meldingen"), "") for label, count in counts]
 
     @property
     def may_conclude(self) -> bool:

@@ -12,7 +12,7 @@ from services.triage.tables import Case
 from shared import clock
 from shared.contracts.intake import CheckAnsweredV1, ReopeningRequestedV1
 from shared.contracts.research import DossierReopenedV1
-from shared.contracts.vocabulary import NextActor
+from shared.contracts.vocabulary import CheckAnswer, NextActor
 from shared.history import write_down
 
 
@@ -23,6 +23,8 @@ async def take_check_answer(session: AsyncSession, fact: CheckAnsweredV1, answer
     await write_down(session, case.report_id, REPORTER, f"{said} {fact.text}" if fact.text else said, at=answered_at)
     if case.state == State.ANSWERED and case.next_actor == NextActor.REPORTER:
         case.next_actor = NextActor.NOBODY.value
+    if case.state == State.REOPEN_REQUESTED and fact.answer is CheckAnswer.NO and fact.text:
+        case.reopening_reason = fact.text
 
 
 async def take_request(session: AsyncSession, fact: ReopeningRequestedV1, asked_at: datetime) -> None:
