@@ -39,8 +39,7 @@ def reminder_of(handover: Handover, *, answer_by: date, mail_from: str) -> Packa
         subject=f"Herinnering: {handover.title} ({handover.reference})",
         greeting=GREETING.format(name=handover.contact_name or NO_NAME_YET),
         paragraphs=[
-            _asked_before(handover),
-            _answer_wanted(answer_by),
+            *_asked_before(handover, answer_by),
             "Voor uw gemak staat ons verzoek hieronder nog een keer.",
             *filter(None, _file(handover)),
             _questions(mail_from),
@@ -48,12 +47,18 @@ def reminder_of(handover: Handover, *, answer_by: date, mail_from: str) -> Packa
     )
 
 
-def _asked_before(handover: Handover) -> str:
+def _asked_before(handover: Handover, answer_by: date) -> list[str]:
     if handover.received_on:
-        day = date_text(handover.received_on)
-        return f"Op {day} liet u weten dat u ons verzoek oppakt: {handover.title}. Wij horen graag hoe het staat."
+        day, by = date_text(handover.received_on), date_text(answer_by)
+        return [
+            f"Op {day} liet u weten dat u ons verzoek oppakt: {handover.title}. Daarna hoorden wij niets meer van u.",
+            f"Wilt u ons voor {by} laten weten hoe het staat? U kunt antwoorden op deze mail.",
+        ]
     day = date_text(handover.sent_at) if handover.sent_at else ""
-    return f"Op {day} stuurden wij u een verzoek: {handover.title}. Wij kregen nog geen antwoord van u."
+    return [
+        f"Op {day} stuurden wij u een verzoek: {handover.title}. Wij kregen nog geen antwoord van u.",
+        _answer_wanted(answer_by),
+    ]
 
 
 def sent_package(handover: Handover) -> Package:

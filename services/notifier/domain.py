@@ -22,11 +22,16 @@ class PublicStatus(StrEnum):
     CLOSED = "Gesloten"
 
 
+# How a report stands as long as nobody decided about it: an answer to a question is of use then.
+UNDECIDED = frozenset({PublicStatus.RECEIVED, PublicStatus.ASSESSING, PublicStatus.QUESTION})
+
+
 class Purpose(StrEnum):
     """What a mail is for. It decides what happens when nobody knows whether it arrived."""
 
     NOTICE = "notice"  # a courtesy to a reporter, who finds the same on the status page
     PACKAGE = "package"  # a file for an outside body: it has to arrive
+    REMINDER = "reminder"  # that file once more: a courtesy too, for the body has it
 
 
 WAITING = (MailState.PENDING, MailState.RETRYING)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import singledispatch
 
 from services.notifier.bodies import body
-from services.notifier.domain import PublicStatus
+from services.notifier.domain import UNDECIDED, PublicStatus
 from services.notifier.wording import Notice, Silence, written
 from shared import clock
 from shared.contracts.base import Fact
@@ -23,40 +23,57 @@ from shared.contracts.triage import (
     Decision,
     HandoverDecidedV1,
     QuestionAskedV1,
+    QuestionRemindedV1,
     ReopeningRefusedV1,
     ReportAnsweredV1,
     ReportClosedV1,
+    ReportDelayedV1,
     ReportLinkedV1,
     ReportReferredV1,
     ReportReopenedV1,
+    ReportReturnedV1,
 )
+from shared.contracts.vocabulary import ReturnReason
 from shared.dutch import count_text, date_text
 
 FIRST_ANSWER_WORKING_DAYS = 5
 NO_MAIL_WANTED = "het team koos geen mail"
 NO_REPORTS = Silence("er hangt geen melding onder")
+ON_THE_PAGE_ONLY = "dit staat alleen op de eigen pagina"
 SAID_BY_THE_ANSWER = Silence("het antwoord van de organisatie vertelt dit al")
+ANSWERED_ALREADY = Silence("de melder heeft al geantwoord")
+ANSWERS = ("answer_received", "answer_not_known", "answer_kept")
 UNNAMED = "een andere organisatie"
+_STANDING = ("public_status", "next_actor", "next_actor_name", "expected_on")
 
 
 @dataclass(frozen=True)
 class Known:
-    """What we know around a fact: the report's title, the day it happened, and what it points at."""
+    """What we know around a fact: the report's title, the day it happened, what it points at, and how it stood."""
 
     title: str
     happened_on: date
     party_abbreviation: str | None = None
     item_is_public: bool = False
+    standing: Notice | None = None
 
 
 def why_no_mail(fact: Fact) -> str | None:
     """Why the notice of this fact is not mailed, or None when it is."""
+    if isinstance(fact, ReportReturnedV1) and fact.why is not ReturnReason.PARTY_SILENT:
+        return ON_THE_PAGE_ONLY
     return NO_MAIL_WANTED if isinstance(fact, Decision) and not fact.send_mail else None
+
+
+def is_said_by_itself(fact: Fact) -> bool:
+    """Whether nobody did anything just now: then no mail about it goes out at night."""
+    of_a_term = (CheckFellDueV1, ReminderFellDueV1, QuestionRemindedV1, ReportDelayedV1, ReportReturnedV1)
+    return isinstance(fact, of_a_term) or (isinstance(fact, DossierReopenedV1) and fact.silent_party_name is not None)
 
 
 def silence_about(fact: Fact) -> Silence | None:
     """Why this fact is told to nobody, or None when there is something to tell."""
-    if isinstance(fact, DossierReopenedV1) and fact.handover_id:
+    if isinstance(fact, DossierReopenedV1) and fact.handover_id and not fact.silent_party_name:
         return SAID_BY_THE_ANSWER
     return None
 
@@ -78,7 +95,14 @@ def _(fact: QuestionAskedV1, known: Known) -> Notice:
 
 
 @notice_of.register
+def _(fact: QuestionRemindedV1, known: Known) -> Notice:
+    return _dated("question_reminder", fact.answer_by, known).model_copy(update={"changes_standing": False})
+
+
+@notice_of.register
 def _(fact: AnswerGivenV1, known: Known) -> Notice:
+    if known.standing and known.standing.public_status not in UNDECIDED:
+        return _as_it_stands("answer_kept", known)
     kind = "answer_received" if fact.text else "answer_not_known"
     return _dated(kind, clock.working_days_after(known.happened_on, FIRST_ANSWER_WORKING_DAYS), known)
 
@@ -109,6 +133,16 @@ def _(fact: ReportReopenedV1, known: Known) -> Notice:
 @notice_of.register
 def _(fact: ReopeningRefusedV1, known: Known) -> Notice:
     return written("reopening_refused", {"title": known.title}, quote=fact.explanation)
+
+
+@notice_of.register
+def _(fact: ReportDelayedV1, known: Known) -> Notice:
+    return _dated("delayed", fact.answer_by, known)
+
+
+@notice_of.register
+def _(fact: ReportReturnedV1, known: Known) -> Notice:
+    return _dated(f"returned_{fact.why.value}", fact.answer_by, known, _party(fact.party_name or UNNAMED, known))
 
 
 @notice_of.register
@@ -145,6 +179,8 @@ def _(fact: HandoverSentV1, known: Known) -> Notice:
 @notice_of.register
 def _(fact: HandoverAnsweredV1, known: Known) -> Notice:
     values = {"title": known.title} | _party(fact.party_name, known)
+    if fact.after_silence:
+        return _as_it_stands("handover_late", known, values, quote=fact.public_text)
     return written(f"handover_{fact.answer.value}", values, quote=fact.public_text)
 
 
@@ -156,6 +192,8 @@ def _(fact: DossierConcludedV1, known: Known) -> Notice:
 
 @notice_of.register
 def _(fact: DossierReopenedV1, known: Known) -> Notice:
+    if fact.silent_party_name:
+        return written("reopened_party_silent", {"title": known.title} | _party(fact.silent_party_name, known))
     return written("reopened", {"title": known.title, "dossier": fact.title})
 
 
@@ -179,6 +217,15 @@ def _as_it_stood(notice: Notice, fact: ReminderFellDueV1 | CheckFellDueV1) -> No
         "changes_standing": False,
     }
     return notice.model_copy(update=as_it_stood)
+
+
+def _as_it_stands(kind: str, known: Known, values: Mapping[str, str] | None = None, *, quote: str = "") -> Notice:
+    """A notice that leaves the report as the last one before it says."""
+    notice = written(kind, {"title": known.title, **(values or {})}, quote=quote)
+    if known.standing is None:
+        return notice
+    stands = {name: getattr(known.standing, name) for name in _STANDING}
+    return notice.model_copy(update=stands | {"changes_standing": False})
 
 
 def _others(practices: int) -> str:

@@ -18,12 +18,15 @@ from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, Dossi
 from shared.contracts.triage import (
     HandoverDecidedV1,
     QuestionAskedV1,
+    QuestionRemindedV1,
     ReopeningRefusedV1,
     ReportAnsweredV1,
     ReportClosedV1,
+    ReportDelayedV1,
     ReportLinkedV1,
     ReportReferredV1,
     ReportReopenedV1,
+    ReportReturnedV1,
 )
 from shared.messaging.subscribing import FactSubscribers
 from shared.staff.projection import follow_staff
@@ -41,6 +44,9 @@ facts.hears(ReportAnsweredV1)(telling.tell_about_report)
 facts.hears(ReportReferredV1)(telling.tell_about_report)
 facts.hears(HandoverDecidedV1)(telling.tell_about_report)
 facts.hears(ReportClosedV1)(telling.tell_about_report)
+facts.hears(ReportDelayedV1)(telling.tell_about_report)
+facts.hears(QuestionRemindedV1)(telling.tell_of_question)
+facts.hears(ReportReturnedV1)(telling.tell_of_return)
 facts.hears(ReportReopenedV1)(telling.tell_about_report)
 facts.hears(ReopeningRefusedV1)(telling.tell_about_report)
 facts.hears(ReportLinkedV1)(telling.link_report)

@@ -12,6 +12,7 @@ from services.escalation.forms import AnswerForm, PackageForm, ResendForm, SendF
 from services.escalation.handlers.answering import record_answer
 from services.escalation.handlers.sending import save_package, send, send_again
 from services.escalation.jobs import act_on_terms
+from services.escalation.reading.listing import Tab, handover_list
 from services.escalation.subscribers import facts
 from services.escalation.tables import Handover
 from shared import clock
@@ -23,7 +24,7 @@ from shared.contracts.escalation import (
     PackageAddressedV1,
 )
 from shared.contracts.notifier import MailSettledV1
-from shared.contracts.vocabulary import HandoverAnswer, MailState
+from shared.contracts.vocabulary import HandoverAnswer, MailState, NextActor
 from shared.database import Database
 from shared.ids import new_id
 from shared.messaging.jobs import JobContext
@@ -161,6 +162,7 @@ async def test_a_body_that_takes_it_on_gets_the_same_term_again(escalation: Data
     await time_is(escalation, at(date(2026, 12, 16)))
     reminder = (await told(escalation, PackageAddressedV1))[-1]
     assert reminder.paragraphs[0].startswith("Op 2 december liet u weten dat u ons verzoek oppakt:")
+    assert "hoe het staat?" in reminder.paragraphs[1]
     await time_is(escalation, at(date(2026, 12, 31)))
     assert (await the_page(escalation)).shown.state is HandoverState.SILENT
 
@@ -173,6 +175,21 @@ async def test_taking_on_noted_long_after_it_was_said_reminds_nobody_at_once(esc
             await record_answer(session, HERE, form, "Mo")
     await time_is(escalation, at(date(2027, 2, 1), 10))
     assert (await the_page(escalation)).shown.state is HandoverState.RECEIVED
+
+
+async def test_the_page_says_what_will_happen_and_what_happened(escalation: Database) -> None:
+    await sent(escalation, at(FRIDAY))
+    to_come = (await the_page(escalation)).shown.to_come
+    assert "4 december een herinnering. Komt er geen antwoord? Dan zijn wij op 21 december weer aan zet." in to_come
+    await time_is(escalation, at(SILENT_ON))
+    shown = (await the_page(escalation)).shown
+    with clock.frozen(at(SILENT_ON)):
+        assert (shown.to_come, shown.term, shown.silence) == (
+            "", "Verwacht voor 18 december", "Geen antwoord sinds 4 weken",
+        )  # fmt: skip
+    async with escalation.transaction() as session:
+        listed = await handover_list(session, Tab.SILENT, 1)
+    assert [row.next_actor for row in listed.page.rows] == [NextActor.TEAM]
 
 
 @pytest.mark.parametrize("answer", [HandoverAnswer.ANSWERED, HandoverAnswer.REFUSED])

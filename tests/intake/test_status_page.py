@@ -124,6 +124,34 @@ async def test_a_question_the_team_no_longer_waits_for_is_gone(client_for: Clien
     assert "Verstuur antwoord" not in page.text
 
 
+async def test_a_reminder_leaves_the_question_to_be_answered(client_for: ClientFor, databases: Databases) -> None:
+    async with client_for("intake") as client:
+        report_id, address = await _report(client, databases("intake"))
+        await deliver(databases("intake"), facts, _question(report_id))
+        reminder = {"public_status": "Vraag aan jou", "next_actor": NextActor.REPORTER, "changes_standing": False}
+        await deliver(databases("intake"), facts, _notice(report_id, title="Herinnering", **reminder))
+        page = await client.get(address)
+    assert "Herinnering" in page.text
+    assert "Verstuur antwoord" in page.text
+
+
+async def test_a_late_answer_is_still_taken_while_the_team_goes_on(client_for: ClientFor, databases: Databases) -> None:
+    async with client_for("intake") as client:
+        report_id, address = await _report(client, databases("intake"))
+        question = _question(report_id)
+        await deliver(databases("intake"), facts, question)
+        went_on = _notice(report_id, public_status="Wij beoordelen", expected_on=date(2026, 12, 14))
+        await deliver(databases("intake"), facts, went_on)
+        page = await client.get(address)
+        assert "Je kunt nog antwoorden" in page.text
+        assert "Jij bent aan zet" not in page.text
+        assert "Uiterlijk 14 december" in page.text
+        answer = {"vraag": str(question.question_id), "antwoord": "Bij twee verzekeraars."}
+        sent = await post_form(client, f"{address}/antwoord", answer, page=address)
+        assert "Bedankt, je antwoord is binnen." in (await client.get(sent.headers["location"])).text
+    assert [type(fact) for fact in await said(databases("intake"))][-1] is AnswerGivenV1
+
+
 async def test_a_reporter_hears_that_mail_does_not_arrive(client_for: ClientFor, databases: Databases) -> None:
     async with client_for("intake") as client:
         report_id, address = await _report(client, databases("intake"))

@@ -1,7 +1,8 @@
 """One fact of every kind a reporter hears about, with readable defaults."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -15,14 +16,17 @@ from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, Dossi
 from shared.contracts.triage import (
     HandoverDecidedV1,
     QuestionAskedV1,
+    QuestionRemindedV1,
     ReopeningRefusedV1,
     ReportAnsweredV1,
     ReportClosedV1,
+    ReportDelayedV1,
     ReportLinkedV1,
     ReportReferredV1,
     ReportReopenedV1,
+    ReportReturnedV1,
 )
-from shared.contracts.vocabulary import CloseReason, HandoverAnswer, ImposedBy, NextActor, Outcome
+from shared.contracts.vocabulary import CloseReason, HandoverAnswer, ImposedBy, NextActor, Outcome, ReturnReason
 from shared.ids import new_id
 from tests.builders import a_report_submitted, an_answer_given
 
@@ -49,6 +53,19 @@ DEFAULTS: dict[type[Fact], dict[str, Any]] = {
     ReopeningRequestedV1: {"request_id": ITEM, "reason": "De leverancier vraagt het nog steeds."},
     ReportReopenedV1: DECIDED | {"request_id": ITEM, "answer_by": date(2026, 12, 4)},
     ReopeningRefusedV1: DECIDED | {"request_id": ITEM, "explanation": "De afspraak geldt vanaf 1 januari."},
+    QuestionRemindedV1: {
+        "question_id": PARTY,
+        "asked_at": datetime(2026, 11, 20, 9, tzinfo=UTC),
+        "answer_by": date(2026, 12, 4),
+    },
+    ReportDelayedV1: {"promised_on": date(2026, 11, 27), "answer_by": date(2026, 12, 4)},
+    ReportReturnedV1: {
+        "why": ReturnReason.NO_ANSWER,
+        "waited_since": datetime(2026, 11, 20, 9, tzinfo=UTC),
+        "answer_by": date(2026, 12, 14),
+        "party_id": PARTY,
+        "party_name": HIT,
+    },
     QuestionAskedV1: DECIDED
     | {"question_id": PARTY, "question": "Om welke verzekeraar gaat het?", "answer_by": date(2026, 12, 4)},
     ReportLinkedV1: DECIDED
@@ -149,6 +166,10 @@ def every_fact() -> Iterator[tuple[str, Fact]]:
     """Every case reporters can hear about, with the kind of notice it must become."""
     yield "received", a_report_submitted(title=TITLE)
     yield "question", a(QuestionAskedV1)
+    yield "question_reminder", a(QuestionRemindedV1)
+    for why in ReturnReason:
+        yield f"returned_{why.value}", a(ReportReturnedV1, why=why)
+    yield "delayed", a(ReportDelayedV1)
     yield "answer_received", an_answer_given()
     yield "reminder", a(ReminderFellDueV1)
     yield "answer_not_known", an_answer_given(text=None)
@@ -160,9 +181,11 @@ def every_fact() -> Iterator[tuple[str, Fact]]:
     yield "handover_sent", a(HandoverSentV1)
     for answer in HandoverAnswer:
         yield f"handover_{answer.value}", a(HandoverAnsweredV1, answer=answer)
+    yield "handover_late", a(HandoverAnsweredV1, after_silence=True)
     for outcome in Outcome:
         yield f"concluded_{outcome.value}", a(DossierConcludedV1, outcome=outcome)
     yield "reopened", a(DossierReopenedV1)
+    yield "reopened_party_silent", a(DossierReopenedV1, handover_id=ITEM, silent_party_id=PARTY, silent_party_name=HIT)
     for reason in CloseReason:
         yield "closed", a(ReportClosedV1, close_reason=reason)
     yield "check", a(CheckFellDueV1)
@@ -172,5 +195,6 @@ def every_fact() -> Iterator[tuple[str, Fact]]:
 
 
 def every_notice() -> list[Notice]:
-    """The notice of each of them."""
-    return [notice_of(fact, KNOWN) for _, fact in every_fact()]
+    """The notice of each of them, and of an answer that came after the decision."""
+    closed = replace(KNOWN, standing=notice_of(a(ReportClosedV1), KNOWN))
+    return [*(notice_of(fact, KNOWN) for _, fact in every_fact()), notice_of(an_answer_given(), closed)]

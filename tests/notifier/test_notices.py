@@ -24,6 +24,11 @@ from tests.notifier.examples import DAY, DOSSIER, HIT, KNOWN, THE_HIT, TITLE, a,
 TURNS = {
     "received": (PublicStatus.RECEIVED, "Wij"),
     "question": (PublicStatus.QUESTION, "Jij"),
+    "question_reminder": (PublicStatus.QUESTION, "Jij"),
+    "returned_no_answer": (PublicStatus.ASSESSING, "Wij"),
+    "returned_check_due": (PublicStatus.ASSESSING, "Wij"),
+    "returned_party_silent": (PublicStatus.ASSESSING, "Wij"),
+    "delayed": (PublicStatus.ASSESSING, "Wij"),
     "answer_received": (PublicStatus.ASSESSING, "Wij"),
     "answer_not_known": (PublicStatus.ASSESSING, "Wij"),
     "linked": (PublicStatus.RESEARCHING, "Wij"),
@@ -35,6 +40,7 @@ TURNS = {
     "handover_accepted": (PublicStatus.HANDED_OVER, THE_HIT),
     "handover_answered": (PublicStatus.RESEARCHING, "Wij"),
     "handover_refused": (PublicStatus.RESEARCHING, "Wij"),
+    "handover_late": (PublicStatus.RESEARCHING, "Wij"),
     "concluded_already_settled": (PublicStatus.SOLVED, "Niemand"),
     "concluded_solved": (PublicStatus.SOLVED, "Niemand"),
     "concluded_handled_elsewhere": (PublicStatus.ELSEWHERE, THE_HIT),
@@ -45,6 +51,7 @@ TURNS = {
     "concluded_not_solved": (PublicStatus.CLOSED, "Niemand"),
     "reminder": (PublicStatus.RESEARCHING, "Wij"),
     "reopened": (PublicStatus.RESEARCHING, "Wij"),
+    "reopened_party_silent": (PublicStatus.RESEARCHING, "Wij"),
     "closed": (PublicStatus.CLOSED, "Niemand"),
     "check": (PublicStatus.SOLVED, "Niemand"),
     "reopening_requested": (PublicStatus.ASSESSING, "Wij"),
@@ -63,7 +70,7 @@ def test_each_fact_becomes_its_notice_and_says_whose_turn_it_is(kind: str, fact:
 
 
 def test_every_text_belongs_to_a_fact() -> None:
-    assert set(copies()) == {kind for kind, _ in every_fact()} == set(TURNS)
+    assert set(copies()) == {notice.kind for notice in every_notice()} == {*TURNS, "answer_kept"}
 
 
 def test_a_fact_that_means_nothing_to_reporters_is_refused() -> None:
@@ -153,7 +160,9 @@ def test_a_check_asks_and_changes_nothing_of_how_the_report_stands() -> None:
 
     assert "12 weken geleden kreeg je een uitkomst" in check.text
     assert (check.public_status, check.next_actor_name) == (PublicStatus.AGREEMENT, "Jij")
-    assert {notice.kind for notice in every_notice() if not notice.changes_standing} == {"check", "reminder"}
+    assert {notice.kind for notice in every_notice() if not notice.changes_standing} == {
+        "answer_kept", "check", "question_reminder", "reminder",
+    }  # fmt: skip
 
 
 def test_a_refusal_gives_its_explanation_and_not_the_words_of_the_reporter() -> None:

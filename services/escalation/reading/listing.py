@@ -18,6 +18,7 @@ class Tab(Choice):
     DRAFTS = "concept", "Nog te versturen"
     WAITING = "onderweg", "Wacht op antwoord"
     ANSWERED = "antwoord", "Antwoord binnen"
+    SILENT = "stil", "Geen antwoord"
     CLOSED = "gesloten", "Gesloten"
 
 
@@ -25,6 +26,7 @@ STATES_UNDER: Mapping[Tab, frozenset[HandoverState]] = {
     Tab.DRAFTS: frozenset({HandoverState.DRAFT}),
     Tab.WAITING: WAITING,
     Tab.ANSWERED: frozenset({HandoverState.ANSWERED, HandoverState.REFUSED}),
+    Tab.SILENT: frozenset({HandoverState.SILENT}),
     Tab.CLOSED: frozenset({HandoverState.CLOSED}),
 }
 

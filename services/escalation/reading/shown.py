@@ -37,16 +37,18 @@ class ShownHandover:
         """The body by its short name; empty for the usual word."""
         if self.next_actor is not NextActor.PARTY:
             return ""
-        return (self.party and self.party.abbreviation) or self.record.party_name
+        return self.party_name
 
     @property
     def is_late(self) -> bool:
         """Whether the body should have answered by now."""
-        return domain.is_late(self.state, self.record.answer_by, clock.today())
+        return self.state is HandoverState.SILENT or domain.is_late(self.state, self.record.answer_by, clock.today())
 
     @property
     def term(self) -> str:
-        """By when an answer is expected, or that it is late; empty when nobody waits."""
+        """By when an answer is expected, or that it is late or stayed away; empty when nobody waits."""
+        if self.state is HandoverState.SILENT and self.record.answer_by:
+            return f"Verwacht voor {date_text(self.record.answer_by)}"
         if self.state not in domain.WAITING or self.record.answer_by is None:
             return ""
         return "Te laat" if self.is_late else f"Voor {date_text(self.record.answer_by)}"
@@ -59,6 +61,21 @@ class ShownHandover:
         heard = self.record.received_on or clock.local_day(self.record.sent_at or self.record.changed_at)
         weeks = domain.weeks_between(heard, clock.today())
         return f"Geen antwoord sinds {count_text(weeks, 'week', 'weken')}"
+
+    @property
+    def to_come(self) -> str:
+        """What happens by itself and when, in a sentence; empty when nothing does."""
+        if self.state not in domain.WAITING or self.record.silent_at is None:
+            return ""
+        back = f"Komt er geen antwoord? Dan zijn wij op {date_text(self.record.silent_at)} weer aan zet."
+        if self.record.remind_at is None:
+            return back
+        return f"{self.party_name} krijgt op {date_text(self.record.remind_at)} een herinnering. {back}"
+
+    @property
+    def party_name(self) -> str:
+        """The body by its short name."""
+        return (self.party and self.party.abbreviation) or self.record.party_name
 
     @property
     def delivery(self) -> MailState | None:

@@ -32,6 +32,7 @@ class Standing:
     actor: NextActor
     actor_name: str
     question: Question | None
+    question_is_late: bool
     happened: list[Item]
     to_come: list[Item]
     facts: list[tuple[str, str]]
@@ -41,24 +42,26 @@ class Standing:
 def standing_of(report: Report, notices: Sequence[Notice], question: Question | None, ending: Ending) -> Standing:
     """The newest notice says whose turn it is; what the reporter did after it goes over that."""
     newest = next((notice for notice in notices if notice.changes_standing), None)
-    open_question = question if question and _waits_for_answer(question, newest) else None
+    open_question = question if question and _may_be_answered(question, notices) else None
+    is_late = open_question is not None and newest is not None and newest.happened_at > open_question.asked_at
     actor = _actor(newest, question, ending)
     return Standing(
         status=_status(newest, ending),
         actor=actor,
         actor_name=newest.next_actor_name if newest and newest.next_actor == actor else actor.label,
         question=open_question,
+        question_is_late=is_late,
         happened=_happened(report, notices, ending),
-        to_come=list(_to_come(report, newest, open_question, ending)),
+        to_come=list(_to_come(report, newest, None if is_late else open_question, ending)),
         facts=_facts(report),
         told=_told(report),
     )
 
 
-def _waits_for_answer(question: Question, newest: Notice | None) -> bool:
-    # A later notice means that the team went on without the answer.
-    overtaken = newest is not None and newest.happened_at > question.asked_at
-    return question.answered_at is None and not overtaken
+def _may_be_answered(question: Question, notices: Sequence[Notice]) -> bool:
+    # As long as the team assesses the report, a late answer is of use; anything else means that it decided without.
+    later = [one for one in notices if one.changes_standing and one.happened_at > question.asked_at]
+    return question.answered_at is None and all(one.public_status == domain.ASSESSING for one in later)
 
 
 def _status(newest: Notice | None, ending: Ending) -> str:

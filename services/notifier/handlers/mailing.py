@@ -37,10 +37,10 @@ class TakenOut:
 
 
 async def prepare_notice(
-    session: AsyncSession, notice_id: UUID, report_id: UUID, *, withheld_because: str | None
+    session: AsyncSession, notice_id: UUID, report_id: UUID, *, withheld_because: str | None, by_day: bool = False
 ) -> None:
-    """Put the mail of a notice down, to be sent or, with a reason, not."""
-    mail = _new_mail(Purpose.NOTICE, notice_id, report_id)
+    """Put the mail of a notice down, to be sent at once, `by_day` or, with a reason, not."""
+    mail = _new_mail(Purpose.NOTICE, notice_id, report_id, by_day=by_day)
     if withheld_because:
         mail.state, mail.why = MailState.WITHHELD.value, withheld_because
     await mails.add_mail(session, mail)
@@ -50,7 +50,8 @@ async def prepare_notice(
 async def prepare_package(session: AsyncSession, fact_id: UUID, fact: PackageAddressedV1) -> None:
     """Put the mail of a handover down."""
     package_id = await mails.add_package(session, fact_id, fact)
-    await mails.add_mail(session, _new_mail(Purpose.PACKAGE, package_id, fact.handover_id))
+    purpose = Purpose.REMINDER if fact.reminder else Purpose.PACKAGE
+    await mails.add_mail(session, _new_mail(purpose, package_id, fact.handover_id, by_day=fact.reminder))
 
 
 async def take_out(session: AsyncSession, site: str) -> TakenOut | None:
@@ -97,7 +98,7 @@ async def sweep(session: AsyncSession, besides: Collection[UUID] = ()) -> int:
     return len(lost) + len(orphans)
 
 
-def _new_mail(purpose: Purpose, source_id: UUID, about_id: UUID) -> Mail:
+def _new_mail(purpose: Purpose, source_id: UUID, about_id: UUID, *, by_day: bool) -> Mail:
     moment = clock.now()
     return Mail(
         id=new_id(),
@@ -106,12 +107,12 @@ def _new_mail(purpose: Purpose, source_id: UUID, about_id: UUID) -> Mail:
         about_id=about_id,
         state=MailState.PENDING.value,
         dated_at=moment,
-        next_try_at=moment,
+        next_try_at=clock.by_day(moment) if by_day else moment,
     )
 
 
 async def _filled(session: AsyncSession, mail: Mail, site: str) -> tuple[Envelope, MailContent]:
-    fill = _filled_package if mail.purpose == Purpose.PACKAGE.value else _filled_notice
+    fill = _filled_notice if mail.purpose == Purpose.NOTICE.value else _filled_package
     return await fill(session, mail, site)
 
 
@@ -128,11 +129,13 @@ async def _filled_notice(session: AsyncSession, mail: Mail, site: str) -> tuple[
 
 async def _filled_package(session: AsyncSession, mail: Mail, _site: str) -> tuple[Envelope, MailContent]:
     package = await mails.package(session, mail.source_id)
+    is_reminder = mail.purpose == Purpose.REMINDER.value
     content = package_mail(
         subject=package.mail_subject,
         reference=package.reference,
         name=package.to_name,
         paragraphs=package.paragraphs,
+        is_reminder=is_reminder,
     )
     envelope = Envelope(
         mail.id,
@@ -140,7 +143,7 @@ async def _filled_package(session: AsyncSession, mail: Mail, _site: str) -> tupl
         mail.dated_at,
         package.to_name,
         package.to_email,
-        by_itself=False,
+        by_itself=is_reminder,
         resent=mail.resent,
     )
     return envelope, content

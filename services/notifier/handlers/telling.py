@@ -8,7 +8,16 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.handlers import mailing
-from services.notifier.notices import NO_REPORTS, Known, notice_of, silence_about, why_no_mail
+from services.notifier.notices import (
+    ANSWERED_ALREADY,
+    ANSWERS,
+    NO_REPORTS,
+    Known,
+    is_said_by_itself,
+    notice_of,
+    silence_about,
+    why_no_mail,
+)
 from services.notifier.repository import known, told
 from services.notifier.tables import DossierFact, Name, Report
 from services.notifier.wording import Notice, Silence
@@ -28,13 +37,17 @@ from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
 from shared.contracts.triage import (
     HandoverDecidedV1,
     QuestionAskedV1,
+    QuestionRemindedV1,
     ReopeningRefusedV1,
     ReportAnsweredV1,
     ReportClosedV1,
+    ReportDelayedV1,
     ReportLinkedV1,
     ReportReferredV1,
     ReportReopenedV1,
+    ReportReturnedV1,
 )
+from shared.contracts.vocabulary import ReturnReason
 from shared.messaging import outbox
 from shared.messaging.failures import TooEarly
 
@@ -53,6 +66,7 @@ AboutReport = TypeVar(
     ReportReferredV1,
     HandoverDecidedV1,
     ReportClosedV1,
+    ReportDelayedV1,
     ReportReopenedV1,
     ReopeningRefusedV1,
 )
@@ -83,6 +97,27 @@ async def receive_report(session: AsyncSession, event: CloudEvent[ReportSubmitte
 async def tell_about_report(session: AsyncSession, event: CloudEvent[AboutReport]) -> None:
     """Something happened to one report. Raises TooEarly when we have not heard of the report."""
     await tell_reporter(session, Heard.of(event), event.data.report_id)
+
+
+async def tell_of_question(session: AsyncSession, event: CloudEvent[QuestionRemindedV1]) -> None:
+    """A question waits for its answer, unless that is here already. Raises TooEarly."""
+    await _tell_unless_answered(session, Heard.of(event), event.data.report_id, event.data.asked_at)
+
+
+async def tell_of_return(session: AsyncSession, event: CloudEvent[ReportReturnedV1]) -> None:
+    """A report is back at the team by itself. Raises TooEarly."""
+    asked_at = event.data.waited_since if event.data.why is ReturnReason.NO_ANSWER else None
+    await _tell_unless_answered(session, Heard.of(event), event.data.report_id, asked_at)
+
+
+async def _tell_unless_answered(
+    session: AsyncSession, heard: Heard, report_id: UUID, asked_at: datetime | None
+) -> None:
+    # The answer may have been on its way to triage when the term ended.
+    if asked_at and await told.told_since(session, report_id, ANSWERS, asked_at):
+        await _stay_silent(session, heard, ANSWERED_ALREADY)
+    else:
+        await tell_reporter(session, heard, report_id)
 
 
 async def link_report(session: AsyncSession, event: CloudEvent[ReportLinkedV1]) -> None:
@@ -125,7 +160,12 @@ async def around(session: AsyncSession, fact: Fact, report: Report, moment: date
         happened_on=clock.local_day(moment),
         party_abbreviation=party.text if party else None,
         item_is_public=item.public if item else False,
+        standing=await told.standing_before(session, report.id, moment) if _depends_on_standing(fact) else None,
     )
+
+
+def _depends_on_standing(fact: Fact) -> bool:
+    return isinstance(fact, AnswerGivenV1) or (isinstance(fact, HandoverAnsweredV1) and fact.after_silence)
 
 
 async def _tell_all(session: AsyncSession, heard: Heard, *, dossier_id: UUID | None, report_id: UUID | None) -> None:
@@ -160,7 +200,13 @@ async def _tell(session: AsyncSession, heard: Heard, report: Report) -> None:
     if notice_id is None:
         return
     await outbox.add(session, _issued(notice, notice_id, report.id, heard.at))
-    await mailing.prepare_notice(session, notice_id, report.id, withheld_because=why_no_mail(heard.fact))
+    await mailing.prepare_notice(
+        session,
+        notice_id,
+        report.id,
+        withheld_because=why_no_mail(heard.fact),
+        by_day=is_said_by_itself(heard.fact),
+    )
 
 
 def _issued(notice: Notice, notice_id: UUID, report_id: UUID, happened_at: datetime) -> NoticeIssuedV1:
@@ -191,6 +237,8 @@ async def _item(session: AsyncSession, fact: Fact) -> Name | None:
 
 
 async def _party(session: AsyncSession, fact: Fact) -> Name | None:
-    if isinstance(fact, HandoverFact | HandoverDecidedV1 | ReportReferredV1 | DossierConcludedV1):
+    if isinstance(fact, HandoverFact | HandoverDecidedV1 | ReportReferredV1 | ReportReturnedV1 | DossierConcludedV1):
         return await known.name(session, fact.party_id)
+    if isinstance(fact, DossierReopenedV1):
+        return await known.name(session, fact.silent_party_id)
     return None

@@ -33,12 +33,14 @@ def notice_mail(notice: Notice, *, reference: str, name: str, link_token: str, s
     )
 
 
-def package_mail(*, subject: str, reference: str, name: str, paragraphs: Sequence[str]) -> MailContent:
-    """The mail that carries a handover to an outside body."""
+def package_mail(
+    *, subject: str, reference: str, name: str, paragraphs: Sequence[str], is_reminder: bool = False
+) -> MailContent:
+    """The mail that carries a handover to an outside body, or reminds of it."""
     return MailContent(
         subject=safe.line(subject, LONGEST_SUBJECT) + ("" if reference in subject else f" ({reference})"),
         actor=NextActor.PARTY,
-        turn="Wij vragen uw reactie.",
+        turn="Herinnering: wij vragen uw reactie." if is_reminder else "Wij vragen uw reactie.",
         preview=safe.line(paragraphs[0], LONGEST_SUBJECT) if paragraphs else "",
         blocks=(
             Paragraph(f"Geachte {safe.line(name, 80)},"),

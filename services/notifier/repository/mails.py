@@ -16,7 +16,7 @@ from shared.database.holding import nobody_holds
 from shared.ids import new_id
 
 _IS_WAITING = col(Mail.state).in_([state.value for state in WAITING])
-_HAS_ADDRESS = (col(Mail.purpose) == Purpose.PACKAGE.value) | exists().where(
+_HAS_ADDRESS = (col(Mail.purpose) != Purpose.NOTICE.value) | exists().where(
     col(Contact.report_id) == col(Mail.about_id)
 )
 
@@ -58,7 +58,7 @@ async def without_address(session: AsyncSession, made_before: datetime) -> list[
 
 async def add_package(session: AsyncSession, fact_id: UUID, fact: PackageAddressedV1) -> UUID:
     """Keep the mail of a handover."""
-    package = Package(id=new_id(), fact_id=fact_id, **fact.model_dump())
+    package = Package(id=new_id(), fact_id=fact_id, **fact.model_dump(exclude={"reminder"}))
     session.add(package)
     await session.flush()
     return package.id

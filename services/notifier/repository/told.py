@@ -1,8 +1,10 @@
 """What we told reporters, and what we did not."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import exists, func, select, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -37,6 +39,29 @@ async def notice(session: AsyncSession, notice_id: UUID) -> tuple[UUID, Notice]:
     """The report a notice is about, and its words."""
     row = await session.get_one(IssuedNotice, notice_id)
     return row.report_id, Notice.model_validate(row.words)
+
+
+async def standing_before(session: AsyncSession, report_id: UUID, moment: datetime) -> Notice | None:
+    """The last notice before a moment that says how a report stands."""
+    changes = col(IssuedNotice.words)["changes_standing"].as_boolean()
+    wanted = select(IssuedNotice).where(
+        col(IssuedNotice.report_id) == report_id, col(IssuedNotice.happened_at) < moment, func.coalesce(changes, true())
+    )
+    newest = wanted.order_by(col(IssuedNotice.happened_at).desc(), col(IssuedNotice.id).desc()).limit(1)
+    row = (await session.scalars(newest)).one_or_none()
+    return Notice.model_validate(row.words) if row else None
+
+
+async def told_since(session: AsyncSession, report_id: UUID, kinds: Collection[str], moment: datetime) -> bool:
+    """Whether a reporter was told one of these since a moment."""
+    wanted = select(
+        exists().where(
+            col(IssuedNotice.report_id) == report_id,
+            col(IssuedNotice.kind).in_(kinds),
+            col(IssuedNotice.happened_at) >= moment,
+        )
+    )
+    return bool(await session.scalar(wanted))
 
 
 async def add_silence(session: AsyncSession, fact_id: UUID, fact: Fact, happened_at: datetime, reason: str) -> None:

@@ -12,6 +12,7 @@ from services.triage.handlers.decisions import DECIDED, CaseChanged, GoneChoice,
 from services.triage.routes.access import MayDecide, MayRead, Session
 from services.triage.routes.queue import row_of
 from services.triage.routes.reported import reported
+from services.triage.routes.waiting import notes_of
 from services.triage.tables import Case
 from shared import clock
 from shared.contracts.vocabulary import CloseReason
@@ -75,6 +76,7 @@ async def _case_page(
     status: int = 200,
 ) -> Response:
     log = await history_of(session, case.report_id)
+    party = await repository.party(session, case.party_id) if case.party_id else None
     return page(
         request,
         "triage/case.html",
@@ -87,6 +89,7 @@ async def _case_page(
         values=values or _first_values(),
         errors=errors or {},
         changed=log[0] if changed else None,
+        notes=notes_of(case, party.name if party else case.next_actor_name),
         question_out=case.state == State.QUESTION_OPEN,
         asks_to_reopen=case.state == State.REOPEN_REQUESTED,
         decided_by=await last_writer(session, case.report_id, DECIDED),

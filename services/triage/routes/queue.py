@@ -8,10 +8,11 @@ from fastapi import APIRouter, Query, Request, Response
 from services.triage import domain, repository
 from services.triage.domain import State
 from services.triage.repository import VIEWS, QueueFilter
+from services.triage.routes import waiting
 from services.triage.routes.access import MayRead, Session
 from services.triage.tables import Case
 from shared import clock
-from shared.contracts.vocabulary import ImposedBy, NextActor
+from shared.contracts.vocabulary import ImposedBy, NextActor, ReturnReason
 from shared.paging import Page
 from shared.web.pages import page, see_other
 
@@ -73,11 +74,18 @@ def row_of(case: Case) -> dict[str, object]:
         "case": case,
         "origin": ImposedBy.parse(case.imposed_by).label,
         "state": State.parse(case.state).label,
-        "due": domain.due_text(case.due_on, clock.today()) if case.state in domain.OPEN else "",
+        "due": _due(case),
+        "came_back": ReturnReason.parse(case.came_back).label if case.came_back else "",
         "late": late,
         "actor": actor,
         "actor_name": case.next_actor_name or ACTOR_LABELS.get(actor, actor.label),
     }
+
+
+def _due(case: Case) -> str:
+    if State.parse(case.state) in domain.WAITS_FOR_US:
+        return domain.due_text(case.due_on, clock.today())
+    return waiting.due_text(case)
 
 
 def _href(wanted: QueueFilter, **changes: object) -> str:
