@@ -131,6 +131,7 @@ async def link_report(session: AsyncSession, event: CloudEvent[ReportLinkedV1]) 
     await known.link(session, fact.report_id, fact.dossier_id, event.time)
     for missed in await known.dossier_facts_since(session, fact.dossier_id, event.time):
         await _tell(session, _again(missed), report)
+        await told.forget_silence(session, missed.fact_id)
 
 
 async def tell_dossier(session: AsyncSession, event: CloudEvent[AboutDossier]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, select, true
+from sqlalchemy import delete, exists, func, select, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -76,3 +76,8 @@ async def add_silence(session: AsyncSession, fact_id: UUID, fact: Fact, happened
         )
     )
     await session.flush()
+
+
+async def forget_silence(session: AsyncSession, fact_id: UUID) -> None:
+    """Somebody was told after all."""
+    await session.execute(delete(KeptSilence).where(col(KeptSilence.fact_id) == fact_id))

@@ -20,6 +20,11 @@ async def keep(session: AsyncSession, row: dict[str, Any]) -> None:
     await session.execute(given.on_conflict_do_update(index_elements=["report_id"], set_=row, where=newer))
 
 
+async def of_report(session: AsyncSession, report_id: UUID) -> GivenCheckAnswer | None:
+    """The newest answer of one practice."""
+    return await session.get(GivenCheckAnswer, report_id)
+
+
 async def of_dossiers(session: AsyncSession, dossier_ids: Collection[UUID]) -> dict[UUID, list[GivenCheckAnswer]]:
     """The answers under each of these dossiers, oldest first: since its outcome, when it has one.
 

@@ -118,7 +118,8 @@ class Stage:
 
         async def are_there() -> bool:
             async with self.database.transaction() as session:
-                return await session.scalar(query, {"those": list(references)}) == len(references)
+                found = await session.scalar(query, {"those": list(references)})
+            return int(found or 0) == len(references)
 
         await until(are_there, at_most)
 

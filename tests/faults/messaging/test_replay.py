@@ -1,0 +1,166 @@
+"""Everything that was ever said is said again, and heard in any order."""
+
+import asyncio
+import json
+import random
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import asyncpg
+import pytest
+from nats.aio.client import Client
+from sqlalchemy.engine import URL
+
+from deploy.nats.permissions import PROVISION
+from deploy.services import durables_of, existing, subscribers_of
+from shared import clock
+from shared.database import Database
+from shared.messaging.connection import connect
+from shared.messaging.failures import TooEarly
+from shared.messaging.subscribing import Subscription
+from tests.faults.messaging.fingerprints import Connection, effects_of, end_state
+from tests.mailbox import Mailbox
+from tests.servers import fresh_database
+from tests.system import RunningSystem
+from tests.workers import until
+
+pytestmark = pytest.mark.faults
+
+DRAINED_SECONDS = 60
+AGAIN = 2
+SHUFFLES = (1, 2, 3)
+DUPLICATED = 0.2
+
+
+class Said(NamedTuple):
+    """One message of the stream of facts."""
+
+    subject: str
+    body: bytes
+
+
+class Demo:
+    """The running demo, seen from behind."""
+
+    def __init__(self, system: RunningSystem, records: Connection, broker: Client) -> None:
+        self.system, self.records, self._broker = system, records, broker
+        self._manager = broker.jsm()
+
+    async def is_drained(self) -> bool:
+        """Whether everything said is out and heard, and no mail is on its way."""
+        for service in existing():
+            if await self.records.fetchval(f"select count(*) from {service}.outbox where published_at is null"):
+                return False
+            for durable in durables_of(service):
+                info = await self._manager.consumer_info(durable.stream, durable.name)
+                if info.num_pending or info.num_ack_pending:
+                    return False
+        waiting = "select count(*) from notifier.mails where state in ('pending', 'sending')"
+        return not await self.records.fetchval(waiting)
+
+    async def drain(self) -> None:
+        """Wait until that is so."""
+        await until(self.is_drained, at_most=DRAINED_SECONDS)
+
+    async def say_everything_again(self) -> int:
+        """Have every fact published as a new message, contact data as well; how many there were."""
+        marked = 0
+        for service in existing():
+            again = f"update {service}.outbox set published_at = null, said_again = said_again + 1"
+            marked += int((await self.records.execute(again)).split()[-1])
+        return marked + await self._repeat_private()
+
+    async def _repeat_private(self) -> int:
+        seeds = json.loads(self.system.variables["NATS_SEEDS"])
+        last = (await self._manager.stream_info("PRIVATE")).state.last_seq
+        for sequence in range(1, last + 1):
+            message = await self._manager.get_msg("PRIVATE", sequence)
+            assert message.subject
+            owner = message.subject.partition(".")[0]
+            client = await connect(self.system.variables["NATS_URL"], name=f"regelwijzer-{owner}", seed=seeds[owner])
+            await client.jetstream().publish(message.subject, message.data or b"")
+            await client.close()
+        return last
+
+    async def facts(self) -> list[Said]:
+        """Every fact, in the order in which they were said."""
+        rows = []
+        for service in existing():
+            rows += await self.records.fetch(
+                f"select event_id, subject, body from {service}.outbox where stream = 'FACTS'"
+            )
+        return [Said(row["subject"], row["body"].encode()) for row in sorted(rows, key=lambda row: row["event_id"])]
+
+
+@pytest.fixture
+async def demo(running_system: RunningSystem) -> AsyncIterator[Demo]:
+    """The demo, when everything in it was heard and mailed."""
+    known = running_system.variables
+    records = await asyncpg.connect(known["DATABASE_URL"].replace("+asyncpg", ""))
+    seed = json.loads(known["NATS_SEEDS"])[PROVISION]
+    broker = await connect(known["NATS_URL"], name="regelwijzer-provision", seed=seed)
+    found = Demo(running_system, records, broker)
+    await found.drain()
+    yield found
+    await broker.close()
+    await records.close()
+
+
+async def test_everything_said_twice_more_changes_nothing_and_mails_nobody(demo: Demo) -> None:
+    mailbox = Mailbox(demo.system.mails)
+    effects, mails = await effects_of(demo.records), len(await mailbox.mails())
+    for _ in range(AGAIN):
+        assert await demo.say_everything_again() > 200
+        await demo.drain()
+    assert await effects_of(demo.records) == effects
+    assert len(await mailbox.mails()) == mails
+
+
+async def test_facts_heard_in_any_order_and_more_than_once_come_to_the_same(demo: Demo, postgres: URL) -> None:
+    facts = await demo.facts()
+    # What items and parties are called was known long before: a notice names them as it knows them then.
+    names = [fact for fact in facts if fact.subject.startswith("knowledge.")]
+    others = [fact for fact in facts if fact not in names]
+    in_order = await _heard(postgres, [*names, *others])
+    for seed in SHUFFLES:
+        chance = random.Random(seed)
+        doubled = others + [fact for fact in others if chance.random() < DUPLICATED]
+        shuffled = await _heard(postgres, [*names, *chance.sample(doubled, len(doubled))])
+        assert {name: rows for name, rows in shuffled.items() if rows != in_order[name]} == {}, f"seed {seed}"
+
+
+async def _heard(postgres: URL, facts: Sequence[Said]) -> dict[str, Counter[str]]:
+    """What comes of these facts, heard in this order by services that knew nothing."""
+    with fresh_database(postgres) as url, clock.frozen(datetime(2026, 12, 1, tzinfo=UTC)):
+        text = url.render_as_string(hide_password=False)
+        await asyncio.gather(*(_hear(Database(text, service, connections=1), facts) for service in existing()))
+        connection = await asyncpg.connect(text.replace("+asyncpg", ""))
+        found = await end_state(connection)
+        await connection.close()
+    return found
+
+
+async def _hear(database: Database, facts: Sequence[Said]) -> None:
+    """Hear them one by one; what is too early is heard later. Raises whatever else a handler raises."""
+    waiting = [(one, fact) for fact in facts for one in _hearers(database.service, fact)]
+    while waiting:
+        late = [(one, fact) for one, fact in waiting if not await _is_heard(one, database, fact)]
+        assert len(late) < len(waiting), f"{database.service} waits in vain for what {late[0][1].subject} builds on"
+        waiting = late
+    await database.close()
+
+
+def _hearers(service: str, fact: Said) -> list[Subscription]:
+    facts = subscribers_of(service)
+    kind = fact.subject.rpartition(".")[0]
+    return [one for one in facts.subscriptions if kind == one.kind.SUBJECT] if facts else []
+
+
+async def _is_heard(subscription: Subscription, database: Database, fact: Said) -> bool:
+    try:
+        await subscription.apply(database, fact.body)
+    except TooEarly:
+        return False
+    return True
