@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from deploy.commands import backup, broker, events, members, parked, preparing, processes, run
+from deploy.commands import backup, broker, erase, events, members, parked, preparing, processes, run
 from deploy.embedded.failure import StartError
 
 WRONG_SETTINGS = 2
@@ -17,7 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for group in (run, processes, preparing, backup, broker, events):
+for group in (run, processes, preparing, backup, erase, broker, events):
     group.add_to(app)
 app.add_typer(members.app, name="user")
 app.add_typer(parked.app, name="parked")

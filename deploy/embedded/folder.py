@@ -52,6 +52,11 @@ class DataFolder:
         return self.secrets / "backup.key"
 
     @property
+    def erasures(self) -> Path:
+        """The list of erasures: it must outlive the database."""
+        return self.root / "erasures.jsonl"
+
+    @property
     def run(self) -> Path:
         return self.root / "run"
 

@@ -50,6 +50,7 @@ def make_variables(folder: DataFolder) -> dict[str, str]:
         "BACKUP_RECIPIENT": keys.public_key(folder.backup_key),
         "BACKUP_IDENTITY": str(folder.backup_key),
         "BACKUP_FOLDER": str(folder.backups),
+        "INTAKE_ERASURE_LIST": str(folder.erasures),
         "SECRET_KEY": secrets.kept(folder.secrets / "secret.key", secrets.new_secret_key),
         "SESSION_PUBLIC_KEY": secrets.public_part(session_key),
         "ACCOUNTS_SESSION_PRIVATE_KEY": session_key,

@@ -30,12 +30,13 @@ def service_permissions(
     heard: Sequence[HeardPlace],
     advisory: HeardPlace | None,
     hearers: Sequence[HeardPlace] = (),
+    clears: Sequence[str] = (),
 ) -> Permissions:
     """The rights of one service.
 
     It may say its own facts, see how the stream they go to and those who hear them stand, raise the alarm for its own
     durables, and pull from and acknowledge to these durables. It may not create, change, purge or read anything else
-    at the broker.
+    at the broker. Only who erases also reads and deletes single messages of the streams it `clears`.
     """
     places = [*heard, *([advisory] if advisory else [])]
     publish = [f"{subject}.*" for subject in spoken]
@@ -43,9 +44,10 @@ def service_permissions(
     publish += [_standing(place) for place in hearers]
     publish += [f"parked.{place.durable}" for place in places]
     publish += [f"$JS.API.STREAM.INFO.{stream}" for stream in sorted(streams)]
-    if advisory:
-        # An advisory names a message only; the service reads it back to park it.
-        publish += [f"$JS.API.STREAM.MSG.GET.{stream}" for stream in sorted({place.stream for place in heard})]
+    # An advisory names a message only; the service reads it back to park it.
+    read = {place.stream for place in heard} if advisory else set()
+    publish += [f"$JS.API.STREAM.MSG.GET.{stream}" for stream in sorted(read | set(clears))]
+    publish += [f"$JS.API.STREAM.MSG.DELETE.{stream}" for stream in clears]
     for place in places:
         publish += _pulling(place)
     return Permissions(publish=tuple(publish), subscribe=(f"{inbox(service)}.>",))

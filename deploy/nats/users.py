@@ -8,8 +8,13 @@ from deploy.nats.permissions import (
     service_permissions,
 )
 from deploy.services import durables_of, existing, hearers_of
+from shared.contracts.base import Stream
 from shared.contracts.registry import all_facts
 from shared.messaging.streams import ADVISORY
+
+# The one service that takes erased messages off the broker's disk, and where they can be.
+ERASER = "intake"
+CLEARED = (Stream.FACTS.value, Stream.PRIVATE.value)
 
 
 def all_permissions() -> dict[str, Permissions]:
@@ -25,4 +30,5 @@ def _permissions_of(service: str) -> Permissions:
         heard=[place for place in places if place.stream != ADVISORY],
         advisory=next((place for place in places if place.stream == ADVISORY), None),
         hearers=[HeardPlace(durable.stream, durable.name) for durable in hearers_of(service)],
+        clears=CLEARED if service == ERASER else (),
     )

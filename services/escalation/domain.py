@@ -123,6 +123,20 @@ def missing(package: Mapping[str, object]) -> list[str]:
     return [field for field in REQUIRED if not package.get(field)]
 
 
+# Who writes in the history besides people of the team.
+SYSTEM = "RegelWijzer"
+# Entries of the team that hold nobody's words, and the beginnings of ours that entries with words may keep.
+_OURS = ("Paste de tekst aan.", "Verstuurde ")
+_STARTS = ("Antwoord van", "Besloot melding", "Sloot dit af")
+
+
+def kept_of_entry(who: str, text: str) -> str:
+    """The start of an entry in the history that stays when the report behind the handover is erased."""
+    if who == SYSTEM or text.startswith(_OURS):
+        return text
+    return next((start for start in _STARTS if text.startswith(start)), "")
+
+
 def reference(year: int, number: int) -> str:
     """`H-26-001`. `year` in four digits."""
     return f"H-{year % 100:02d}-{number:03d}"

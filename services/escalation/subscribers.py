@@ -2,9 +2,9 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.escalation.handlers import drafting, sending
+from services.escalation.handlers import drafting, erasing, sending
 from shared.contracts.cloud_event import CloudEvent
-from shared.contracts.intake import ReportSubmittedV1
+from shared.contracts.intake import ReportErasedV1, ReportSubmittedV1
 from shared.contracts.knowledge import PartyListedV1
 from shared.contracts.notifier import MailSettledV1
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
@@ -20,6 +20,12 @@ follow_staff(facts)
 async def on_report_submitted(session: AsyncSession, event: CloudEvent[ReportSubmittedV1]) -> None:
     """Remember the report."""
     await drafting.keep_report(session, event.data)
+
+
+@facts.hears(ReportErasedV1)
+async def on_report_erased(session: AsyncSession, event: CloudEvent[ReportErasedV1]) -> None:
+    """Empty what is kept of it."""
+    await erasing.erase(session, event.data, event.time)
 
 
 @facts.hears(HandoverDecidedV1)

@@ -151,3 +151,12 @@ def asks_again(answer: CheckAnswer | None, answered_at: datetime | None, now: da
     if answer is CheckAnswer.NO:
         return False
     return answered_at is None or now - answered_at >= ANSWERED_LATELY
+
+
+# Seconds until the broker is cleared once more: a service that was away says what it still held when it is back.
+CLEARING_PACES = (60, 600, 3600, 6 * 3600, 86_400, 7 * 86_400, 30 * 86_400)
+
+
+def clearing_pause(rounds: int) -> timedelta | None:
+    """How long after so many rounds and one more the broker is cleared again; None when that was the last."""
+    return timedelta(seconds=CLEARING_PACES[rounds]) if rounds < len(CLEARING_PACES) else None

@@ -149,4 +149,10 @@ class ReopenForm(Step):
     )
 
 
+class EraseForm(Step):
+    """The reporter is sure."""
+
+    sure: Annotated[Literal[True], BeforeValidator(_yes_or_no)] = Field(alias="zeker")
+
+
 STEPS: tuple[type[Step], ...] = (ProblemStep, BurdenStep, OwnActionStep, ReporterStep, CheckStep)

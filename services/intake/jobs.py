@@ -1,14 +1,69 @@
-from services.intake.handlers import checks, conversation, drafts, sweeping
+import asyncio
+from datetime import timedelta
+
+from services.intake.erasure_list import add_to_list, read_list
+from services.intake.handlers import checks, conversation, drafts, erasing, sweeping
+from services.intake.settings import IntakeSettings
+from shared import clock
 from shared.logging import get_logger
+from shared.messaging.clearing import broker_of, clear, clear_spent
 from shared.messaging.jobs import HOUR, Job, JobContext
 
 log = get_logger(__name__)
+
+# The broker itself forgets it a day later, but not from its disk.
+CONTACT_DATA_KEPT = timedelta(days=7)
 
 
 async def forget_old_drafts(context: JobContext) -> None:
     """Delete drafts that were not touched for two weeks."""
     async with context.database.transaction() as session:
         await drafts.forget_old_drafts(session)
+
+
+async def forget_old_keys(context: JobContext) -> None:
+    """Delete the keys that machines sent reports with a month ago."""
+    async with context.database.transaction() as session:
+        await erasing.forget_old_keys(session)
+
+
+async def pseudonymise(context: JobContext) -> None:
+    """Forget who sent the reports that ended long ago."""
+    async with context.database.transaction() as session:
+        await erasing.pseudonymise(session)
+
+
+async def keep_erasure_list(context: JobContext) -> None:
+    """Bring the list outside the database and the database in line, whichever of them is behind."""
+    path = IntakeSettings.read().erasure_list
+    if path is None:
+        return
+    listed = await asyncio.to_thread(read_list, path)
+    async with context.database.transaction() as session:
+        if erased := await erasing.erase_listed(session, listed):
+            log.warning("erased_from_the_list", count=erased)
+        unlisted = await erasing.not_in(session, listed)
+    await asyncio.to_thread(add_to_list, path, unlisted)
+
+
+async def clear_broker(context: JobContext) -> None:
+    """Take what was erased off the broker's disk, as far as it is time for another round."""
+    async with context.database.transaction() as session:
+        due = await erasing.due_clearings(session)
+    if not due:
+        return
+    async with broker_of(context.settings, "intake") as broker:
+        for about in due:
+            deleted = await clear(broker, about)
+            async with context.database.transaction() as session:
+                await erasing.note_clearing(session, about)
+            log.info("broker_cleared", about=str(about), messages=deleted)
+
+
+async def clear_contact_data(context: JobContext) -> None:
+    """Take contact data off the broker's disk after a week; let grow old it would stay there."""
+    async with broker_of(context.settings, "intake") as broker:
+        await clear_spent(broker, clock.now() - CONTACT_DATA_KEPT)
 
 
 async def remind(context: JobContext) -> None:
@@ -36,4 +91,9 @@ jobs = [
     Job("remind", remind, every_seconds=60),
     Job("say-due-checks", say_due_checks, every_seconds=60),
     Job("forget-old-drafts", forget_old_drafts, every_seconds=HOUR),
+    Job("forget-old-keys", forget_old_keys, every_seconds=HOUR),
+    Job("pseudonymise", pseudonymise, every_seconds=HOUR),
+    Job("keep-erasure-list", keep_erasure_list, every_seconds=10),
+    Job("clear-broker", clear_broker, every_seconds=5),
+    Job("clear-contact-data", clear_contact_data, every_seconds=HOUR),
 ]

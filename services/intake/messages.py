@@ -35,4 +35,5 @@ MESSAGES: Messages = {
     "toelichting": TOO_LONG_1000,
     "reden": {"string_too_long": TOO_LONG_1000, "*": "Schrijf kort op waarom we opnieuw moeten kijken"},
     "antwoord": {"string_too_long": TOO_LONG_1000, "*": "Vul je antwoord in, of kies ‘Ik weet het niet’"},
+    "zeker": "Zet een vinkje als je je melding wilt wissen",
 }

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
@@ -14,3 +16,5 @@ class IntakeSettings(EnvironmentSettings):
     first_check_weeks: int = Field(default=4, ge=1, description="Weeks until we ask whether it is really solved.")
     second_check_weeks: int = Field(default=12, ge=1, description="Weeks until we ask that once more.")
     reopen_weeks: int = Field(default=8, ge=1, description="Weeks in which a closed report can be opened again.")
+    pseudonymise_months: int = Field(default=12, ge=1, description="Months after its end that a reporter is forgotten.")
+    erasure_list: Path | None = Field(default=None, description="The list of erasures outside the database.")

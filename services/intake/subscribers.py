@@ -1,8 +1,9 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake.domain import Sign
-from services.intake.handlers import checks, conversation, sweeping
+from services.intake.handlers import checks, conversation, erasing, sweeping
 from shared.contracts.cloud_event import CloudEvent
+from shared.contracts.escalation import HandoverErasedV1
 from shared.contracts.notifier import MailSettledV1, NoticeIssuedV1
 from shared.contracts.triage import CaseOpenedV1, QuestionAskedV1, ReopeningRefusedV1, ReportReopenedV1
 from shared.messaging.subscribing import FactSubscribers
@@ -42,3 +43,8 @@ async def on_report_reopened(session: AsyncSession, event: CloudEvent[ReportReop
 @facts.hears(ReopeningRefusedV1)
 async def on_reopening_refused(session: AsyncSession, event: CloudEvent[ReopeningRefusedV1]) -> None:
     await checks.take_refusal(session, event.data, event.time)
+
+
+@facts.hears(HandoverErasedV1)
+async def on_handover_erased(session: AsyncSession, event: CloudEvent[HandoverErasedV1]) -> None:
+    await erasing.clear_handover(session, event.data.handover_id)

@@ -37,8 +37,8 @@ class Purpose(StrEnum):
 WAITING = (MailState.PENDING, MailState.RETRYING)
 ENDS = frozenset({MailState.SENT, MailState.FAILED, MailState.UNKNOWN, MailState.WITHHELD})
 MOVES: Mapping[MailState, frozenset[MailState]] = {
-    MailState.PENDING: frozenset({MailState.SENDING, MailState.FAILED}),
-    MailState.RETRYING: frozenset({MailState.SENDING, MailState.FAILED}),
+    MailState.PENDING: frozenset({MailState.SENDING, MailState.FAILED, MailState.WITHHELD}),
+    MailState.RETRYING: frozenset({MailState.SENDING, MailState.FAILED, MailState.WITHHELD}),
     MailState.SENDING: frozenset({MailState.SENT, MailState.RETRYING, MailState.FAILED, MailState.UNKNOWN}),
     **dict.fromkeys(ENDS, frozenset[MailState]()),
 }

@@ -2,15 +2,17 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifier.handlers import learning, mailing, telling
+from services.notifier.handlers import erasing, learning, mailing, telling
 from shared.contracts.cloud_event import CloudEvent
-from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1, PackageAddressedV1
+from shared.contracts.escalation import HandoverAnsweredV1, HandoverErasedV1, HandoverSentV1, PackageAddressedV1
 from shared.contracts.intake import (
     AnswerGivenV1,
     CheckFellDueV1,
     ContactGivenV1,
     ReminderFellDueV1,
     ReopeningRequestedV1,
+    ReportErasedV1,
+    ReporterPseudonymisedV1,
     ReportSubmittedV1,
 )
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
@@ -79,3 +81,18 @@ async def on_dossier_opened(session: AsyncSession, event: CloudEvent[DossierOpen
 @facts.hears(PackageAddressedV1)
 async def on_package_addressed(session: AsyncSession, event: CloudEvent[PackageAddressedV1]) -> None:
     await mailing.prepare_package(session, event.id, event.data)
+
+
+@facts.hears(ReportErasedV1)
+async def on_report_erased(session: AsyncSession, event: CloudEvent[ReportErasedV1]) -> None:
+    await erasing.erase_report(session, event.data, event.time)
+
+
+@facts.hears(HandoverErasedV1)
+async def on_handover_erased(session: AsyncSession, event: CloudEvent[HandoverErasedV1]) -> None:
+    await erasing.erase_handover(session, event.data, event.time)
+
+
+@facts.hears(ReporterPseudonymisedV1)
+async def on_reporter_pseudonymised(session: AsyncSession, event: CloudEvent[ReporterPseudonymisedV1]) -> None:
+    await erasing.pseudonymise(session, event.data, event.time)

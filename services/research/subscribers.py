@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.research.handlers import checking, linking, outside
+from services.research.handlers import checking, erasing, linking, outside
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import (
     HandoverAnsweredV1,
@@ -10,7 +10,7 @@ from shared.contracts.escalation import (
     HandoverSentV1,
     HandoverWentSilentV1,
 )
-from shared.contracts.intake import CheckAnsweredV1, ReportSubmittedV1
+from shared.contracts.intake import CheckAnsweredV1, ReportErasedV1, ReportSubmittedV1
 from shared.contracts.knowledge import PartyListedV1
 from shared.contracts.triage import ReportLinkedV1
 from shared.messaging.subscribing import FactSubscribers
@@ -24,6 +24,12 @@ follow_staff(facts)
 async def on_report_submitted(session: AsyncSession, event: CloudEvent[ReportSubmittedV1]) -> None:
     """Remember the report."""
     await linking.keep_report(session, event.data)
+
+
+@facts.hears(ReportErasedV1)
+async def on_report_erased(session: AsyncSession, event: CloudEvent[ReportErasedV1]) -> None:
+    """Empty what is kept of it."""
+    await erasing.erase(session, event.data, event.time)
 
 
 @facts.hears(ReportLinkedV1)

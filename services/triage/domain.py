@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shared import clock
-from shared.contracts.vocabulary import Choice, HandoverAnswer, NextActor, ReturnReason
+from shared.contracts.vocabulary import CheckAnswer, Choice, HandoverAnswer, NextActor, ReturnReason
 
 
 class State(Choice):
@@ -18,6 +18,7 @@ class State(Choice):
     HANDED_OVER = "handed_over", "Doorgezet"
     CLOSED = "closed", "Gesloten met reden"
     REOPEN_REQUESTED = "reopen_requested", "Vraagt om heropenen"
+    WITHDRAWN = "withdrawn", "Gewist"
 
 
 class Decision(Choice):
@@ -43,6 +44,7 @@ class Event(StrEnum):
     CHECK_DUE = "check_due"
     REOPENING_REQUESTED = "reopening_requested"
     DOSSIER_REOPENED = "dossier_reopened"
+    ERASED = "erased"
 
 
 class MoveNotAllowed(Exception):
@@ -63,19 +65,23 @@ _DECISIONS: dict[Decision | Event, State] = {
 # A closed report may be asked to be opened again; refused, the case is back where it was.
 _REQUEST: dict[Decision | Event, State | None] = {Event.REOPENING_REQUESTED: State.REOPEN_REQUESTED}
 BACK = None
+# Nothing more is decided about a report that was erased; one that has its end keeps that.
+_ERASED: dict[Decision | Event, State | None] = {Event.ERASED: State.WITHDRAWN}
 MOVES: dict[State, dict[Decision | Event, State | None]] = {
-    State.NEW: {**_DECISIONS, Event.ANSWER_GIVEN: State.NEW},
-    State.QUESTION_OPEN: {**_DECISIONS, Event.ANSWER_GIVEN: State.NEW, Event.QUESTION_EXPIRED: State.NEW},
-    State.HANDED_OVER: {Event.HANDOVER_RETURNED: State.NEW},
+    State.NEW: {**_DECISIONS, **_ERASED, Event.ANSWER_GIVEN: State.NEW},
+    State.QUESTION_OPEN: {**_DECISIONS, **_ERASED, Event.ANSWER_GIVEN: State.NEW, Event.QUESTION_EXPIRED: State.NEW},
+    State.HANDED_OVER: {**_ERASED, Event.HANDOVER_RETURNED: State.NEW},
     State.LINKED: _REQUEST,
     State.ANSWERED: _REQUEST,
-    State.ELSEWHERE: {Event.CHECK_DUE: State.NEW},
+    State.ELSEWHERE: {**_ERASED, Event.CHECK_DUE: State.NEW},
     State.CLOSED: _REQUEST,
     State.REOPEN_REQUESTED: {
         Decision.REOPEN: State.NEW,
         Decision.KEEP_CLOSED: BACK,
         Event.DOSSIER_REOPENED: BACK,
+        Event.ERASED: BACK,
     },
+    State.WITHDRAWN: {},
 }
 OPEN = (State.NEW, State.QUESTION_OPEN, State.REOPEN_REQUESTED)
 WAITS_FOR_US = (State.NEW, State.REOPEN_REQUESTED)
@@ -108,6 +114,7 @@ NEXT_ACTOR: dict[State, NextActor] = {
     State.HANDED_OVER: NextActor.TEAM,
     State.CLOSED: NextActor.NOBODY,
     State.REOPEN_REQUESTED: NextActor.TEAM,
+    State.WITHDRAWN: NextActor.NOBODY,
 }
 
 
@@ -141,3 +148,26 @@ def due_text(due_on: date, today: date) -> str:
         return "Vandaag"
     count = "1 dag" if abs(days) == 1 else f"{abs(days)} dagen"
     return f"{count} te laat" if days < 0 else f"Nog {count}"
+
+
+# Who writes in the history besides people of the team and outside bodies.
+REPORTER, SYSTEM = "Melder", "RegelWijzer"
+# Entries of the team that hold nobody's words, and the beginnings of ours that entries with words may keep.
+_OURS = ("Beantwoord met ", "Door te geven aan ", "Gekoppeld aan ", "Gesloten:", "Melding weer", "Nieuw dossier ",
+         "Verstuurd naar ")  # fmt: skip
+_STARTS = (
+    "Melding verstuurd.",
+    "Vraag gesteld",
+    "Reden",
+    "Melding blijft gesloten",
+    "Vraagt om de melding weer te openen.",
+    *(f"Is het opgelost? {answer.label}." for answer in CheckAnswer),
+    *(answer.label for answer in HandoverAnswer),
+)
+
+
+def kept_of_entry(who: str, text: str) -> str:
+    """The start of an entry in the history that stays when the report is erased."""
+    if who == SYSTEM or (who != REPORTER and text.startswith(_OURS)):
+        return text
+    return next((start for start in _STARTS if text.startswith(start)), "")

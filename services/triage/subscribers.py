@@ -1,6 +1,6 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.triage.handlers import cases, known, reopening
+from services.triage.handlers import cases, erasing, known, reopening
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import (
     HandoverAnsweredV1,
@@ -8,7 +8,13 @@ from shared.contracts.escalation import (
     HandoverSentV1,
     HandoverWentSilentV1,
 )
-from shared.contracts.intake import AnswerGivenV1, CheckAnsweredV1, ReopeningRequestedV1, ReportSubmittedV1
+from shared.contracts.intake import (
+    AnswerGivenV1,
+    CheckAnsweredV1,
+    ReopeningRequestedV1,
+    ReportErasedV1,
+    ReportSubmittedV1,
+)
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
 from shared.messaging.subscribing import FactSubscribers
@@ -21,6 +27,11 @@ follow_staff(facts)
 @facts.hears(ReportSubmittedV1)
 async def on_report_submitted(session: AsyncSession, event: CloudEvent[ReportSubmittedV1]) -> None:
     await cases.open_case(session, event.data)
+
+
+@facts.hears(ReportErasedV1)
+async def on_report_erased(session: AsyncSession, event: CloudEvent[ReportErasedV1]) -> None:
+    await erasing.erase(session, event.data, event.time)
 
 
 @facts.hears(AnswerGivenV1)

@@ -54,15 +54,19 @@ async def is_erased(session: AsyncSession, *about: UUID) -> bool:
     return bool(await session.scalar(select(exists().where(erased.c.about_id.in_(about)))))
 
 
+async def hold_words(session: AsyncSession, *about: UUID) -> bool:
+    """Let none of these be erased until this transaction ends; False when one was erased before."""
+    await session.execute(select(*(func.pg_advisory_xact_lock_shared(_lock(one)) for one in about)))
+    return not await is_erased(session, *about)
+
+
 async def as_it_may_be_heard(session: AsyncSession, event: CloudEvent[Any]) -> CloudEvent[Any]:
     """The event, without its words when what it is about was erased; no erasure comes between until the commit."""
     if type(event.data) not in WORDS:
         return event
-    behind = sorted(things_behind(event.data))
-    await session.execute(select(*(func.pg_advisory_xact_lock_shared(_lock(one)) for one in behind)))
-    if not await is_erased(session, *behind):
-        return event
-    return event.model_copy(update={"data": without_words(event.data)})
+    if not await hold_words(session, *sorted(things_behind(event.data))):
+        return event.model_copy(update={"data": without_words(event.data)})
+    return event
 
 
 def _lock(about_id: UUID) -> Any:

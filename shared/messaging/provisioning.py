@@ -9,6 +9,7 @@ from nats.js.manager import JetStreamManager
 
 from shared.messaging.connection import connect
 from shared.messaging.failures import Alarm
+from shared.messaging.remaking import make_anew_if_it_refuses_deletes
 from shared.messaging.streams import Durable, consumer_config, stream_configs
 
 NAME_IN_USE = 10058
@@ -52,6 +53,7 @@ async def provision(
     try:
         manager = connection.jsm()
         for stream in stream_configs(storage):
+            await make_anew_if_it_refuses_deletes(manager, stream)
             await _ensure_stream(manager, stream)
         for durable in durables:
             await manager.add_consumer(durable.stream, consumer_config(durable))

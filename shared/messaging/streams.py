@@ -43,10 +43,14 @@ class Durable:
 
 
 def stream_configs(storage: StorageType = StorageType.FILE) -> list[StreamConfig]:
-    """Every stream. Facts are kept for good: projections are rebuilt from them; contact data lives a week."""
+    """Every stream. Facts are kept for good: projections are rebuilt from them.
+
+    Contact data lives a week: intake deletes it then. What merely grows too old stays in the broker's files, so that
+    comes a day later, for when nobody deletes.
+    """
     return [
         _stream(Stream.FACTS, stream_subjects(Stream.FACTS), 0, 4096, storage),
-        _stream(Stream.PRIVATE, stream_subjects(Stream.PRIVATE), 7 * DAY, 256, storage),
+        _stream(Stream.PRIVATE, stream_subjects(Stream.PRIVATE), 8 * DAY, 256, storage),
         _stream(PARKED, ["parked.>"], 90 * DAY, 256, storage),
         _stream(ADVISORY, [f"{MAX_DELIVERIES_SUBJECT}.>"], 30 * DAY, 64, storage),
     ]
@@ -65,7 +69,8 @@ def _stream(name: str, subjects: list[str], max_age: float, megabytes: int, stor
         duplicate_window=DUPLICATE_WINDOW,
         num_replicas=1,
         allow_direct=False,
-        deny_delete=True,
+        # What is erased must go from the disk; only deleting a message by its number does that.
+        deny_delete=name not in (Stream.FACTS, Stream.PRIVATE),
     )
 
 

@@ -33,6 +33,11 @@ TEXTS = {
         "Deze pagina kun je zo niet openen. Ga terug en gebruik de knop op de pagina.",
         "Deze methode kan hier niet",
     ),
+    410: ErrorText(
+        "Dit is er niet meer",
+        "Wat je zoekt, stond hier wel, maar is voorgoed weg.",
+        "Dit is er niet meer",
+    ),
     413: ErrorText(
         "Dit is te groot om te versturen",
         "We kunnen hoogstens 256 kB tegelijk aannemen. Ga terug en maak je tekst korter.",

@@ -33,6 +33,12 @@ class NotFound(ShownError):
     status = 404
 
 
+class Gone(ShownError):
+    """What was asked for was here, and is not any more for good (410)."""
+
+    status = 410
+
+
 class Forbidden(ShownError):
     """Signed in, but without the right to this (403)."""
 

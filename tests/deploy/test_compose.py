@@ -109,12 +109,19 @@ def test_a_loss_costs_five_minutes_at_most_while_a_backup_takes_less_than_one() 
     assert float(every.partition("=")[2]) + 60 <= float(alarm.partition("=")[2]) == 300
 
 
-def test_backups_are_kept_where_the_image_lets_them_be_written() -> None:
-    image = Path("deploy/Dockerfile").read_text()
-    for name in ("backup", "regelwijzer"):
-        folder = OURS[name]["environment"]["BACKUP_FOLDER"]
-        assert [volume.rpartition(":")[2] for volume in OURS[name]["volumes"]] == [folder]
-        assert re.search(rf"install --directory --owner=10001 .* {folder}$", image, re.MULTILINE)
+@pytest.mark.parametrize("name", ["backup", "regelwijzer", "intake-worker"])
+def test_what_is_kept_on_volumes_can_be_written_there(name: str) -> None:
+    environment = OURS[name]["environment"]
+    kept = [environment.get("BACKUP_FOLDER"), str(Path(environment.get("INTAKE_ERASURE_LIST") or "/").parent)]
+    folders = [folder for folder in kept if folder and folder != "/"]
+    assert [volume.rpartition(":")[2] for volume in OURS[name]["volumes"]] == folders
+    made = re.search(r"install --directory --owner=10001 --group=10001 --mode=700 (.*)$", *_image())
+    assert made
+    assert set(folders) <= set(made[1].split())
+
+
+def _image() -> tuple[str, re.RegexFlag]:
+    return Path("deploy/Dockerfile").read_text(), re.MULTILINE
 
 
 def test_the_image_has_the_programs_of_postgresql_that_the_tests_use() -> None:

@@ -35,3 +35,10 @@ def test_the_provisioning_user_carries_no_facts() -> None:
     rules = provision_permissions()
     assert rules.publish == ("$JS.API.>",)
     assert rules.subscribe == ("_INBOX_provision.>",)
+
+
+def test_only_who_erases_reads_and_deletes_messages() -> None:
+    usual = service_permissions("triage", [], [HEARD], ADVISORY)
+    eraser = service_permissions("triage", [], [HEARD], ADVISORY, clears=["FACTS", "PRIVATE"])
+    more = {f"$JS.API.STREAM.MSG.{what}" for what in ("GET.PRIVATE", "DELETE.FACTS", "DELETE.PRIVATE")}
+    assert set(eraser.publish) - set(usual.publish) == more

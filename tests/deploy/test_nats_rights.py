@@ -1,5 +1,6 @@
 """The rights at a real broker: what each user may do works, what it may not is refused."""
 
+import asyncio
 import socket
 import subprocess
 import sys
@@ -126,19 +127,37 @@ async def test_a_heard_fact_can_be_acknowledged(broker: GuardedBroker) -> None:
         await message.ack_sync(timeout=2)
 
 
+async def refused_to(broker: GuardedBroker, service: str, *subjects: str) -> list[str]:
+    """The subjects a service may not ask on."""
+    async with broker.user(service) as client:
+        answers = await asyncio.gather(*(is_refused(client, subject, b'{"seq": 9999999}') for subject in subjects))
+    return [subject for subject, refused in zip(subjects, answers, strict=True) if refused]
+
+
 async def test_no_service_manages_or_empties_a_stream(broker: GuardedBroker) -> None:
-    async with broker.user("triage") as client:
-        for subject in (
-            "$JS.API.STREAM.CREATE.MINE",
-            "$JS.API.STREAM.UPDATE.FACTS",
-            "$JS.API.STREAM.PURGE.FACTS",
-            "$JS.API.STREAM.DELETE.FACTS",
-            "$JS.API.STREAM.MSG.DELETE.FACTS",
-            "$JS.API.CONSUMER.CREATE.FACTS",
-            "$JS.API.CONSUMER.DURABLE.CREATE.FACTS.mine",
-            "$JS.API.STREAM.MSG.GET.PRIVATE",
-        ):
-            assert await is_refused(client, subject), subject
+    subjects = [
+        "$JS.API.STREAM.CREATE.MINE",
+        "$JS.API.STREAM.UPDATE.FACTS",
+        "$JS.API.STREAM.PURGE.FACTS",
+        "$JS.API.STREAM.PURGE.PRIVATE",
+        "$JS.API.STREAM.DELETE.FACTS",
+        "$JS.API.CONSUMER.CREATE.FACTS",
+        "$JS.API.CONSUMER.DURABLE.CREATE.FACTS.mine",
+    ]
+    for service in existing():
+        assert await refused_to(broker, service, *subjects) == subjects
+
+
+async def test_only_intake_takes_messages_off_the_disk(broker: GuardedBroker) -> None:
+    subjects = ["$JS.API.STREAM.MSG.DELETE.FACTS", "$JS.API.STREAM.MSG.DELETE.PRIVATE"]
+    allowed = {service for service in existing() if await refused_to(broker, service, *subjects) == []}
+    assert allowed == {"intake"}
+
+
+async def test_only_intake_and_the_notifier_read_contact_data(broker: GuardedBroker) -> None:
+    subject = "$JS.API.STREAM.MSG.GET.PRIVATE"
+    allowed = {service for service in existing() if await refused_to(broker, service, subject) == []}
+    assert allowed == {"intake", "notifier"}
 
 
 async def test_nobody_listens_in(broker: GuardedBroker) -> None:

@@ -10,8 +10,7 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import DBAPIError
 
 from services.triage import forms, repository
-from services.triage.domain import Decision, MoveNotAllowed
-from services.triage.handlers.cases import REPORTER
+from services.triage.domain import REPORTER, Decision, MoveNotAllowed
 from services.triage.handlers.decisions import CaseChanged, GoneChoice, decide
 from services.triage.subscribers import facts
 from services.triage.tables import Case

@@ -19,6 +19,7 @@ from shared.contracts.triage import HandoverDecidedV1
 from shared.contracts.vocabulary import Outcome
 from shared.database.counters import next_number
 from shared.ids import new_id
+from shared.messaging.erasing import is_erased
 from shared.messaging.failures import TooEarly
 
 _KEPT = {"reference", "title", "story", "imposed_by", "organisation", "minutes_per_month"}
@@ -38,7 +39,9 @@ async def keep_party(session: AsyncSession, fact: PartyListedV1, listed_at: date
 
 
 async def draft_for_report(session: AsyncSession, fact: HandoverDecidedV1, decided_at: datetime) -> None:
-    """Triage sends one report on. Raises TooEarly."""
+    """Triage sends one report on, unless it was erased since. Raises TooEarly."""
+    if await is_erased(session, fact.report_id):
+        return
     report = await projections.report(session, fact.report_id)
     if report is None:
         raise TooEarly(f"report {fact.report_id} is not known yet")

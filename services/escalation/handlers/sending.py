@@ -64,6 +64,8 @@ async def send(session: AsyncSession, reference: str, form: SendForm, who: str, 
 async def send_again(session: AsyncSession, reference: str, form: ResendForm, who: str) -> None:
     """Mail the same package once more, after a delivery that failed. Raises UnknownHandover, MoveRefused."""
     handover = await held(session, reference)
+    if handover.state == HandoverState.CLOSED:
+        raise MoveRefused("nothing more has to be done")
     if handover.delivery is None or MailState.parse(handover.delivery) not in NOT_ARRIVED:
         raise MoveRefused("the mail did not fail")
     handover.contact_name, handover.contact_email = form.contact_name, form.contact_email

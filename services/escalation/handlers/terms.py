@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.escalation.domain import HandoverState, move
+from services.escalation.domain import SYSTEM, HandoverState, move
 from services.escalation.handlers.held import identity, record
 from services.escalation.handlers.sending import mail
 from services.escalation.rendering import reminder_of
@@ -11,8 +11,6 @@ from services.escalation.tables import Handover
 from shared import clock
 from shared.contracts.escalation import HandoverRemindedV1, HandoverWentSilentV1
 from shared.messaging import outbox
-
-SYSTEM = "RegelWijzer"
 
 
 async def act_on_next(session: AsyncSession, mail_from: str) -> bool:

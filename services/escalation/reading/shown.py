@@ -84,8 +84,8 @@ class ShownHandover:
 
     @property
     def not_arrived(self) -> bool:
-        """Whether the mail failed, or may have."""
-        return self.delivery in domain.NOT_ARRIVED
+        """Whether the mail failed, or may have, while somebody still waits for what comes of it."""
+        return self.delivery in domain.NOT_ARRIVED and self.state is not HandoverState.CLOSED
 
     @property
     def answer(self) -> HandoverAnswer | None:

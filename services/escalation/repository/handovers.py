@@ -35,6 +35,12 @@ async def by_reference(session: AsyncSession, reference: str, *, hold: bool = Fa
     return found.scalar_one_or_none()
 
 
+async def of_report(session: AsyncSession, report_id: UUID) -> list[Handover]:
+    """The handovers of one report alone, held."""
+    wanted = select(Handover).where(col(Handover.report_id) == report_id).with_for_update()
+    return list((await session.execute(wanted.execution_options(populate_existing=True))).scalars())
+
+
 async def drafts_of(session: AsyncSession, dossier_id: UUID) -> list[Handover]:
     """The handovers of a dossier that were not sent yet, held."""
     wanted = select(Handover).where(

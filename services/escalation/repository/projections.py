@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import case, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.escalation.tables import Party, PartyContact, ReopenedDossier, Report
+from shared.contracts.words import GONE
 
 
 async def keep_report(session: AsyncSession, values: dict[str, Any]) -> None:
@@ -19,6 +21,13 @@ async def keep_report(session: AsyncSession, values: dict[str, Any]) -> None:
 async def report(session: AsyncSession, report_id: UUID | None) -> Report | None:
     """A report we were told of."""
     return await session.get(Report, report_id) if report_id else None
+
+
+async def empty_report(session: AsyncSession, report_id: UUID) -> None:
+    """Take the words out of a report, if it is known."""
+    organisation = case((col(Report.organisation).is_not(None), GONE))
+    words = {"title": GONE, "story": GONE, "organisation": organisation}
+    await session.execute(update(Report).where(col(Report.id) == report_id).values(words))
 
 
 async def keep_party(session: AsyncSession, party_id: UUID, values: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from shared.contracts.triage import ReopeningRefusedV1, ReportReopenedV1
 from shared.contracts.vocabulary import CheckAnswer, NextActor
 from shared.ids import new_id
 from shared.messaging import outbox
+from shared.messaging.erasing import is_erased
 
 CHECKS_AT_ONCE = 100
 
@@ -34,6 +35,8 @@ class Given(StrEnum):
 async def plan_checks(session: AsyncSession, notice: NoticeIssuedV1) -> None:
     """A report was called solved: plan when to ask whether it really is."""
     if not notice.changes_standing or notice.public_status not in domain.SOLVED:
+        return
+    if await is_erased(session, notice.report_id):
         return
     settings = IntakeSettings.read()
     rows = [

@@ -35,6 +35,17 @@ async def report(session: AsyncSession, report_id: UUID) -> Report | None:
     return await session.get(Report, report_id)
 
 
+async def held_report(session: AsyncSession, report_id: UUID) -> Report | None:
+    """The report as it is now; nobody else decides about it until this transaction ends."""
+    held = select(Report).where(col(Report.id) == report_id).with_for_update()
+    return (await session.scalars(held.execution_options(populate_existing=True))).one_or_none()
+
+
+async def report_id_of(session: AsyncSession, reference: str) -> UUID | None:
+    """The report with this reference."""
+    return await session.scalar(select(col(Report.id)).where(col(Report.reference) == reference))
+
+
 async def lock_report(session: AsyncSession, report_id: UUID) -> None:
     """Let nobody else decide about this report until this transaction ends."""
     await session.execute(select(col(Report.id)).where(col(Report.id) == report_id).with_for_update())

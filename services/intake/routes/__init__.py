@@ -1,7 +1,7 @@
 from fastapi import APIRouter
 
-from services.intake.routes import api, checks, home, report_form, reporter, status_page
+from services.intake.routes import api, checks, erasing, home, report_form, reporter, status_page
 
 router = APIRouter()
-for part in (home, report_form, status_page, checks, reporter, api):
+for part in (home, report_form, status_page, checks, erasing, reporter, api):
     router.include_router(part.router)

@@ -6,7 +6,7 @@ from services.intake.forms import CheckForm, ReopenForm
 from services.intake.handlers.checks import Given, answer_check, request_reopening
 from services.intake.messages import MESSAGES
 from services.intake.routes.draft_cookie import Session
-from services.intake.routes.status_page import LinkedReport, status_of
+from services.intake.routes.status_page import HeldReport, status_of
 from shared.contracts.vocabulary import CheckAnswer
 from shared.web.forms import fill
 from shared.web.pages import see_other_saying
@@ -22,7 +22,7 @@ TOO_LATE = "Dit kan nu niet meer. Kijk hieronder hoe je melding ervoor staat."
 
 
 @router.post("/melding/{token}/opgelost")
-async def give_check_answer(request: Request, token: str, report: LinkedReport, session: Session) -> Response:
+async def give_check_answer(request: Request, token: str, report: HeldReport, session: Session) -> Response:
     """Yes, a little, or no; it can be changed later."""
     filled = await fill(request, CheckForm, MESSAGES)
     if filled.form is None:
@@ -33,7 +33,7 @@ async def give_check_answer(request: Request, token: str, report: LinkedReport, 
 
 
 @router.post("/melding/{token}/heropenen")
-async def ask_to_reopen(request: Request, token: str, report: LinkedReport, session: Session) -> Response:
+async def ask_to_reopen(request: Request, token: str, report: HeldReport, session: Session) -> Response:
     """The reporter does not agree with the end of the report."""
     filled = await fill(request, ReopenForm, MESSAGES)
     if filled.form is None:

@@ -12,7 +12,7 @@ from shared.contracts.vocabulary import ReporterRole, TakePart
 from shared.staff.member import Member
 from shared.staff.permissions import Permission
 from shared.staff.signed_in import allow
-from shared.web.errors import NotFound
+from shared.web.errors import Gone, NotFound
 from shared.web.pages import page
 
 router = APIRouter()
@@ -24,6 +24,8 @@ async def show_reporter(request: Request, report_id: UUID, member: MaySeeReporte
     """Name, practice and how to reach the reporter."""
     report = await reports.report(session, report_id)
     reporter = await reports.reporter(session, report_id)
+    if report and reporter is None:
+        raise Gone("We weten niet meer wie deze melding deed.", title="Deze gegevens zijn gewist")
     if report is None or reporter is None:
         raise NotFound()
     await conversation.show_reporter(session, report_id, member)

@@ -14,7 +14,7 @@ from services.intake.repository import exchanged, reports
 from services.intake.routes.draft_cookie import Session
 from services.intake.routes.standing import standing_of
 from services.intake.tables import Report
-from shared.web.errors import NotFound
+from shared.web.errors import Gone, NotFound
 from shared.web.forms import fill
 from shared.web.pages import page, see_other_saying
 
@@ -25,14 +25,30 @@ PRIVATE = {"X-Robots-Tag": "noindex, nofollow"}
 
 
 async def find_report(token: str, session: Session) -> Report:
-    """The report behind a link. Raises NotFound when the link opens nothing."""
+    """The report behind a link, also when little is left of it. Raises NotFound when the link opens nothing."""
     report = await reports.report_by_link(session, domain.link_hash(token))
     if report is None:
         raise NotFound(DEAD_LINK, title="Deze link werkt niet meer")
     return report
 
 
-LinkedReport = Annotated[Report, Depends(find_report)]
+FoundReport = Annotated[Report, Depends(find_report)]
+
+
+async def open_report(report: FoundReport) -> Report:
+    """The same. Raises Gone when it was erased, or when nobody knows any more whose it is."""
+    if report.erased_at or report.pseudonymised_at:
+        raise Gone("Je melding is gewist, of zo lang klaar dat we je gegevens hebben gewist.")
+    return report
+
+
+async def hold_report(report: FoundReport, session: Session) -> Report:
+    """The same, for who is about to change it: it is not erased until this request is done."""
+    return await open_report(await reports.held_report(session, report.id) or report)
+
+
+LinkedReport = Annotated[Report, Depends(open_report)]
+HeldReport = Annotated[Report, Depends(hold_report)]
 
 
 @router.get("/melding/{token}/bevestiging")
@@ -44,13 +60,15 @@ async def show_confirmation(request: Request, token: str, report: LinkedReport, 
 
 
 @router.get("/melding/{token}")
-async def showstatus_of(request: Request, token: str, report: LinkedReport, session: Session) -> Response:
-    """How the report stands now."""
+async def show_status(request: Request, token: str, report: FoundReport, session: Session) -> Response:
+    """How the report stands now, or that it is gone."""
+    if report.erased_at or report.pseudonymised_at:
+        return page(request, "intake/gone.html", status=410, headers=PRIVATE, report=report)
     return await status_of(request, token, report, session)
 
 
 @router.post("/melding/{token}/antwoord")
-async def give_answer(request: Request, token: str, report: LinkedReport, session: Session) -> Response:
+async def give_answer(request: Request, token: str, report: HeldReport, session: Session) -> Response:
     """The reporter answers our question, or says they do not know."""
     filled = await fill(request, AnswerForm, MESSAGES)
     unknown = filled.values["actie"] == "weet-niet"

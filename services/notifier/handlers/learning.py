@@ -9,10 +9,14 @@ from services.notifier.tables import Name
 from shared.contracts.intake import ContactGivenV1
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 from shared.contracts.research import DossierOpenedV1
+from shared.messaging.erasing import is_erased
 
 
 async def keep_contact(session: AsyncSession, fact: ContactGivenV1, given_at: datetime) -> None:
-    """A reporter can be reached; mails that waited for the address can go."""
+    """A reporter can be reached; mails that waited for the address can go. Who is to be forgotten stays so."""
+    report = await known.report(session, fact.report_id)
+    if await is_erased(session, fact.report_id) or (report and report.pseudonymised_at):
+        return
     await known.keep_contact(session, fact, given_at)
 
 

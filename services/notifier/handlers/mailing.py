@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier import domain
-from services.notifier.domain import ENDS, LOST_AFTER, NO_ADDRESS_AFTER, Purpose
+from services.notifier.domain import ENDS, LOST_AFTER, NO_ADDRESS_AFTER, WAITING, Purpose
 from services.notifier.mailer import Deferred, Delivered, Refused, RelayDown, Result, Uncertain
 from services.notifier.rendering import Envelope, MailContent, notice_mail, package_mail
 from services.notifier.repository import known, mails, told
@@ -20,10 +20,12 @@ from shared.contracts.notifier import MailSettledV1
 from shared.contracts.vocabulary import MailState
 from shared.ids import new_id
 from shared.messaging import outbox
+from shared.messaging.erasing import is_erased
 
 LOST = "we stopten terwijl de mail werd verstuurd"
 NO_ADDRESS = "we kregen geen adres"
 GIVEN_UP = "het lukte drie dagen lang niet"
+ERASED = "de melding is gewist"
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,13 @@ async def prepare_notice(
 
 
 async def prepare_package(session: AsyncSession, fact_id: UUID, fact: PackageAddressedV1) -> None:
-    """Put the mail of a handover down."""
+    """Put the mail of a handover down; it goes nowhere when what it is about was erased meanwhile."""
     package_id = await mails.add_package(session, fact_id, fact)
     purpose = Purpose.REMINDER if fact.reminder else Purpose.PACKAGE
-    await mails.add_mail(session, _new_mail(purpose, package_id, fact.handover_id, by_day=fact.reminder))
+    mail = _new_mail(purpose, package_id, fact.handover_id, by_day=fact.reminder)
+    await mails.add_mail(session, mail)
+    await _withhold_if_erased(session, mail)
+    await _say_when_ended(session, mail)
 
 
 async def take_out(session: AsyncSession, site: str) -> TakenOut | None:
@@ -81,7 +86,20 @@ async def settle(session: AsyncSession, mail_id: UUID, result: Result, taken_at:
             _nobody_knows(mail, why)
         case RelayDown(why, code):
             _wait_for_relay(mail, why, code)
+    await _withhold_if_erased(session, mail)
     await _say_when_ended(session, mail)
+
+
+async def withhold_waiting(session: AsyncSession, about_id: UUID, because: str) -> None:
+    """What waits about this goes nowhere any more. One that is going out right now ends as it ends."""
+    for mail in await mails.waiting_about(session, about_id):
+        _end(mail, MailState.WITHHELD, because)
+        await _say_when_ended(session, mail)
+
+
+async def _withhold_if_erased(session: AsyncSession, mail: Mail) -> None:
+    if MailState.parse(mail.state) in WAITING and await is_erased(session, mail.about_id):
+        _end(mail, MailState.WITHHELD, ERASED)
 
 
 async def sweep(session: AsyncSession, besides: Collection[UUID] = ()) -> int:
@@ -94,6 +112,7 @@ async def sweep(session: AsyncSession, besides: Collection[UUID] = ()) -> int:
     for mail in orphans:
         _end(mail, MailState.FAILED, NO_ADDRESS)
     for mail in (*lost, *orphans):
+        await _withhold_if_erased(session, mail)
         await _say_when_ended(session, mail)
     return len(lost) + len(orphans)
 

@@ -11,6 +11,7 @@ from services.notifier.handlers import mailing
 from services.notifier.notices import (
     ANSWERED_ALREADY,
     ANSWERS,
+    FORGOTTEN,
     NO_REPORTS,
     Known,
     is_said_by_itself,
@@ -49,6 +50,7 @@ from shared.contracts.triage import (
 )
 from shared.contracts.vocabulary import ReturnReason
 from shared.messaging import outbox
+from shared.messaging.erasing import hold_words
 from shared.messaging.failures import TooEarly
 
 SAID_TO_ALL: dict[str, type[Fact]] = {
@@ -196,17 +198,16 @@ def _again(missed: DossierFact) -> Heard:
 
 
 async def _tell(session: AsyncSession, heard: Heard, report: Report) -> None:
+    if not await hold_words(session, report.id):
+        return
     notice = notice_of(heard.fact, await around(session, heard.fact, report, heard.at))
     notice_id = await told.add_notice(session, report.id, heard.id, heard.at, notice)
     if notice_id is None:
         return
     await outbox.add(session, _issued(notice, notice_id, report.id, heard.at))
+    because = FORGOTTEN if report.pseudonymised_at else why_no_mail(heard.fact)
     await mailing.prepare_notice(
-        session,
-        notice_id,
-        report.id,
-        withheld_because=why_no_mail(heard.fact),
-        by_day=is_said_by_itself(heard.fact),
+        session, notice_id, report.id, withheld_because=because, by_day=is_said_by_itself(heard.fact)
     )
 
 

@@ -56,6 +56,12 @@ async def without_address(session: AsyncSession, made_before: datetime) -> list[
     return list(await session.scalars(orphans.with_for_update(skip_locked=True, of=Mail)))
 
 
+async def waiting_about(session: AsyncSession, about_id: UUID) -> list[Mail]:
+    """Mails about this that did not go out yet, held; waits for whoever is taking one out."""
+    waiting = select(Mail).where(_IS_WAITING, col(Mail.about_id) == about_id)
+    return list(await session.scalars(waiting.with_for_update(of=Mail)))
+
+
 async def add_package(session: AsyncSession, fact_id: UUID, fact: PackageAddressedV1) -> UUID:
     """Keep the mail of a handover."""
     package = Package(id=new_id(), fact_id=fact_id, **fact.model_dump(exclude={"reminder"}))

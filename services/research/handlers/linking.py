@@ -18,6 +18,10 @@ from shared.database.counters import next_number
 from shared.messaging import outbox
 from shared.messaging.failures import TooEarly
 
+# How entries in the history of a dossier begin.
+OPENED = "Opende dit dossier."
+LINKED = "Koppelde melding"
+
 _KEPT = {
     "reference", "title", "story", "imposed_by", "organisation",
     "frequency", "minutes", "minutes_per_month", "practice_id", "submitted_at",
@@ -57,7 +61,7 @@ async def _open(session: AsyncSession, fact: ReportLinkedV1, decided_at: datetim
         changed_at=decided_at,
     )
     await dossiers.add(session, dossier)
-    await record(session, dossier, fact.decided_by, f"Opende dit dossier. Reden: {fact.reason}")
+    await record(session, dossier, fact.decided_by, f"{OPENED} Reden: {fact.reason}")
     opened = DossierOpenedV1(dossier_id=dossier.id, reference=dossier.reference, title=dossier.title)
     await outbox.add(session, opened)
     return dossier
@@ -70,7 +74,7 @@ async def _write_down(
     dossier: Dossier,
     before: LinkedReport | None,
 ) -> None:
-    await record(session, dossier, fact.decided_by, f"Koppelde melding {report.reference}.")
+    await record(session, dossier, fact.decided_by, f"{LINKED} {report.reference}.")
     left = await dossiers.by_id(session, before.dossier_id) if before else None
     if left:
         moved = f"Melding {report.reference} hoort nu bij {dossier.reference}."

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import or_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.research.tables import Dossier, GivenCheckAnswer, LinkedReport
 from shared.contracts.vocabulary import CheckAnswer
+from shared.contracts.words import GONE
 
 
 async def keep(session: AsyncSession, row: dict[str, Any]) -> None:
@@ -23,6 +24,12 @@ async def keep(session: AsyncSession, row: dict[str, Any]) -> None:
 async def of_report(session: AsyncSession, report_id: UUID) -> GivenCheckAnswer | None:
     """The newest answer of one practice."""
     return await session.get(GivenCheckAnswer, report_id)
+
+
+async def empty(session: AsyncSession, report_id: UUID) -> None:
+    """Take the words out of an answer; what was chosen still counts."""
+    given = update(GivenCheckAnswer).where(col(GivenCheckAnswer.report_id) == report_id)
+    await session.execute(given.where(col(GivenCheckAnswer.text).is_not(None)).values(text=GONE))
 
 
 async def of_dossiers(session: AsyncSession, dossier_ids: Collection[UUID]) -> dict[UUID, list[GivenCheckAnswer]]:

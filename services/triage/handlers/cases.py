@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import domain, repository
-from services.triage.domain import Event, State
+from services.triage.domain import REPORTER, SYSTEM, Event, State
+from services.triage.handlers.erasing import withdraw
 from services.triage.settings import TriageSettings
 from services.triage.tables import Case
 from shared import clock
@@ -23,9 +24,9 @@ from shared.contracts.triage import CaseOpenedV1, ReportReturnedV1
 from shared.contracts.vocabulary import HandoverAnswer, NextActor, Outcome, ReturnReason
 from shared.history import write_down
 from shared.messaging import outbox
+from shared.messaging.erasing import is_erased
 from shared.messaging.failures import TooEarly
 
-REPORTER, SYSTEM = "Melder", "RegelWijzer"
 REPORTED = {"story", "organisation", "frequency", "minutes", "performers", "patient_effects", "own_attempts"}
 REPORTED |= {"own_attempt_result", "wish", "take_part", "reporter_role"}
 
@@ -54,6 +55,8 @@ async def open_case(session: AsyncSession, fact: ReportSubmittedV1) -> None:
     await repository.add_case(session, row)
     await write_down(session, fact.report_id, REPORTER, "Melding verstuurd.", at=fact.submitted_at)
     await outbox.add(session, CaseOpenedV1(report_id=fact.report_id, reference=fact.reference, due_on=fact.answer_by))
+    if await is_erased(session, fact.report_id):
+        await withdraw(session, fact.report_id)
 
 
 async def take_answer(session: AsyncSession, fact: AnswerGivenV1, answered_at: datetime) -> None:

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import domain, repository
-from services.triage.domain import Event, State
-from services.triage.handlers.cases import REPORTER, SYSTEM, known_case
+from services.triage.domain import REPORTER, SYSTEM, Event, State
+from services.triage.handlers.cases import known_case
 from services.triage.settings import TriageSettings
 from services.triage.tables import Case
 from shared import clock
@@ -14,6 +14,7 @@ from shared.contracts.intake import CheckAnsweredV1, ReopeningRequestedV1
 from shared.contracts.research import DossierReopenedV1
 from shared.contracts.vocabulary import CheckAnswer, NextActor
 from shared.history import write_down
+from shared.messaging.erasing import is_erased
 
 
 async def take_check_answer(session: AsyncSession, fact: CheckAnsweredV1, answered_at: datetime) -> None:
@@ -33,6 +34,8 @@ async def take_request(session: AsyncSession, fact: ReopeningRequestedV1, asked_
     said = "Vraagt om de melding weer te openen."
     await write_down(session, case.report_id, REPORTER, f"{said} {fact.reason}" if fact.reason else said, at=asked_at)
     state = State.parse(case.state)
+    if await is_erased(session, case.report_id):
+        return
     if not domain.may(state, Event.REOPENING_REQUESTED) or await _granted_since(session, case, asked_at):
         return
     case.state_before, case.reopening_id, case.reopening_reason = state.value, fact.request_id, fact.reason

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import repository
-from services.triage.domain import ENDS_BY_ITSELF, WAITS_FOR_US, State
-from services.triage.handlers.cases import SYSTEM, bring_back
+from services.triage.domain import ENDS_BY_ITSELF, SYSTEM, WAITS_FOR_US, State
+from services.triage.handlers.cases import bring_back
 from services.triage.settings import TriageSettings
 from services.triage.tables import Case
 from shared import clock

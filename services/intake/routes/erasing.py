@@ -1,0 +1,36 @@
+"""The reporter has the report erased. Whoever holds the link may: they can read everything behind it already."""
+
+from fastapi import APIRouter, Request, Response
+
+from services.intake.forms import EraseForm
+from services.intake.handlers.erasing import REPORTER, erase
+from services.intake.messages import MESSAGES
+from services.intake.routes.draft_cookie import Session
+from services.intake.routes.status_page import PRIVATE, LinkedReport
+from services.intake.tables import Report
+from shared.contracts.vocabulary import EraseReason
+from shared.web.forms import fill
+from shared.web.pages import page, see_other
+
+router = APIRouter()
+
+
+@router.get("/melding/{token}/wissen")
+async def ask_whether_sure(request: Request, token: str, report: LinkedReport) -> Response:
+    """What goes, what stays, and that there is no way back."""
+    return _ask(request, token, report)
+
+
+@router.post("/melding/{token}/wissen")
+async def erase_report(request: Request, token: str, report: LinkedReport, session: Session) -> Response:
+    """Erase it; the status page says so from then on. No mail does: there is no address left to send it to."""
+    filled = await fill(request, EraseForm, MESSAGES)
+    if filled.form is None:
+        return _ask(request, token, report, values=filled.values, errors=filled.errors)
+    await erase(session, report.id, EraseReason.REQUESTED, REPORTER)
+    return see_other(f"/melding/{token}")
+
+
+def _ask(request: Request, token: str, report: Report, **typed: object) -> Response:
+    status = 422 if typed.get("errors") else 200
+    return page(request, "intake/erase.html", status=status, headers=PRIVATE, report=report, token=token, **typed)
