@@ -115,7 +115,7 @@ class Fate(StrEnum):
 
 
 FATES: dict[Fate, int] = {
-    Fate.LEAVE: 3,
+    Fate.LEAVE: 12,
     Fate.QUESTION: 3,
     Fate.AGREEMENT: 2,
     Fate.ELSEWHERE: 2,
@@ -126,7 +126,7 @@ FATES: dict[Fate, int] = {
 }
 FORM_SHARE = 0.15
 TWICE_SHARE = 0.25
-THINKING_SECONDS = (0.0, 0.6)
+THINKING_SECONDS = (0.0, 0.8)
 
 
 @dataclass(frozen=True)

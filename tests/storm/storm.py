@@ -22,10 +22,10 @@ from tests.storm.stories import ITEM, Story
 from tests.storm.visitor import GaveUp, Over, Visitor, Weather
 from tests.storm.world import Team, World, visitor
 
-PRACTICES = 10
+PRACTICES = 12
 MEMBERS = 4
 # Reports whose story still goes on, or whose mail did not come yet; practices wait while there are more.
-MOST_UNDER_WAY = 40
+MOST_UNDER_WAY = 60
 DRAIN_PATIENCE_SECONDS = 90.0
 
 
