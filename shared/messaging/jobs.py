@@ -9,12 +9,17 @@ from shared.settings import Settings
 HOUR = 3600.0
 
 
+def _nobody_watches() -> None:
+    """Progress is shown to nobody."""
+
+
 @dataclass(frozen=True)
 class JobContext:
-    """What a job gets to work with."""
+    """What a job gets to work with. A run that may take long calls `note` to show that it is not stuck."""
 
     database: Database
     settings: Settings
+    note: Callable[[], None] = _nobody_watches
 
 
 @dataclass(frozen=True)

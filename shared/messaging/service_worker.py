@@ -136,7 +136,7 @@ class ServiceWorker:
             self._closed_for_good.set()
 
     def _loop(self, job: Job) -> Callable[[], Coroutine[Any, Any, None]]:
-        context = JobContext(self._database, self._settings)
+        context = JobContext(self._database, self._settings, lambda: self.progress.note(job.name))
         self.progress.expect(job.name, job.every_seconds + job.limit_seconds)
 
         async def run() -> None:
