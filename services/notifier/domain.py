@@ -50,8 +50,8 @@ MAX_TRIES = 1 + len(PACES) + 70
 SPREAD = 0.1
 RELAY_LIMIT_SECONDS = 30
 
-# Longer than the slowest send the mailer allows, so that nobody is still busy with such a mail.
-LOST_AFTER = timedelta(minutes=2)
+# By then a person has to know that a file for an outside body is not there.
+LATE_AFTER = timedelta(minutes=30)
 # After this long nobody gives us an address any more: contact data lives seven days at the broker.
 NO_ADDRESS_AFTER = timedelta(days=7)
 
@@ -85,3 +85,17 @@ def pause_after(tries: int, chance: float) -> timedelta | None:
 def relay_pause(waits: int) -> timedelta:
     """How long to wait when our own mail server has been away so many times in a row: 1, 2, 4 … 30 seconds."""
     return timedelta(seconds=min(RELAY_LIMIT_SECONDS, 2 ** min(waits - 1, 5)))
+
+
+def alarm_about(purpose: Purpose, state: MailState, tries: int, waited: timedelta) -> str | None:
+    """What a person must hear of a mail that was just tried; None when it takes its usual course.
+
+    An address that a server refuses is usual: the reporter sees it on the status page.
+    """
+    if state is MailState.FAILED and tries >= MAX_TRIES:
+        return "mail_given_up"
+    if purpose is Purpose.NOTICE:
+        return None
+    if state in (MailState.FAILED, MailState.UNKNOWN):
+        return "package_not_delivered"
+    return "package_is_late" if state is MailState.RETRYING and waited > LATE_AFTER else None

@@ -1,5 +1,6 @@
 """The mails one process is sending: nobody else takes them up for as long as that process lives."""
 
+import asyncio
 from collections.abc import Collection
 from uuid import UUID
 
@@ -19,6 +20,7 @@ class Hands:
 
     def __init__(self, database: Database) -> None:
         self._holds = Holds(database)
+        self._one_at_a_time = asyncio.Lock()
         self._held: set[UUID] = set()
         self._unwritten: dict[UUID, Went] = {}
 
@@ -27,14 +29,20 @@ class Hands:
         """The mails in hand."""
         return frozenset(self._held)
 
-    @property
-    def unwritten(self) -> list[Went]:
-        """How sending went, kept until it is written down."""
-        return list(self._unwritten.values())
+    def claim(self) -> list[Went]:
+        """How sending went of what is not written down yet; whoever asks writes it down, or gives it back."""
+        claimed, self._unwritten = list(self._unwritten.values()), {}
+        return claimed
+
+    def give_back(self, went: Collection[Went]) -> None:
+        """It could not be written down: somebody else will."""
+        for taken, result in went:
+            self.sent(taken, result)
 
     async def hold(self, taken: TakenOut) -> None:
         """Take a mail in hand, before anybody can see that it is being sent."""
-        await self._holds.hold(hold_name(taken.mail_id, taken.taken_at))
+        async with self._one_at_a_time:
+            await self._holds.hold(hold_name(taken.mail_id, taken.taken_at))
         self._held.add(taken.mail_id)
 
     def sent(self, taken: TakenOut, result: Result) -> None:
@@ -49,9 +57,9 @@ class Hands:
     async def let_go(self, written: Collection[Went]) -> None:
         """What was written down is in nobody's hands any more."""
         for taken, _ in written:
-            self._unwritten.pop(taken.mail_id, None)
             self._held.discard(taken.mail_id)
-            await self._holds.let_go(hold_name(taken.mail_id, taken.taken_at))
+            async with self._one_at_a_time:
+                await self._holds.let_go(hold_name(taken.mail_id, taken.taken_at))
 
     def drop(self) -> None:
         """Let go of everything at once, as when the process dies."""

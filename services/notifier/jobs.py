@@ -4,9 +4,10 @@ from weakref import WeakKeyDictionary
 
 from services.notifier.handlers import mailing
 from services.notifier.hands import Hands
-from services.notifier.mailer import Mailer, SmtpMailer
+from services.notifier.mailer import SmtpMailer
 from services.notifier.rendering import Letterhead
 from services.notifier.sending import DeliveryRound
+from services.notifier.settings import NotifierSettings
 from services.notifier.tables import MAILS_CHANNEL
 from shared.database import Database
 from shared.logging import get_logger
@@ -17,26 +18,33 @@ log = get_logger(__name__)
 POLL_SECONDS = 2.0
 SWEEP_SECONDS = 3.0
 
-_mailers: WeakKeyDictionary[Database, Mailer] = WeakKeyDictionary()
+_mailers: WeakKeyDictionary[Database, list[SmtpMailer]] = WeakKeyDictionary()
 _hands: WeakKeyDictionary[Database, Hands] = WeakKeyDictionary()
 
 
 async def deliver_mails(context: JobContext) -> None:
     """Send the mails that are due."""
     letterhead = Letterhead.of(context.settings)
-    mailer = _mailers.get(context.database)
-    if mailer is None:
-        mailer = SmtpMailer(context.settings.smtp_url.get_secret_value(), hello=letterhead.domain)
-        _mailers[context.database] = mailer
-    await DeliveryRound(context.database, mailer, letterhead, _hands_of(context.database)).run()
+    first, *more = _mailers_of(context, letterhead)
+    hands = _hands_of(context.database)
+    await DeliveryRound(context.database, first, letterhead, hands, more=more).run(context.note)
 
 
 async def sweep_mails(context: JobContext) -> None:
     """Take up mails that got stuck."""
     async with context.database.transaction() as session:
-        stuck = await mailing.sweep(session, besides=_hands_of(context.database).held)
+        lost_after = NotifierSettings.read().lost_after
+        stuck = await mailing.sweep(session, besides=_hands_of(context.database).held, lost_after=lost_after)
     if stuck:
         log.warning("mails_were_stuck", count=stuck)
+
+
+def _mailers_of(context: JobContext, letterhead: Letterhead) -> list[SmtpMailer]:
+    if context.database not in _mailers:
+        chosen, url = NotifierSettings.read(), context.settings.smtp_url.get_secret_value()
+        made = [SmtpMailer(url, letterhead.domain, chosen.limits) for _ in range(chosen.connections)]
+        _mailers[context.database] = made
+    return _mailers[context.database]
 
 
 def _hands_of(database: Database) -> Hands:

@@ -3,13 +3,13 @@
 import random
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier import domain
-from services.notifier.domain import ENDS, LOST_AFTER, NO_ADDRESS_AFTER, WAITING, Purpose
+from services.notifier.domain import ENDS, NO_ADDRESS_AFTER, WAITING, Purpose
 from services.notifier.mailer import Deferred, Delivered, Refused, RelayDown, Result, Uncertain
 from services.notifier.rendering import Envelope, MailContent, notice_mail, package_mail
 from services.notifier.repository import known, mails, told
@@ -19,11 +19,15 @@ from shared.contracts.escalation import PackageAddressedV1
 from shared.contracts.notifier import MailSettledV1
 from shared.contracts.vocabulary import MailState
 from shared.ids import new_id
+from shared.logging import describe, get_logger
 from shared.messaging import outbox
 from shared.messaging.erasing import is_erased
 
+log = get_logger(__name__)
+
 LOST = "we stopten terwijl de mail werd verstuurd"
 NO_ADDRESS = "we kregen geen adres"
+NOT_MADE = "we konden deze mail niet maken"
 GIVEN_UP = "het lukte drie dagen lang niet"
 ERASED = "de melding is gewist"
 
@@ -59,22 +63,34 @@ async def prepare_package(session: AsyncSession, fact_id: UUID, fact: PackageAdd
     await _say_when_ended(session, mail)
 
 
-async def take_out(session: AsyncSession, site: str) -> TakenOut | None:
-    """Take the mail that waits longest; None when none is due. Commit before sending it."""
-    mail = await mails.next_due(session, clock.now())
-    if mail is None:
-        return None
-    _move(mail, MailState.SENDING)
-    mail.sending_since = clock.now()
-    envelope, content = await _filled(session, mail, site)
-    return TakenOut(mail.id, mail.sending_since, envelope, content)
+async def take_out(session: AsyncSession, site: str, besides_domains: Collection[str] = ()) -> TakenOut | None:
+    """Take the mail that waits longest, besides those for some domains; None when none is due.
+
+    Commit before sending it. A mail of which the text cannot be made ends as failed: it may not hold up the others.
+    """
+    while mail := await mails.next_due(session, clock.now(), besides_domains):
+        _move(mail, MailState.SENDING)
+        mail.sending_since = clock.now()
+        try:
+            envelope, content = await _filled(session, mail, site)
+        except (LookupError, ValueError, TypeError) as error:
+            log.error("mail_not_made", mail=str(mail.id), error=describe(error))
+            _end(mail, MailState.FAILED, NOT_MADE)
+            await _say_when_ended(session, mail)
+            await session.flush()
+        else:
+            return TakenOut(mail.id, mail.sending_since, envelope, content)
+    return None
 
 
-async def settle(session: AsyncSession, mail_id: UUID, result: Result, taken_at: datetime) -> None:
-    """Write down how sending went. A mail that was meanwhile given up as lost stays so."""
+async def settle(session: AsyncSession, mail_id: UUID, result: Result, taken_at: datetime) -> str | None:
+    """Write down how sending went; returns what a person must hear of it now, if anything.
+
+    A mail that was meanwhile given up as lost stays so.
+    """
     mail = await mails.held(session, mail_id)
     if mail.state != MailState.SENDING.value or mail.sending_since != taken_at:
-        return
+        return None
     match result:
         case Delivered(code):
             _end(mail, MailState.SENT, None, code)
@@ -88,6 +104,8 @@ async def settle(session: AsyncSession, mail_id: UUID, result: Result, taken_at:
             _wait_for_relay(mail, why, code)
     await _withhold_if_erased(session, mail)
     await _say_when_ended(session, mail)
+    waited = clock.now() - mail.dated_at
+    return domain.alarm_about(Purpose(mail.purpose), MailState.parse(mail.state), mail.tries, waited)
 
 
 async def withhold_waiting(session: AsyncSession, about_id: UUID, because: str) -> None:
@@ -102,10 +120,10 @@ async def _withhold_if_erased(session: AsyncSession, mail: Mail) -> None:
         _end(mail, MailState.WITHHELD, ERASED)
 
 
-async def sweep(session: AsyncSession, besides: Collection[UUID] = ()) -> int:
+async def sweep(session: AsyncSession, lost_after: timedelta, besides: Collection[UUID] = ()) -> int:
     """Take up mails nobody is busy with any more, `besides` those we are; returns how many there were."""
     moment = clock.now()
-    lost = await mails.lost(session, moment - LOST_AFTER, besides)
+    lost = await mails.lost(session, moment - lost_after, besides)
     for mail in lost:
         _nobody_knows(mail, LOST)
     orphans = await mails.without_address(session, moment - NO_ADDRESS_AFTER)

@@ -4,6 +4,7 @@ import asyncio
 import re
 import time
 from dataclasses import dataclass
+from typing import cast
 
 import aiosmtplib
 from aiosmtplib.errors import (
@@ -12,6 +13,8 @@ from aiosmtplib.errors import (
     SMTPResponseException,
     SMTPServerDisconnected,
 )
+from aiosmtplib.protocol import SMTPProtocol
+from aiosmtplib.response import SMTPResponse
 
 from services.notifier.mailer.port import Deferred, Letter, RelayDown, Result, Uncertain
 from services.notifier.mailer.relay_address import RelayAddress
@@ -20,6 +23,7 @@ from shared.logging import describe, get_logger
 
 log = get_logger(__name__)
 
+Reply = asyncio.Task[SMTPResponse]
 START_INPUT = 354
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 _LINE_FAULTS = (SMTPException, OSError, TimeoutError)
@@ -29,12 +33,17 @@ BROKEN_OFF = Deferred(None, "de mailserver verbrak de verbinding")
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds. Together under two minutes: after that a mail counts as lost."""
+    """Seconds for each phase, whatever the server does in it; `idle` is how long a kept connection is trusted."""
 
     connect: float = 10
     before_dot: float = 15
     after_dot: float = 60
     idle: float = 30
+
+    @property
+    def longest(self) -> float:
+        """The most one letter can take: over a kept connection that turned out to be gone, then over a new one."""
+        return self.before_dot + self.connect + 2 * self.before_dot + self.after_dot
 
 
 class SmtpMailer:
@@ -52,7 +61,7 @@ class SmtpMailer:
             return refusal or await self._hand_over(letter.content)
         except BaseException:
             # Half a conversation cannot be picked up again.
-            self._client.close()
+            self._hang_up()
             raise
 
     async def close(self) -> None:
@@ -72,7 +81,7 @@ class SmtpMailer:
 
     def _is_open(self) -> bool:
         if self._client.is_connected and time.monotonic() - self._used_at > self._limits.idle:
-            self._client.close()
+            self._hang_up()
         return self._client.is_connected
 
     async def _connect(self) -> RelayDown | None:
@@ -80,10 +89,10 @@ class SmtpMailer:
             async with asyncio.timeout(self._limits.connect):
                 await self._client.connect()
         except SMTPAuthenticationError as error:
-            self._client.close()
+            self._hang_up()
             return RelayDown("onze mailserver laat ons niet binnen", error.code)
         except _LINE_FAULTS as error:
-            self._client.close()
+            self._hang_up()
             log.warning("mail_server_unreachable", error=describe(error))
             return RelayDown("onze mailserver is niet bereikbaar", getattr(error, "code", None))
         return None
@@ -101,10 +110,10 @@ class SmtpMailer:
             await self._start_over()
             return judge(error.code, stage)
         except SMTPServerDisconnected:
-            self._client.close()
+            self._hang_up()
             return BROKEN_OFF
         except _LINE_FAULTS:
-            self._client.close()
+            self._hang_up()
             return SILENT
         self._used_at = time.monotonic()
         if ready.code == START_INPUT:
@@ -118,22 +127,69 @@ class SmtpMailer:
             async with asyncio.timeout(self._limits.before_dot):
                 await self._client.rset()
         except _LINE_FAULTS:
-            self._client.close()
+            self._hang_up()
 
     async def _hand_over(self, content: bytes) -> Result:
         protocol = self._client.protocol
-        if protocol is None or not protocol.is_connected:
-            self._client.close()
+        if protocol is None:
+            return BROKEN_OFF
+        reply = asyncio.create_task(protocol.read_response())
+        try:
+            return await self._pour(protocol, content, reply) or await self._dot(protocol, reply)
+        finally:
+            reply.cancel()
+
+    async def _pour(self, protocol: SMTPProtocol, content: bytes, reply: Reply) -> Result | None:
+        """Send everything but the dot; None when it went over the line and the server has not said no already."""
+        try:
+            async with asyncio.timeout(self._limits.before_dot):
+                protocol.write(_LEADING_DOT.sub(b"..", content))
+                await _until_empty(protocol, reply)
+            answer = reply.result() if reply.done() else None
+        except TimeoutError:
+            self._hang_up()
+            return SILENT
+        except _LINE_FAULTS:
+            self._hang_up()
+            return BROKEN_OFF
+        if answer is None:
+            return None
+        # It did not even wait for the end; what it makes of the rest, nobody knows.
+        self._hang_up()
+        return judge(answer.code if answer.code >= 400 else 451, Stage.CONTENT)
+
+    async def _dot(self, protocol: SMTPProtocol, reply: Reply) -> Result:
+        try:
+            protocol.write(b".\r\n")
+        except SMTPServerDisconnected:
+            self._hang_up()
             return BROKEN_OFF
         try:
             async with asyncio.timeout(self._limits.after_dot):
-                protocol.write(_LEADING_DOT.sub(b"..", content) + b".\r\n")
-                reply = await protocol.read_response()
+                answer = await reply
         except _LINE_FAULTS:
-            self._client.close()
+            self._hang_up()
             return Uncertain("de mailserver zei niet of hij de mail aannam")
         self._used_at = time.monotonic()
-        return judge(reply.code, Stage.CONTENT)
+        return judge(answer.code, Stage.CONTENT)
+
+    def _hang_up(self) -> None:
+        """End the connection now; what is still on its way must not arrive after we gave up on it."""
+        if transport := self._client.transport:
+            cast(asyncio.WriteTransport, transport).abort()
+        self._client.close()
+
+
+async def _until_empty(protocol: SMTPProtocol, reply: Reply) -> None:
+    """Wait until everything is out of our hands, or the server says something. Raises what ended the connection."""
+    pause = 0.0
+    while not reply.done():
+        if protocol.transport is None:
+            raise SMTPServerDisconnected("Connection lost")
+        if not cast(asyncio.WriteTransport, protocol.transport).get_write_buffer_size():
+            return
+        await asyncio.sleep(pause)
+        pause = min(pause + 0.001, 0.05)
 
 
 def _client(relay: RelayAddress, hello: str) -> aiosmtplib.SMTP:

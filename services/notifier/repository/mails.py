@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -20,6 +20,12 @@ _HAS_ADDRESS = (col(Mail.purpose) != Purpose.NOTICE.value) | exists().where(
     col(Contact.report_id) == col(Mail.about_id)
 )
 
+_ADDRESS = func.coalesce(
+    select(col(Contact.email)).where(col(Contact.report_id) == col(Mail.about_id)).scalar_subquery(),
+    select(col(Package.to_email)).where(col(Package.id) == col(Mail.source_id)).scalar_subquery(),
+)
+_DOMAIN = func.lower(func.substring(_ADDRESS, "[^@]*$"))
+
 
 async def add_mail(session: AsyncSession, mail: Mail) -> None:
     """Put a mail down."""
@@ -27,9 +33,14 @@ async def add_mail(session: AsyncSession, mail: Mail) -> None:
     await session.flush()
 
 
-async def next_due(session: AsyncSession, moment: datetime) -> Mail | None:
-    """The mail that waits longest, held until this transaction ends; mails others hold are passed over."""
+async def next_due(session: AsyncSession, moment: datetime, besides_domains: Collection[str] = ()) -> Mail | None:
+    """The mail that waits longest, held until this transaction ends; mails others hold are passed over.
+
+    So are those for `besides_domains`, in lower case.
+    """
     due = select(Mail).where(_IS_WAITING, col(Mail.next_try_at) <= moment, _HAS_ADDRESS)
+    if besides_domains:
+        due = due.where(_DOMAIN.not_in(besides_domains))
     return await session.scalar(due.order_by(col(Mail.next_try_at)).limit(1).with_for_update(skip_locked=True, of=Mail))
 
 
