@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import time
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 import psycopg
@@ -18,9 +19,12 @@ from deploy.embedded.nats import config_file
 from deploy.nats.config import render
 from deploy.nats.users import all_permissions
 from deploy.preparation import load_data, migrate_database, provision_broker
+from shared.database import is_infrastructure
+from shared.messaging.connection import is_away
 from shared.settings import Settings
 
 WAIT_SECONDS = 60.0
+AGAIN_SECONDS = 0.5
 
 
 def prepare(folder: DataFolder) -> None:
@@ -62,12 +66,25 @@ async def fill(folder: DataFolder) -> None:
     """Bring database and broker to what this version needs, and load the demo data into a fresh copy."""
     settings = Settings.read()
     await asyncio.to_thread(wait_for_database, settings.database_url.get_secret_value())
-    say("database", await asyncio.to_thread(migrate_database, settings))
+    say("database", await patiently(lambda: asyncio.to_thread(migrate_database, settings)))
     await asyncio.to_thread(wait_for_broker, settings.nats_url)
-    say("streams", await provision_broker(settings))
+    say("streams", await patiently(lambda: provision_broker(settings)))
     # The web process starts now; the worker waits for the data, whose facts carry their own moments.
     folder.prepared.touch()
-    say("data", await load_data(settings, lambda text: say("data", text)))
+    say("data", await patiently(lambda: load_data(settings, lambda text: say("data", text))))
+
+
+async def patiently(step: Callable[[], Awaitable[str]]) -> str:
+    """Do a step, and do it again when database or broker went away meanwhile; each step may be done twice."""
+    give_up = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            return await step()
+        except Exception as error:
+            passing = isinstance(error, psycopg.OperationalError) or is_infrastructure(error) or is_away(error)
+            if not passing or time.monotonic() > give_up:
+                raise
+            await asyncio.sleep(AGAIN_SECONDS)
 
 
 def say(what: str, result: str) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 
 import nats
 from nats.aio.client import Client
+from nats.errors import Error as NatsError
+from nats.js.errors import APIError, ServiceUnavailableError
 
 from shared.logging import get_logger
 
@@ -48,6 +50,12 @@ def pull_inbox(service: str) -> bytes:
 async def connect(url: str, *, name: str, seed: str | None = None, **options: Any) -> Client:
     """A connection to the broker; waits until it is there."""
     return await nats.connect(url, **(connection_options(name, seed) | options))
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the broker did not answer, or is not ready yet; what it refuses stays refused."""
+    silent = isinstance(error, NatsError) and not isinstance(error, APIError)
+    return silent or isinstance(error, OSError | TimeoutError | ServiceUnavailableError)
 
 
 async def on_error(error: Exception) -> None:
