@@ -23,7 +23,7 @@ class Child:
         self.log = log
         self.tell = tell
         self.running: Running | None = None
-        self.falls = 0
+        self.falls = 0  # how often it ended by itself
         self._watching: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
 
@@ -69,7 +69,8 @@ class Child:
                 return
             if time.monotonic() - began > SETTLED_AFTER_SECONDS:
                 pause = FIRST_PAUSE
-            self.falls += 1
+            # Who is killed did not fail to start.
+            self.falls += code >= 0
             self.tell(f"{self.program.name} ended ({_ending(code)}), starts again: {self.log.last_line}")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), pause)

@@ -1,4 +1,5 @@
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -41,6 +42,17 @@ async def test_a_child_that_falls_is_started_again(
     child = make_child("import sys; sys.exit(3)")
     await child.start()
     await wait_for(lambda: child.falls >= 3)
+    await child.stop()
+
+
+async def test_a_child_that_is_killed_is_started_again_and_did_not_fall(make_child: Callable[..., Child]) -> None:
+    child = make_child("import time; print('up', flush=True); time.sleep(60)")
+    await child.start()
+    assert child.running
+    first = child.running.pid
+    os.kill(first, signal.SIGKILL)
+    await wait_for(lambda: child.running and child.running.pid != first)
+    assert child.falls == 0
     await child.stop()
 
 
