@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import UUID
 
 from faststream.exceptions import NackMessage
 from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
@@ -14,6 +15,7 @@ from shared.messaging import pulling
 from shared.messaging.connection import pull_inbox
 from shared.messaging.delivery import Delivery
 from shared.messaging.failures import TooEarly, is_hopeless, pause_after
+from shared.messaging.known import Known
 from shared.messaging.parked import failing
 from shared.messaging.progress import Progress
 from shared.messaging.subscribing import Subscription
@@ -33,6 +35,7 @@ class Consumer:
         self.subscription = subscription
         self.database = database
         self._progress = progress
+        self._known = Known(subscription.name, database)
         self._subscriber: LogicSubscriber[Any] | None = None
 
     @property
@@ -66,7 +69,17 @@ class Consumer:
 
     async def _consume(self, message: NatsMessage) -> None:
         # The body is read here and not by FastStream, so that every failure meets the same policy.
-        await self.handle(Delivery.of(message.raw_message), message.in_progress)
+        delivery = Delivery.of(message.raw_message)
+        if delivery.number > 1 or not await self._knows(message):
+            await self.handle(delivery, message.in_progress)
+
+    async def _knows(self, message: NatsMessage) -> bool:
+        try:
+            return await self._known.has(UUID(message.headers.get("Nats-Msg-Id", "").partition(".")[0]))
+        except Exception as error:
+            if not is_infrastructure(error) and not isinstance(error, ValueError):
+                raise
+            return False
 
     async def handle(self, delivery: Delivery, still_busy: Callable[[], Awaitable[None]]) -> None:
         """Handle, hold, or set aside one delivery. Raises NackMessage to have it delivered again later."""
