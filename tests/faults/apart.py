@@ -91,6 +91,16 @@ class Apart:
     def start(self) -> None:
         """Start both; returns once the system says that it is ready."""
         self.web = Part(["web", "--port", str(self.port)], self._environment(self.web_database), self._folder / "web")
+        self._start_worker()
+
+    def heal(self) -> None:
+        """Make every line whole, and start the worker again if it ended."""
+        for line in self.lines:
+            line.heal()
+        if not self.worker.lives():
+            self._start_worker()
+
+    def _start_worker(self) -> None:
         self.worker = Part(["worker"], self._environment(self.worker_database), self._folder / "worker")
         ready = within(START_SECONDS, lambda: not self.worker.lives() or self.status("/health/ready") == 200)
         assert ready and self.worker.lives(), self.worker.tail()

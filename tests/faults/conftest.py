@@ -55,8 +55,7 @@ def _apart(postgres: URL, sink: MailSink) -> Iterator[Apart]:
 def parts(_apart: Apart) -> Iterator[Apart]:
     """Web and worker on lines that break; whole again after each test."""
     yield _apart
-    for line in _apart.lines:
-        line.heal()
+    _apart.heal()
 
 
 @pytest.fixture

@@ -6,46 +6,15 @@ that sets it until the next call, or until `heal`.
 
 import asyncio
 import threading
-import time
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from enum import Enum
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-PIECE = 64 * 1024
+from tests.faults.line import Faults, Line, Stream, Trap, Way
+
 LOOPBACK = "127.0.0.1"
 CONTROL_SECONDS = 10
-Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
-
-
-class Way(Enum):
-    """A direction through the proxy."""
-
-    IN = "to the server"
-    OUT = "to the client"
-
-
-@dataclass
-class Trap:
-    """Cut where these bytes pass on their way in: before the server sees them, or once it has answered them."""
-
-    pattern: bytes
-    answered: bool
-    sprung: threading.Event = field(default_factory=threading.Event)
-
-
-@dataclass
-class Faults:
-    """What is wrong with the line now."""
-
-    delay: float = 0
-    stalled: frozenset[Way] = frozenset()
-    refusing: bool = False
-    hides_ends: bool = False
-    bytes_left: int | None = None
-    trap: Trap | None = None
 
 
 class FaultProxy:
@@ -55,7 +24,7 @@ class FaultProxy:
         self.faults = Faults()
         self.accepted = self.port = 0
         self._target = target
-        self._lines: set[_Line] = set()
+        self._lines: set[Line] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._listening: asyncio.Server | None = None
@@ -79,6 +48,10 @@ class FaultProxy:
     def delay(self, seconds: float) -> None:
         """Everything arrives so much later, both ways."""
         self._do(self._set(Faults(delay=seconds)))
+
+    def drip(self, pause: float) -> None:
+        """Every byte of an answer comes by itself, so many seconds after the one before."""
+        self._do(self._set(Faults(drip=pause)))
 
     def stall(self, *ways: Way) -> None:
         """A black hole: connections stay and new ones are taken, but nothing arrives (these ways, or neither)."""
@@ -110,7 +83,13 @@ class FaultProxy:
 
         With `answered` the server gets them and its answer is lost; without, it never gets them.
         """
-        trap = Trap(pattern, answered)
+        return self._set_trap(Trap(pattern, answered=answered))
+
+    def silence_at(self, pattern: bytes) -> Trap:
+        """From these bytes on, the first connection on which they go to the server hears and says nothing more."""
+        return self._set_trap(Trap(pattern, silent=True))
+
+    def _set_trap(self, trap: Trap) -> Trap:
         self._do(self._set(Faults(trap=trap)))
         return trap
 
@@ -162,7 +141,7 @@ class FaultProxy:
         except OSError:
             writer.transport.abort()
             return
-        line = _Line(self, (reader, writer), there)
+        line = Line(self, (reader, writer), there)
         self._lines.add(line)
         try:
             await line.run()
@@ -179,88 +158,6 @@ class FaultProxy:
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(CONTROL_SECONDS)
-
-
-class _Line:
-    """One connection on both sides of the proxy."""
-
-    def __init__(self, proxy: FaultProxy, client: Stream, server: Stream) -> None:
-        self._proxy, self._client, self._server = proxy, client, server
-        self._seen = b""
-        self._answer_is_lost = self._client_is_left = False
-
-    async def run(self) -> None:
-        """Pass on until both sides are done."""
-        inward = self._pump(self._client[0], self._server[1], Way.IN)
-        outward = self._pump(self._server[0], self._client[1], Way.OUT)
-        with suppress(OSError):
-            await asyncio.gather(inward, outward)
-
-    def end(self) -> None:
-        """Cut both sides."""
-        for _, writer in (self._client, self._server):
-            writer.transport.abort()
-
-    def leave_client(self) -> None:
-        """Cut the server's side only."""
-        self._client_is_left = True
-        self._server[1].transport.abort()
-
-    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, way: Way) -> None:
-        while piece := await self._next(reader):
-            await self._passage(way)
-            if self._client_is_left or not self._may_pass(piece, way):
-                continue
-            writer.write(piece)
-            await writer.drain()
-        await self._passage(way)
-        while self._proxy.faults.hides_ends:
-            await asyncio.sleep(0.01)
-        if not self._client_is_left and writer.can_write_eof():
-            writer.write_eof()
-
-    async def _next(self, reader: asyncio.StreamReader) -> bytes:
-        try:
-            return await reader.read(PIECE)
-        except OSError:
-            if not self._client_is_left:
-                raise
-            return b""
-
-    async def _passage(self, way: Way) -> None:
-        due = time.monotonic() + self._proxy.faults.delay
-        while time.monotonic() < due and self._proxy.faults.delay:
-            await asyncio.sleep(0.01)
-        while way in self._proxy.faults.stalled:
-            await asyncio.sleep(0.01)
-
-    def _may_pass(self, piece: bytes, way: Way) -> bool:
-        faults = self._proxy.faults
-        if faults.bytes_left is not None:
-            faults.bytes_left -= len(piece)
-            if faults.bytes_left < 0:
-                self.end()
-                return False
-        if way is Way.OUT and self._answer_is_lost:
-            self._spring()
-            return False
-        return way is Way.OUT or faults.trap is None or self._passes(faults.trap, piece)
-
-    def _passes(self, trap: Trap, piece: bytes) -> bool:
-        seen, self._seen = self._seen + piece, piece[-len(trap.pattern) + 1 :]
-        if trap.pattern not in seen:
-            return True
-        if trap.answered:
-            self._answer_is_lost = True
-            return True
-        self._spring()
-        return False
-
-    def _spring(self) -> None:
-        trap, self._proxy.faults.trap = self._proxy.faults.trap, None
-        self.end()
-        if trap:
-            trap.sprung.set()
 
 
 @contextmanager

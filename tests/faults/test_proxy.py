@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.faults.proxy import FaultProxy, Stream, Way, fault_proxy
+from tests.faults.line import Stream, Way
+from tests.faults.proxy import FaultProxy, fault_proxy
 
 SOON = 0.3
 
@@ -127,6 +128,23 @@ async def test_it_cuts_where_bytes_pass_before_or_after_the_server_saw_them(
     assert trap.sprung.is_set()
     assert (b"COMMIT\n" in heard) is answered
     assert await _says(await _line_to(proxy), b"COMMIT\n") == b"COMMIT\n"
+
+
+async def test_one_connection_falls_silent_where_bytes_pass_and_others_go_on(proxy: FaultProxy) -> None:
+    silent, other = await _line_to(proxy), await _line_to(proxy)
+    trap = proxy.silence_at(b"DATA")
+    assert await _says(silent, b"one\n") == b"one\n"
+    assert await _is_silent(silent, b"DATA\n")
+    assert trap.sprung.is_set()
+    assert await _says(other, b"DATA\n") == b"DATA\n"
+
+
+async def test_an_answer_drips_byte_by_byte(proxy: FaultProxy) -> None:
+    line = await _line_to(proxy)
+    proxy.drip(0.02)
+    begun = asyncio.get_running_loop().time()
+    assert await _says(line, b"four\n") == b"four\n"
+    assert asyncio.get_running_loop().time() - begun >= 4 * 0.02
 
 
 async def test_flapping_it_comes_and_goes(proxy: FaultProxy) -> None:
