@@ -13,6 +13,7 @@ from deploy.embedded.program import Running, Startable
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 SETTLED_AFTER_SECONDS = 5.0
 CHUNK = 65_536
+NOT_STARTED = 1
 
 
 class Child:
@@ -64,7 +65,7 @@ class Child:
         pause = FIRST_PAUSE
         while not self._stopping.is_set():
             began = time.monotonic()
-            code = await self._follow()
+            code = await self._follow() if self.running else NOT_STARTED
             if self._stopping.is_set():
                 return
             if time.monotonic() - began > SETTLED_AFTER_SECONDS:
@@ -76,7 +77,15 @@ class Child:
                 await asyncio.wait_for(self._stopping.wait(), pause)
             pause = min(pause * 2, LONGEST_PAUSE)
             if not self._stopping.is_set():
-                await self._spawn()
+                await self._try_to_spawn()
+
+    async def _try_to_spawn(self) -> None:
+        # What our processes are forked from may have died just now; it is made anew at the next try.
+        self.running = None
+        try:
+            await self._spawn()
+        except (OSError, EOFError) as error:
+            self.log.last_line = type(error).__name__
 
     async def _follow(self) -> int:
         if self.running is None:

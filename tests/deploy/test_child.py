@@ -10,7 +10,7 @@ import pytest
 from deploy.embedded import child as children
 from deploy.embedded.child import Child
 from deploy.embedded.logfile import BoundedLog
-from deploy.embedded.program import Program
+from deploy.embedded.program import Program, Running
 
 DEAF = """
 import signal, time
@@ -53,6 +53,28 @@ async def test_a_child_that_is_killed_is_started_again_and_did_not_fall(make_chi
     os.kill(first, signal.SIGKILL)
     await wait_for(lambda: child.running and child.running.pid != first)
     assert child.falls == 0
+    await child.stop()
+
+
+async def test_a_child_that_could_not_be_started_just_now_is_started_later(
+    make_child: Callable[..., Child], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(children, "FIRST_PAUSE", 0.01)
+    child, faults = make_child("import time; time.sleep(60)"), [EOFError(), ConnectionRefusedError()]
+    launch = child.program.launch
+
+    async def launch_at_last(_program: Program) -> Running:
+        if faults:
+            raise faults.pop()
+        return await launch()
+
+    await child.start()
+    assert child.running
+    first = child.running.pid
+    monkeypatch.setattr(Program, "launch", launch_at_last)
+    os.kill(first, signal.SIGKILL)
+    await wait_for(lambda: child.running and child.running.pid != first)
+    assert not faults
     await child.stop()
 
 
