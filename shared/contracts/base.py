@@ -23,7 +23,7 @@ class Fact(BaseModel):
     replays or erases everything about one report.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, allow_inf_nan=False)
 
     SUBJECT: ClassVar[str]
     KEY: ClassVar[str]

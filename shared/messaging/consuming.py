@@ -111,7 +111,7 @@ class Consumer:
 
     async def _attempt(self, delivery: Delivery) -> None:
         try:
-            await self.subscription.apply(self.database, delivery.body)
+            await self.subscription.apply(self.database, delivery.body, delivery.subject)
         except Exception as error:
             if is_infrastructure(error):
                 raise

@@ -37,16 +37,23 @@ class Subscription:
         """This subscription's place in the stream."""
         return Durable(self.name, str(self.kind.STREAM), (f"{self.kind.SUBJECT}.*",))
 
-    def read(self, body: bytes) -> CloudEvent[Any]:
-        """The fact in a message. Raises Unreadable when of another kind or version, ValidationError when malformed."""
+    def read(self, body: bytes, subject: str | None = None) -> CloudEvent[Any]:
+        """The fact in a message on a subject.
+
+        Raises Unreadable when it is of another kind or version or about something else than its subject says,
+        ValidationError when malformed.
+        """
         event = event_type(self.kind).model_validate_json(body)
         if event.type != self.kind.type():
             raise Unreadable(f"expected {self.kind.type()}")
+        # Erasing goes by the id that ends the subject: a fact under another id would escape it.
+        if event.subject != str(event.data.key_id) or subject not in (None, event.data.subject):
+            raise Unreadable("expected the subject of what it is about")
         return event
 
-    async def apply(self, database: Database, body: bytes) -> None:
+    async def apply(self, database: Database, body: bytes, subject: str | None = None) -> None:
         """Handle a message: its effect happens once however often it is delivered."""
-        event = self.read(body)
+        event = self.read(body, subject)
         trace.begin(event.traceparent)
         trace.caused_by(event.id, event.correlationid)
         async with database.transaction() as session:

@@ -90,9 +90,10 @@ class Stage:
         await self.publish(fact.subject, event.model_dump_json(exclude_none=True).encode(), str(event.id))
         return Told(event.id, fact)
 
-    async def publish(self, subject: str, body: bytes, message_id: str) -> None:
-        """Put any bytes on a stream."""
-        await self._stream.publish(subject, body, headers={"Nats-Msg-Id": message_id})
+    async def publish(self, subject: str, body: bytes, message_id: str, label: str = "") -> None:
+        """Put any bytes on a stream, labelled with a content type if there is one."""
+        headers = {"Nats-Msg-Id": message_id} | ({"content-type": label} if label else {})
+        await self._stream.publish(subject, body, headers=headers)
 
     async def effects(self, told: Told) -> Effects:
         """What came of it."""
