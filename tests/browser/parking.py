@@ -75,4 +75,4 @@ async def until_it_says(page: Page, words: str, *, javascript: bool) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not javascript and not await page.get_by_text(words).count():
             await page.reload()
-    await expect(page.get_by_text(words).first).to_be_visible()
+    await expect(page.get_by_text(words).first).to_be_visible(timeout=PATIENCE_SECONDS * 1000)

@@ -80,7 +80,7 @@ async def test_an_administrator_is_told_drops_with_a_reason_and_puts_back(
         await _whole(admin)
         await mend(cause)
     await admin.get_by_role("button", name="Probeer 1 bericht opnieuw").click()
-    await expect(admin.get_by_text("Er is niets geparkeerd.")).to_be_visible()
+    await until_it_says(admin, "Er is niets geparkeerd.", javascript=True)
     await _whole(admin)
     await admin.goto(f"{PLACE}/logboek")
     await _whole(admin)
