@@ -17,13 +17,22 @@ OK = "250 OK"
 class Script:
     """What to answer at a stage: a reply, `hang` or `hang up`; the usual where nothing is said.
 
-    Stages: greeting, login, sender, recipient, data, content.
+    Stages: greeting, login, sender, recipient, data, content. Replies to one recipient go before replies to all;
+    of several in a list, each is given once.
     """
 
     replies: dict[str, str] = field(default_factory=dict)
+    replies_to: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     mails: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     connections: int = 0
+
+    def reply(self, stage: str, envelope: Envelope | None) -> str | None:
+        """What to say now; None for the usual."""
+        for recipient in envelope.rcpt_tos if envelope else ():
+            if left := self.replies_to.get(recipient, {}).get(stage):
+                return left.pop(0)
+        return self.replies.get(stage)
 
 
 class ScriptedServer:
@@ -77,11 +86,11 @@ class _Conversation(SMTP):
 
     async def push(self, status: Any) -> None:
         if str(status).startswith("220") and "greeting" in self.script.replies:
-            status = self.script.replies["greeting"]
+            status = await _answer(self.script.replies["greeting"], self.hang_up)
         await super().push(status)
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 (aiosmtpd's name)
-        reply = self.script.replies.get("data")
+        reply = self.script.reply("data", self.envelope)
         if reply is None:
             await super().smtp_DATA(arg)
         else:
@@ -100,23 +109,23 @@ class _Handler:
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         envelope.mail_from = address
-        return await self._say("sender")
+        return await self._say("sender", None)
 
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         envelope.rcpt_tos.append(address)
-        return await self._say("recipient")
+        return await self._say("recipient", envelope)
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        reply = self.script.replies.get("content", OK)
+        reply = self.script.reply("content", envelope) or OK
         if reply[0] not in "45":
             self.script.mails.append(envelope.original_content or b"")
             self.script.recipients.extend(envelope.rcpt_tos)
-        return await self._say("content")
+        return await _answer(reply, self._hang_up)
 
-    async def _say(self, stage: str) -> str:
-        return await _answer(self.script.replies.get(stage, OK), self._hang_up)
+    async def _say(self, stage: str, envelope: Envelope | None) -> str:
+        return await _answer(self.script.reply(stage, envelope) or OK, self._hang_up)
 
 
 async def _answer(reply: str, hang_up: Callable[[], None]) -> str:
