@@ -13,9 +13,12 @@ from deploy.seed import files
 from deploy.seed.actions import ACTIONS, Deed
 from deploy.seed.delivery import Delivery
 from deploy.seed.known import Known
+from deploy.seed.moments import working_day_before
 from deploy.seed.story import Report, Step
 from services.accounts.demo import add_demo_members
+from services.escalation.handlers import terms as escalation_terms
 from services.intake.handlers.reporting import submit_report
+from services.triage.handlers import terms as triage_terms
 from shared import clock
 from shared.database import Database
 from shared.messaging.inbox import first_time
@@ -75,11 +78,22 @@ def _story(today: date) -> Iterator[Happening]:
     reports = files.reports()
     beginning = min(report.moment(today) for report in reports)
     yield Happening(beginning, "team", "accounts", _welcome_team)
+    yield from _mornings(today, beginning)
     for report in reports:
         yield Happening(report.moment(today), report.id, "intake", partial(_submit, report=report))
         yield from _deeds(today, report.id, report.form.title, report.then)
     for dossier in files.dossiers():
         yield from _deeds(today, dossier.title, dossier.title, dossier.then)
+
+
+def _mornings(today: date, beginning: datetime) -> Iterator[Happening]:
+    """What happens by itself on each working day of the story, because a term ended."""
+    for count in range(1, (today - clock.local_day(beginning)).days):
+        morning = clock.next_morning_of(working_day_before(today, count))
+        if morning < beginning:
+            return
+        yield Happening(morning, f"morning {count} of cases", "triage", _let_cases_come_back)
+        yield Happening(morning, f"morning {count} of handovers", "escalation", _let_handovers_come_back)
 
 
 def _deeds(today: date, name: str, about: str, steps: tuple[Step, ...]) -> Iterator[Happening]:
@@ -94,6 +108,16 @@ async def _welcome_team(session: AsyncSession, _known: Known) -> None:
 
 async def _submit(session: AsyncSession, known: Known, *, report: Report) -> None:
     await submit_report(session, report.form, key=known.settings.secret_key.get_secret_value())
+
+
+async def _let_cases_come_back(session: AsyncSession, _known: Known) -> None:
+    while await triage_terms.act_on_next(session):
+        pass
+
+
+async def _let_handovers_come_back(session: AsyncSession, known: Known) -> None:
+    while await escalation_terms.act_on_next(session, known.settings.mail_from):
+        pass
 
 
 async def _nothing(_session: AsyncSession, _known: Known) -> None:

@@ -31,6 +31,7 @@ from shared.messaging.jobs import JobContext
 from tests.browserlike import settings_for_tests
 from tests.escalation.facts_heard import MAIL_FROM, Databases, a_dossier_concluded, the_page
 from tests.facts import deliver, said
+from tests.statements import execute, statements_of
 
 F = TypeVar("F", bound=Fact)
 HERE, TITLE = "H-26-001", "Jaarlijkse machtiging voor stomamateriaal"
@@ -233,3 +234,14 @@ async def test_nobody_is_reminded_of_a_package_that_did_not_arrive(escalation: D
     assert await told(escalation, HandoverRemindedV1) == []
     await time_is(escalation, at(SILENT_ON))
     assert (await the_page(escalation)).shown.state is HandoverState.SILENT
+
+
+async def test_what_was_on_its_way_before_is_reminded_of_and_ends_a_week_from_now_at_least(
+    escalation: Database,
+) -> None:
+    sent_on, week = clock.today() - timedelta(days=60), clock.today() + timedelta(days=7)
+    await sent(escalation, at(sent_on))
+    forget = "update handovers set remind_at = null, silent_at = null"
+    await execute(escalation, [forget, *statements_of("escalation", "0005_terms", "ON_THEIR_WAY")])
+    handover = (await the_page(escalation)).handover
+    assert (handover.remind_at, handover.silent_at) == (at(sent_on + timedelta(days=14), 8), at(week, 8))

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from deploy.services import jobs_of
 from services.triage.domain import Decision
 from services.triage.handlers import terms
 from services.triage.subscribers import facts
@@ -202,3 +203,7 @@ async def test_what_another_body_works_on_is_checked_on_its_day(triage: Database
 async def test_a_check_day_in_a_holiday_is_done_on_the_next_working_day(triage: Database) -> None:
     report_id = await sent_elsewhere(triage, at(FRIDAY), check_on=date(2026, 12, 25))
     assert (await case_of(triage, report_id)).term_at == datetime(2026, 12, 28, 7, tzinfo=UTC)
+
+
+def test_the_worker_looks_what_is_due() -> None:
+    assert [job.name for service in ("triage", "escalation") for job in jobs_of(service)] == ["act-on-terms"] * 2
