@@ -38,6 +38,11 @@ class Worker:
         """Whether every part still runs."""
         return not any(task.done() for task in self._tasks)
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether a part ended by an error."""
+        return any(task.done() and not task.cancelled() and task.exception() for task in self._tasks)
+
     async def failure(self) -> BaseException:
         """Wait until a part fails, and say with what."""
         done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_EXCEPTION, timeout=20)

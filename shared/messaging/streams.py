@@ -76,7 +76,8 @@ def _stream(name: str, subjects: list[str], max_age: float, megabytes: int, stor
 
 def consumer_config(durable: Durable) -> ConsumerConfig:
     """How the broker serves a durable."""
-    single = durable.filters[0] if len(durable.filters) == 1 else None
+    # What a service hears of its advisories grows with what it hears; the rest is one kind of fact for good.
+    single = None if durable.stream == ADVISORY else durable.filters[0]
     return ConsumerConfig(
         name=durable.name,
         durable_name=durable.name,

@@ -26,7 +26,8 @@ ELSE = str(new_id())
 
 def _event(**changes: Any) -> dict[str, Any]:
     event = outbox.envelope(a_report_submitted(reference=f"RW-{new_id()}"))
-    return json.loads(event.model_dump_json(exclude_none=True)) | changes
+    said: dict[str, Any] = json.loads(event.model_dump_json(exclude_none=True))
+    return said | changes
 
 
 def _with_data(**changes: Any) -> bytes:
