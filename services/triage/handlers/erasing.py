@@ -33,6 +33,7 @@ async def withdraw(session: AsyncSession, report_id: UUID) -> None:
     """The report was erased before its case was opened: nobody needs to decide about it."""
     case = await repository.lock_case(session, report_id)
     if case:
+        _empty(case)
         _end(case)
 
 

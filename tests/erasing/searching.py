@@ -1,0 +1,36 @@
+"""Looks for words wherever they could be left: in every column of every table, in files."""
+
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy.engine import make_url
+
+COLUMNS = """
+    select table_schema, table_name, column_name, data_type from information_schema.columns
+    where table_schema in (select nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema')
+    and not is_generated = 'ALWAYS'"""
+
+
+def columns_with(database_url: str, words: str) -> list[str]:
+    """The columns of all schemas that hold these words, as `schema.table.column`."""
+    address = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address) as connection:
+        columns = connection.execute(COLUMNS).fetchall()
+        return sorted(".".join(place[:3]) for place in columns if _holds(connection, words, *place))
+
+
+def _holds(
+    connection: "psycopg.Connection[tuple[object, ...]]", words: str, schema: str, table: str, column: str, kind: str
+) -> bool:
+    # As text, PostgreSQL writes bytes as hexadecimal digits.
+    as_text = "encode({}, 'escape')" if kind == "bytea" else "{}::text"
+    question = sql.SQL("select exists (select from {} where " + as_text + " ilike %s)")
+    found = connection.execute(question.format(sql.Identifier(schema, table), sql.Identifier(column)), [f"%{words}%"])
+    return bool((found.fetchone() or [False])[0])
+
+
+def files_with(folder: Path, words: str) -> list[str]:
+    """The files under a folder that hold these words, in any case."""
+    wanted = words.lower().encode()
+    return [str(path) for path in folder.rglob("*") if path.is_file() and wanted in path.read_bytes().lower()]

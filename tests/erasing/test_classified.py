@@ -1,0 +1,107 @@
+"""Every column that can hold what somebody typed is emptied with its report, goes by itself, or stays for a reason."""
+
+from collections.abc import Mapping
+
+import pytest
+from sqlalchemy import Boolean, Date, DateTime, Float, Integer, Uuid
+
+from deploy.services import existing
+from tests.architecture.test_migrations import tables_of
+
+NO_TEXT = (Uuid, DateTime, Date, Integer, Float, Boolean)
+
+# Emptied, or deleted with their row, when the report is erased.
+ERASED: Mapping[str, Mapping[str, set[str]]] = {
+    "intake": {
+        "reports": {"content"},
+        "reporters": {"name", "role", "practice", "agb_code", "email", "phone", "take_part"},
+        "idempotency_keys": {"key", "request_hash"},
+        "questions": {"question", "answer"},
+        "notices": {"title", "text"},
+        "outcome_answers": {"text"},
+        "reopening_requests": {"reason"},
+    },
+    "triage": {"cases": {"title", "words", "report", "reopening_reason"}, "history": {"text"}},
+    "research": {
+        "reports": {"title", "story", "organisation"},
+        "check_answers": {"text"},
+        "history": {"text"},
+    },
+    "escalation": {
+        "reports": {"title", "story", "organisation"},
+        "handovers": {
+            "title", "asked_text", "asked_by", "recorded_text", "contradiction", "tried", "wanted", "contact_name",
+            "contact_email", "mail_subject", "paragraphs", "public_text",
+        },
+        "history": {"text"},
+    },
+    "notifier": {
+        "reports": {"title"},
+        "contacts": {"name", "email", "link_token"},
+        "notices": {"words"},
+        "packages": {"to_name", "to_email", "mail_subject", "paragraphs"},
+    },
+}  # fmt: skip
+MESSAGES = {"outbox": {"body"}, "parked": {"body", "dropped_because"}, "parked_log": {"text"}}
+
+# A name of ours for something: a code, a state, a number, a random secret, a member of the team, an organisation.
+OURS = {
+    "reference", "dossier_reference", "state", "state_before", "sign", "public_status", "next_actor", "next_actor_name",
+    "link_path", "link_text", "link_seed", "link_hash", "secret_hash", "imposed_by", "frequency", "came_back", "topic",
+    "category", "delivery", "delivery_why", "kind", "subject", "purpose", "why", "own_attempts", "code", "role",
+    "action", "asked_by", "member_name", "who", "decided_by", "sent_by", "party_name",
+}  # fmt: skip
+# Texts that stay, and why.
+STAYS: Mapping[str, str] = {
+    "intake.drafts": "not sent yet, so no report; gone after 14 days",
+    "intake.outcome_answers.answer": "a choice",
+    "intake.erasures.reason": "a code",
+    "research.dossiers": "about the rule, in the words of the team",
+    "research.rule_sources": "about the rule, in the words of the team",
+    "research.findings": "about the rule, in the words of the team",
+    "research.check_answers.answer": "a choice",
+    "research.handovers.answer": "a choice; only handovers of a dossier are known here",
+    "triage.known_items": "knowledge",
+    "triage.known_dossiers": "the team's names for rules",
+    "triage.known_parties": "organisations",
+    "research.parties": "organisations",
+    "escalation.parties": "organisations",
+    "escalation.handovers.answer": "a choice",
+    "escalation.party_contacts": "whom an organisation has us write to",
+    "notifier.dossier_facts": "about the rule, in the words of the team",
+    "notifier.names": "knowledge, organisations, the team's names for rules",
+    "notifier.silences.reason": "one of our own sentences",
+    "knowledge": "nobody reports there",
+    "accounts": "the team",
+}
+PLUMBING = {"inbox", "heartbeats", "streams_seen", "sweeps", "members", "ended_sessions"}
+OF_MESSAGES = {"stream", "subject", "traceparent", "consumer", "fingerprint", "reason", "dropped_by", "who", "action"}
+
+
+@pytest.mark.parametrize("service", existing())
+def test_every_text_column_is_erased_or_stays_for_a_reason(service: str) -> None:
+    open_questions = [
+        f"{service}.{table.name}.{column.name}"
+        for table in tables_of(service).tables.values()
+        for column in table.columns
+        if not isinstance(column.type, NO_TEXT) and not _is_settled(service, table.name, column.name)
+    ]
+    assert open_questions == []
+
+
+def _is_settled(service: str, table: str, column: str) -> bool:
+    if table in PLUMBING:
+        return True
+    if table in MESSAGES:
+        return column in MESSAGES[table] | OF_MESSAGES
+    if column in ERASED.get(service, {}).get(table, set()):
+        return True
+    stays = {service, f"{service}.{table}", f"{service}.{table}.{column}"} & set(STAYS)
+    return bool(stays) or column in OURS
+
+
+@pytest.mark.parametrize("service", sorted(ERASED))
+def test_what_is_said_to_be_erased_exists(service: str) -> None:
+    tables = tables_of(service).tables
+    for table, columns in {**ERASED[service], **MESSAGES}.items():
+        assert columns <= {column.name for column in tables[table].columns}

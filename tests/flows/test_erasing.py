@@ -1,0 +1,122 @@
+"""A secret word in every text that people type goes through the whole system, and is found nowhere after the erasure.
+
+The mailbox is left out: what was delivered there is the receiver's.
+"""
+
+import asyncio
+from pathlib import Path
+
+import httpx
+
+from services.intake.erasure_list import read_list
+from tests.erasing.searching import columns_with, files_with
+from tests.mailbox import Mailbox
+from tests.pages import link_named, open_form, submit
+from tests.practice import REPORTS, Sent, an_address, api_report
+from tests.system import RunningSystem
+from tests.team import Fields, case_of, decide, page_once
+
+SECRET = "Kanarievogel"
+PATIENCE_SECONDS = 60
+WORDS = {
+    "titel": f"Verklaring voor {SECRET}",
+    "verhaal": f"Elke week vraagt de leverancier om {SECRET}.",
+    "organisatie": f"Leverancier {SECRET}",
+    "eigenStappenResultaat": f"Ze noemden {SECRET}.",
+    "wens": f"Nooit meer {SECRET}.",
+    "naam": f"Noor {SECRET}",
+    "praktijk": f"Praktijk {SECRET}",
+}
+PACKAGE: Fields = {
+    "category": "request",
+    "title": f"Verklaring voor {SECRET}",
+    "asked_text": f"Een verklaring over {SECRET}.",
+    "asked_by": f"Leverancier {SECRET}",
+    "recorded_text": f"Nergens staat {SECRET}.",
+    "contradiction": f"De polis noemt {SECRET} niet.",
+    "tried": f"Wij belden over {SECRET}.",
+    "wanted": f"Schaf {SECRET} af.",
+    "contact_name": "Contactpersoon",
+}
+
+
+async def _report(practice: httpx.AsyncClient) -> Sent:
+    address = an_address().replace("praktijk", SECRET.lower())
+    keyed = {"Idempotency-Key": f"{SECRET} {address}"}
+    answer = await practice.post(REPORTS, json=api_report(address, **WORDS), headers=keyed)
+    assert answer.status_code == 201, answer.text
+    return Sent(answer.json()["kenmerk"], httpx.URL(answer.json()["statusUrl"]).path, address)
+
+
+async def _talked_about(practice: httpx.AsyncClient, lead: httpx.AsyncClient, sent: Sent) -> None:
+    """Asked, answered, handed over, answered by the body, closed, and asked to reopen."""
+    case = await case_of(lead, sent.reference)
+    reason: Fields = {"reason": f"Dit lijkt op {SECRET}."}
+    await decide(lead, case, "question", {"question": f"Wie is {SECRET}?", **reason})
+    await page_once(practice, sent.status_page, "Jij bent aan zet")
+    await submit(practice, sent.status_page, "/antwoord", {"antwoord": f"{SECRET} is een vogel."})
+    await page_once(lead, case, "is een vogel")
+    form = await open_form(lead, case, "/beslissing")
+    body = form.code_of("handover_party_id", "Huisartsen Interventie Team")
+    await decide(lead, case, "handover", {"handover_party_id": body, **reason})
+    await _handed_over(lead)
+    await page_once(practice, sent.status_page, f"Ook {SECRET} telt")
+    await decide(lead, case, "close", {"close_reason": "too_little", "tip": f"Let op {SECRET}.", **reason})
+    await page_once(practice, sent.status_page, "Heropen mijn melding")
+    await submit(practice, sent.status_page, "/heropenen", {"reden": f"{SECRET} is terug."})
+    await page_once(lead, case, "is terug")
+
+
+async def _handed_over(lead: httpx.AsyncClient) -> None:
+    handover = link_named(await page_once(lead, "/team/doorzetten", WORDS["titel"]), WORDS["titel"])
+    written = await submit(lead, f"{handover}/tekst", "/tekst", {**PACKAGE, "contact_email": an_address()})
+    assert written.status_code == 303, written.text
+    await submit(lead, f"{handover}/versturen", "/versturen", {"no_names": "ja", "read_through": "ja"})
+    await page_once(lead, handover, "Mail: verstuurd")
+    answer: Fields = {"answer": "refused", "public_text": f"Ook {SECRET} telt."}
+    assert (await submit(lead, handover, "/antwoord", answer)).status_code == 303
+
+
+async def _linked(lead: httpx.AsyncClient, sent: Sent) -> None:
+    case = await case_of(lead, sent.reference)
+    named: Fields = {"dossier_title": "Verklaringen voor hulpmiddelen", "reason": f"Het gaat om {SECRET}."}
+    await decide(lead, case, "open_dossier", named)
+    await page_once(lead, case, "/team/dossiers/D-")
+
+
+def _reasons(erasures: Path) -> list[str]:
+    return [one.reason for one in read_list(erasures)]
+
+
+async def test_after_an_erasure_the_words_are_nowhere(
+    running_system: RunningSystem, practice: httpx.AsyncClient, lead: httpx.AsyncClient, mailbox: Mailbox
+) -> None:
+    by_reporter, by_team = await _report(practice), await _report(practice)
+    await _talked_about(practice, lead, by_reporter)
+    await _linked(lead, by_team)
+    await mailbox.mail_to(by_reporter.email, "Je vraagt ons om je melding weer te openen")
+    database, store = running_system.variables["DATABASE_URL"], running_system.folder / "nats"
+    assert {column.partition(".")[0] for column in columns_with(database, SECRET)} == {
+        "intake", "triage", "research", "escalation", "notifier",
+    }  # fmt: skip
+    assert files_with(store, SECRET)
+
+    done = await submit(practice, f"{by_reporter.status_page}/wissen", "/wissen", {"zeker": "ja"})
+    assert done.status_code == 303, done.text
+    assert "is erased" in running_system.command("erase", by_team.reference, "--reason=mistake", "--by=Sanne", "--yes")
+
+    erasures = running_system.folder / "erasures.jsonl"
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while columns_with(database, SECRET) or files_with(store, SECRET) or len(_reasons(erasures)) < 2:
+            await asyncio.sleep(0.5)
+    assert _reasons(erasures) == ["requested", "mistake"]
+    for place in (running_system.folder / "logs", running_system.folder / "run"):
+        assert files_with(place, SECRET) == []
+    assert SECRET not in erasures.read_text()
+
+    for sent in (by_reporter, by_team):
+        page = await practice.get(sent.status_page)
+        assert (page.status_code, "Je melding is gewist" in page.text) == (410, True)
+        assert SECRET not in page.text
+        queue = (await lead.get(f"/team/triage?lijst=afgehandeld&q={sent.reference}")).text
+        assert "(gewist)" in queue
