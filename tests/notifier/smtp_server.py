@@ -15,7 +15,7 @@ OK = "250 OK"
 
 @dataclass
 class Script:
-    """What to answer at a stage: a reply, `hang` or `hang up`; the usual where nothing is said.
+    """What to answer at a stage: a reply, `hang`, `wait` a while or `hang up`; the usual where nothing is said.
 
     Stages: greeting, login, sender, recipient, data, content. Replies to one recipient go before replies to all;
     of several in a list, each is given once.
@@ -131,6 +131,9 @@ class _Handler:
 async def _answer(reply: str, hang_up: Callable[[], None]) -> str:
     if reply == "hang":
         await asyncio.sleep(30)
+    if reply == "wait":
+        await asyncio.sleep(0.5)
+        return OK
     if reply == "hang up":
         hang_up()
     return reply

@@ -90,18 +90,6 @@ async def test_a_refused_mail_fails_at_once(database: Database, hear: Hear) -> N
     assert await settled(database) == [(MailState.FAILED, "de mailserver weigert dit adres")]
 
 
-async def test_after_three_days_of_trying_a_mail_fails(database: Database, hear: Hear) -> None:
-    mailer = MemoryMailer(*[Deferred(450, "later")] * 80)
-    with clock.frozen(AT):
-        await report_in(hear)
-    for hours in range(80):
-        with clock.frozen(AT + timedelta(hours=2 * hours)):
-            await send_round(database, mailer)
-
-    assert (await only_mail(database)).tries == 75
-    assert await settled(database) == [(MailState.FAILED, "het lukte drie dagen lang niet")]
-
-
 async def test_while_our_server_is_away_mails_wait_and_then_go_out_once(database: Database, hear: Hear) -> None:
     mailer = MemoryMailer(*[RelayDown("weg")] * 5)
     with clock.frozen(AT):
