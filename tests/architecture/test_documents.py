@@ -128,7 +128,13 @@ def test_every_dependency_has_its_reason() -> None:
 def test_every_dependency_of_the_product_is_used() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     imported = {name.split(".")[0] for path in files("deploy", "services", "shared") for name in _imported_in(path)}
-    named = {"nats-py": "nats", "pyyaml": "yaml", "argon2-cffi": "argon2", "python-multipart": "fastapi"}
+    named = {
+        "nats-py": "nats",
+        "pyyaml": "yaml",
+        "python-stdnum": "stdnum",
+        "argon2-cffi": "argon2",
+        "python-multipart": "fastapi",
+    }
     packages = [re.split(r"[\[=]", line)[0] for line in project["project"]["dependencies"]]
     assert [name for name in packages if named.get(name, name).replace("-", "_") not in imported] == []
 
