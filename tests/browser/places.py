@@ -37,6 +37,7 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "dossiers, closed": (LEAD, "/team/dossiers?stand=afgesloten"),
     "handovers": (LEAD, "/team/doorzetten"),
     "handovers, on their way": (LEAD, "/team/doorzetten?stand=onderweg"),
+    "handovers, no answer": (LEAD, "/team/doorzetten?stand=stil"),
     "handovers, closed": (LEAD, "/team/doorzetten?stand=gesloten"),
     "known item, for an editor": (LEAD, "/kennis/R01"),
     "team page not found": (LEAD, "/team/dossiers/D-00-000"),
