@@ -50,7 +50,10 @@ MADE: Mapping[str, str] = {
     "status, agreement": VISITOR,
     "status, closed": VISITOR,
     "status, asked to reopen": VISITOR,
+    "erase, sure?": VISITOR,
+    "erased": VISITOR,
     "case": LEAD,
+    "case, erased": LEAD,
     "case, question out": LEAD,
     "case, asked to reopen": LEAD,
     "dossier, not solved": LEAD,
@@ -98,7 +101,14 @@ async def _reports(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict
     case, other = await case_of(lead, sent.reference), await case_of(lead, asked.reference)
     await decide(lead, other, "question", {"question": "Bij welke leverancier is dit?"})
     await page_once(practice, asked.status_page, "Jij bent aan zet")
+    gone = await report_by_api(practice, an_address())
+    emptied = await case_of(lead, gone.reference)
+    await submit(practice, f"{gone.status_page}/wissen", "/wissen", {"zeker": "ja"})
+    await page_once(lead, emptied, "Melding gewist")
     return {
+        "erase, sure?": f"{sent.status_page}/wissen",
+        "erased": gone.status_page,
+        "case, erased": emptied,
         "confirmation": f"{sent.status_page}/bevestiging",
         "status, just sent": sent.status_page,
         "status, question": asked.status_page,

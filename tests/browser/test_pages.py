@@ -37,6 +37,7 @@ MISTAKES = {
     "sign in": ("", "Inloggen"),
     "status, question": ("", "Verstuur antwoord"),
     "status, closed": ("", "Vraag om te heropenen"),
+    "erase, sure?": ("", "Wis mijn melding"),
     "case": ("", "Bewaar beslissing"),
     "case, asked to reopen": ("", "Bewaar beslissing"),
     "source": ("place", "Bewaar de bron"),
