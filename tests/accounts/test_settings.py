@@ -11,7 +11,9 @@ def _public_key() -> str:
     return json.dumps(OKPKey.generate_key("Ed25519").as_dict(private=False))
 
 
-@pytest.mark.parametrize("key", ["", "no json", "{}", "[]", _public_key()])
+@pytest.mark.parametrize(
+    "key", ["", "no json", "{}", "[]", _public_key()], ids=["none", "text", "object", "list", "public"]
+)
 def test_a_wrong_key_ends_the_start_with_one_line_that_does_not_show_it(
     monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:

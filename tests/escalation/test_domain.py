@@ -6,7 +6,7 @@ from services.escalation import domain
 from services.escalation.domain import MOVES, STATE_AFTER, HandoverState, MoveRefused
 from shared.contracts.vocabulary import HandoverAnswer, NextActor
 
-ALLOWED = [(state, to) for state, moves in MOVES.items() for to in moves]
+ALLOWED = [(state, to) for state, moves in MOVES.items() for to in sorted(moves)]
 REFUSED = [(state, to) for state in HandoverState for to in HandoverState if to not in MOVES[state]]
 
 
