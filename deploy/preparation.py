@@ -6,6 +6,7 @@ from deploy.backup.finishing import finish
 from deploy.nats.permissions import PROVISION
 from deploy.seed.load import load
 from deploy.services import durables_of, existing
+from services.intake.settings import IntakeSettings
 from shared.database.migration import migrate, versions_folder
 from shared.messaging.provisioning import provision, remove_streams
 from shared.settings import Settings
@@ -22,7 +23,8 @@ def migrate_database(settings: Settings) -> str:
     """
     services = [service for service in existing() if any(versions_folder(service).glob("[0-9]*.py"))]
     changed = migrate(settings.database_url.get_secret_value(), services)
-    finished = finish(settings.database_url.get_secret_value(), settings.secret_key.get_secret_value())
+    url, secret_key = settings.database_url.get_secret_value(), settings.secret_key.get_secret_value()
+    finished = finish(url, secret_key, IntakeSettings.read().erasure_list)
     done = [f"migrated {', '.join(changed)}"] if changed else []
     return "; ".join([*done, *([finished] if finished else [])]) or "up to date"
 

@@ -12,9 +12,7 @@ from deploy.backup.backup_file import Head
 from deploy.backup.manifest import fingerprint
 from deploy.backup.restoring import Restore, refuse_unless_free
 from deploy.embedded.failure import StartError
-from deploy.erasure import replay
 from deploy.preparation import empty_broker, migrate_database, provision_broker
-from services.intake.settings import IntakeSettings
 from shared.settings import Settings
 
 BROKER_SECONDS = 15
@@ -31,7 +29,6 @@ def restore(file: Path, identities: Sequence[x25519.Identity], *, replaces: bool
     # Streams that hold more than the backup knows would keep what follows from it from being said again.
     Restore(url, file, identities, head).run(before_commit=lambda: asyncio.run(empty_broker(settings)))
     done = migrate_database(settings)
-    asyncio.run(replay(url, IntakeSettings.read().erasure_list))
     asyncio.run(_prepare_broker(settings))
     return done
 

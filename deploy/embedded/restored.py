@@ -17,7 +17,6 @@ from deploy.embedded import lock, postgres, secrets
 from deploy.embedded.child import Child
 from deploy.embedded.folder import DataFolder
 from deploy.embedded.logfile import BoundedLog
-from deploy.erasure import replay
 from deploy.services import existing
 from shared.database.migration import migrate
 
@@ -51,8 +50,8 @@ class FolderRestore:
             secrets.store(self.folder.secrets / Path(name).name, secret)
         secrets.kept(self.folder.backup_key, partial(keys.text_of, self.identities))
         migrate(url, existing())
-        asyncio.run(replay(url, self.folder.erasures))
-        return finish(url, (self.folder.secrets / "secret.key").read_text()) or "nothing to finish"
+        secret_key = (self.folder.secrets / "secret.key").read_text()
+        return finish(url, secret_key, self.folder.erasures) or "nothing to finish"
 
     def _remove_streams(self) -> None:
         shutil.rmtree(self.folder.streams, ignore_errors=True)

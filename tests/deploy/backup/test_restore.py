@@ -19,7 +19,10 @@ from deploy.backup.restoring import Restore
 from deploy.embedded.failure import StartError
 from deploy.preparation import migrate_database
 from deploy.services import existing, subscribers_of
+from services.intake.erasure_list import Listed, add_to_list
+from shared import clock
 from shared.contracts.intake import ReportSubmittedV1
+from shared.contracts.vocabulary import EraseReason
 from shared.database import Database
 from shared.database.migration import alembic_config, newest_version
 from shared.database.roles import statements
@@ -98,6 +101,20 @@ def test_contact_data_that_was_on_its_way_is_given_again(place: Place, target: s
     assert "0 facts and 1 addresses that were not heard go first" in told
     due = ask(target, "select report_id, sign from intake.awaited where due_at <= now()")
     assert due == [(lost, "mail")]
+
+
+def test_what_was_erased_after_the_backup_is_erased_again(
+    place: Place, target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, erased = place.back_up(), place.reports[1].report_id
+    listed = Listed(report_id=erased, reason=EraseReason.REQUESTED, erased_at=clock.now())
+    add_to_list(tmp_path / "erasures.jsonl", [listed])
+    monkeypatch.setenv("INTAKE_ERASURE_LIST", str(tmp_path / "erasures.jsonl"))
+    assert "1 erasures are done again" in put_back(place, made)
+    assert (erased,) not in ask(target, "select report_id from intake.reporters")
+    assert ask(target, f"select count(*) from intake.awaited where report_id = '{erased}' and due_at <= now()") == [
+        (0,)
+    ]
 
 
 def heard(place: Place, *, but: str = "", of: object = None) -> None:
