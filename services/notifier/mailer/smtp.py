@@ -134,6 +134,8 @@ class SmtpMailer:
         if protocol is None:
             return BROKEN_OFF
         reply = asyncio.create_task(protocol.read_response())
+        # Nobody listens before the task has begun, and a server on the same machine answers that fast.
+        await asyncio.sleep(0)
         try:
             return await self._pour(protocol, content, reply) or await self._dot(protocol, reply)
         finally:
