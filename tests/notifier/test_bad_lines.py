@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from aiosmtplib.protocol import SMTPProtocol
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -137,3 +138,19 @@ def _signed_by_itself(folder: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
     return context
+
+
+async def test_an_answer_that_is_there_at_once_is_heard(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = SMTPProtocol.write
+
+    def write_and_hear(protocol: SMTPProtocol, data: bytes) -> None:
+        write(protocol, data)
+        if data == b".\r\n":
+            protocol.data_received(b"251 taken\r\n")
+
+    monkeypatch.setattr(SMTPProtocol, "write", write_and_hear)
+    mailer = SmtpMailer(server.url, "rw.example", LIMITS)
+    assert await mailer.send(LETTER) == Delivered(251)
+    await mailer.close()
