@@ -5,6 +5,7 @@ a message by its number overwrites them.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from nats.errors import Error as NatsError
@@ -32,13 +33,25 @@ async def broker_of(settings: Settings, service: str) -> AsyncIterator[JetStream
     name, secret = f"regelwijzer-{service}", settings.nats_seeds.get(service)
     seed = secret.get_secret_value() if secret else None
     try:
-        client = await connect(settings.nats_url, name=name, seed=seed, allow_reconnect=False, max_reconnect_attempts=1)
+        client = await connect(settings.nats_url, name=name, seed=seed, **_FOR_A_MOMENT)
         try:
             yield client.jsm()
         finally:
             await client.close()
     except (NatsError, TimeoutError) as error:
         raise BrokerAway(describe(error)) from None
+
+
+async def _as_meant() -> None:
+    """We hang up when we are done: nothing to warn of."""
+
+
+# No second try: whoever needs the broker comes again later.
+_FOR_A_MOMENT: dict[str, Any] = {
+    "allow_reconnect": False,
+    "max_reconnect_attempts": 1,
+    "disconnected_cb": _as_meant,
+}
 
 
 async def clear(manager: JetStreamManager, about: UUID) -> int:

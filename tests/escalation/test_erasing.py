@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from services.escalation.domain import MoveRefused
-from services.escalation.forms import PackageForm, ResendForm
-from services.escalation.handlers.sending import save_package, send_again
+from services.escalation.forms import PackageForm, ResendForm, SendForm
+from services.escalation.handlers.sending import save_package, send, send_again
 from services.escalation.subscribers import facts
 from services.escalation.tables import Handover
 from shared.contracts.escalation import HandoverErasedV1
@@ -19,10 +19,14 @@ from shared.database import Database
 from shared.ids import new_id
 from tests.builders import a_report_submitted
 from tests.erasing.searching import columns_with
-from tests.escalation.facts_heard import a_dossier_concluded, a_handover_decided
+from tests.escalation.facts_heard import MAIL_FROM, a_dossier_concluded, a_handover_decided
 from tests.facts import deliver, said
 
 SECRET = "kanarie"
+WHOLE = PackageForm.model_validate(
+    dict.fromkeys(("title", "asked_text", "asked_by", "recorded_text", "tried", "wanted", "contact_name"), SECRET)
+    | {"category": "request", "contact_email": "hit@denkbeeldig.example"}
+)
 
 
 @pytest.fixture
@@ -57,10 +61,14 @@ async def test_a_mail_that_was_withheld_for_it_is_not_sent_again(escalation: Dat
     report = a_report_submitted()
     await deliver(escalation, facts, report)
     await deliver(escalation, facts, a_handover_decided(report_id=report.report_id))
+    async with escalation.transaction() as session:
+        await save_package(session, "H-26-001", WHOLE, "Sanne")
+        await send(session, "H-26-001", SendForm(version=1, no_names=True, read_through=True), "Sanne", MAIL_FROM)
     await deliver(escalation, facts, ReportErasedV1(report_id=report.report_id, reason=EraseReason.REQUESTED))
     handover = await _handover(escalation)
     withheld = MailSettledV1(mail_id=new_id(), about_id=handover.id, state=MailState.WITHHELD)
     await deliver(escalation, facts, withheld)
+    assert (await _handover(escalation)).delivery == "withheld"
     with pytest.raises(MoveRefused):
         async with escalation.transaction() as session:
             again = ResendForm(contact_name="HIT", contact_email="hit@denkbeeldig.example")
