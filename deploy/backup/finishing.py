@@ -23,10 +23,11 @@ def finish(database_url: str, secret_key: str, erasure_list: Path | None) -> str
             raise StartError("the restore was cut off before it brought its secrets: do it again, with --replace")
         # A backup knows nothing of what was erased after it.
         erased = asyncio.run(replay(database_url, erasure_list))
+        packages = asyncio.run(unheard.mail_lost_packages(connection, database_url))
         with connection.transaction():
             facts = unheard.say_unheard(connection)
             contacts = unheard.expect_contact_data(connection)
             unheard.fill_streams_again(connection)
             marker.remove(connection)
-    first = f"{facts} facts and {contacts} addresses that were not heard go first"
+    first = f"{facts} facts, {contacts} addresses and {packages} packages that were not heard go first"
     return f"{manifest.in_words}; {erased} erasures are done again; {first}"

@@ -4,7 +4,9 @@ from psycopg import sql
 
 from deploy.backup.database import Connection
 from deploy.services import existing, subscribers_of
+from services.escalation.handlers import sending
 from shared.contracts.base import Stream
+from shared.database import Database
 from shared.messaging.subscribing import Subscription
 
 UNHEARD = """
@@ -19,6 +21,14 @@ UNKNOWN_REPORTERS = """
     and not exists (
         select from intake.outbox said where stream = 'PRIVATE' and right(said.subject, 36) = reporter.report_id::text)
     on conflict (report_id, sign) do update set due_at = excluded.due_at"""
+# Neither does a package for an outside body; the notifier makes its mail when it hears of it.
+UNKNOWN_PACKAGES = """
+    select id from escalation.handovers handover where delivery = 'pending'
+    and not exists (
+        select from notifier.mails mail where mail.about_id = handover.id and mail.dated_at >= handover.mailed_at)
+    and not exists (
+        select from escalation.outbox said where stream = 'PRIVATE' and right(said.subject, 36) = handover.id::text)
+    order by id"""
 # A moment at which no stream was made: the worker finds that its stream is another one, and fills it again.
 ANOTHER_STREAM = """
     insert into {seen} (name, created_at) values ({stream}, 'epoch')
@@ -33,6 +43,19 @@ def say_unheard(connection: Connection) -> int:
 def expect_contact_data(connection: Connection) -> int:
     """Have intake give the contact data again that never reached the notifier; returns of how many reports."""
     return connection.execute(UNKNOWN_REPORTERS).rowcount
+
+
+async def mail_lost_packages(connection: Connection, database_url: str) -> int:
+    """Have escalation say the packages again that never reached the notifier; returns how many."""
+    lost = [handover_id for (handover_id,) in connection.execute(UNKNOWN_PACKAGES.encode()).fetchall()]
+    database = Database(database_url, "escalation", connections=1)
+    try:
+        async with database.transaction() as session:
+            for handover_id in lost:
+                await sending.mail_lost(session, handover_id)
+    finally:
+        await database.close()
+    return len(lost)
 
 
 def fill_streams_again(connection: Connection) -> None:

@@ -1,6 +1,7 @@
 """The package is written, sent by a person, and perhaps sent once more."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -82,6 +83,12 @@ def wait(handover: Handover, asked_on: date) -> None:
     days, answer_by = escalation_settings().reminder_days, handover.answer_by or asked_on
     handover.remind_at, handover.silent_at = terms(asked_on, answer_by, days, clock.today())
     handover.reminded_at = None
+
+
+async def mail_lost(session: AsyncSession, handover_id: UUID) -> None:
+    """Have the file mailed of which nobody heard: a database was put back, and its mail was on its way."""
+    if handover := await handovers.by_id(session, handover_id):
+        await mail(session, handover, sent_package(handover))
 
 
 async def mail_settled(session: AsyncSession, fact: MailSettledV1, settled_at: datetime) -> None:

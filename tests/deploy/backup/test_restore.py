@@ -30,6 +30,20 @@ from shared.settings import Settings
 from tests.deploy.backup.conftest import Databases, Place, report
 from tests.servers import NatsServer
 
+A_SENT_HANDOVER = """
+    with sent as (
+        insert into escalation.handovers (id, reference, state, party_id, party_name, created_at, changed_at, version,
+            title, practices, minutes_per_month, contact_name, contact_email, mail_subject, paragraphs, mailed_at,
+            delivery)
+        values (gen_random_uuid(), 'H-26-00{number}', 'sent', gen_random_uuid(), 'HIT', now(), now(), 0, 'Machtigingen',
+            1, 60, 'An', 'an@example.nl', 'Machtigingen', '["Dag"]', now(), 'pending')
+        returning id)"""
+NOT_HEARD = " select id from sent"
+HEARD = """
+    insert into notifier.mails (id, source_id, purpose, about_id, state, dated_at, next_try_at, tries, relay_waits,
+        resent)
+    select gen_random_uuid(), gen_random_uuid(), 'package', id, 'pending', now(), now(), 0, 0, false from sent"""
+
 
 def put_back(place: Place, made: Made, *, replaces: bool = False, new_secrets: bool = False) -> str:
     return restore(made.file, keys.identities(place.key_file), replaces=replaces, new_secrets=new_secrets)
@@ -86,7 +100,7 @@ async def report_from_elsewhere(url: str) -> None:
 def test_facts_that_somebody_did_not_hear_go_first(place: Place, target: str) -> None:
     heard(place, but="triage", of=place.reports[2].report_id)
     told = put_back(place, place.back_up())
-    assert "1 facts and 0 addresses that were not heard go first" in told
+    assert "1 facts, 0 addresses and 0 packages that were not heard go first" in told
     waiting = ask(target, "select right(subject, 36) from intake.outbox where published_at is null")
     assert waiting == [(str(place.reports[2].report_id),)]
     # The workers find that the stream is another one, and let the rest follow.
@@ -98,9 +112,19 @@ def test_contact_data_that_was_on_its_way_is_given_again(place: Place, target: s
     lost = place.reports[1].report_id
     ask(place.url, f"delete from notifier.contacts where report_id = '{lost}'")
     told = put_back(place, place.back_up())
-    assert "0 facts and 1 addresses that were not heard go first" in told
+    assert "0 facts, 1 addresses and 0 packages that were not heard go first" in told
     due = ask(target, "select report_id, sign from intake.awaited where due_at <= now()")
     assert due == [(lost, "mail")]
+
+
+def test_a_package_that_was_on_its_way_is_said_again(place: Place, target: str) -> None:
+    heard(place)
+    ask(place.url, A_SENT_HANDOVER.format(number=1) + NOT_HEARD)
+    ask(place.url, A_SENT_HANDOVER.format(number=2) + HEARD)
+    told = put_back(place, place.back_up())
+    assert "0 facts, 0 addresses and 1 packages that were not heard go first" in told
+    waiting = ask(target, "select body::json -> 'data' ->> 'reference' from escalation.outbox where stream = 'PRIVATE'")
+    assert waiting == [("H-26-001",)]
 
 
 def test_what_was_erased_after_the_backup_is_erased_again(
