@@ -3,7 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: help run test storm lint format contracts events migration install install-dev browser
+.PHONY: help run test bench-data storm lint format contracts events migration install install-dev browser
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,6 +27,9 @@ lint: install-dev ## check style, types, import walls and contracts
 format: install-dev ## format the code
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
+
+bench-data: install-dev ## multiply the demo of the running copy: make bench-data n=100000
+	@$(BIN)/python -m tests.load.multiply $(or $(n),100000)
 
 contracts: install-dev ## write the JSON Schemas of all facts and the rights at the broker anew
 	@$(BIN)/python -m shared.contracts.schemas
