@@ -148,6 +148,13 @@ async def test_terms_end_at_eight_on_a_working_day(
         assert len(await told(escalation, kind)) == 1
 
 
+@pytest.mark.parametrize("hour", [0, 7, 20, 23])
+async def test_no_body_is_written_to_at_night(escalation: Database, hour: int) -> None:
+    await sent(escalation, at(FRIDAY))
+    await time_is(escalation, at(REMINDED_ON + timedelta(days=1), hour))
+    assert await told(escalation, HandoverRemindedV1) == []
+
+
 async def test_two_workers_at_once_remind_a_body_once(escalation: Database) -> None:
     await sent(escalation, at(FRIDAY))
     await asyncio.gather(*(time_is(escalation, at(REMINDED_ON)) for _ in range(8)))
