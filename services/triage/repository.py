@@ -135,16 +135,17 @@ async def put_party(session: AsyncSession, row: dict[str, Any]) -> None:
     await session.execute(upsert(KnownParty).values(**row).on_conflict_do_update(index_elements=["id"], set_=row))
 
 
-async def put_dossier(session: AsyncSession, row: dict[str, Any]) -> None:
-    """Keep how a dossier stands, unless we know something newer."""
+async def put_dossier(session: AsyncSession, row: dict[str, Any]) -> bool:
+    """Keep how a dossier stands; False when we know something newer."""
     newer = upsert(KnownDossier).values(**row)
-    await session.execute(
+    kept = await session.execute(
         newer.on_conflict_do_update(
             index_elements=["id"],
             set_=row,
             where=or_(col(KnownDossier.changed_at) <= newer.excluded.changed_at, col(KnownDossier.reference).is_(None)),
-        )
+        ).returning(col(KnownDossier.id))
     )
+    return kept.first() is not None
 
 
 async def items(session: AsyncSession) -> Sequence[KnownItem]:

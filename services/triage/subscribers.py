@@ -51,7 +51,7 @@ async def on_reopening_requested(session: AsyncSession, event: CloudEvent[Reopen
 
 @facts.hears(HandoverSentV1)
 async def on_handover_sent(session: AsyncSession, event: CloudEvent[HandoverSentV1]) -> None:
-    await cases.handover_sent(session, event.data)
+    await cases.handover_sent(session, event.data, event.time)
 
 
 @facts.hears(HandoverRemindedV1)
@@ -82,7 +82,7 @@ async def on_dossier_concluded(session: AsyncSession, event: CloudEvent[DossierC
 @facts.hears(DossierReopenedV1)
 async def on_dossier_reopened(session: AsyncSession, event: CloudEvent[DossierReopenedV1]) -> None:
     await cases.dossier_reopened(session, event.data, event.time)
-    await reopening.follow_dossier(session, event.data)
+    await reopening.follow_dossier(session, event.data, event.time)
 
 
 @facts.hears(ItemPublishedV1)

@@ -74,14 +74,15 @@ def _is_asked(case: Case, question_id: UUID) -> bool:
     return case.question_id == question_id or (case.question_id is None and case.state == State.QUESTION_OPEN)
 
 
-async def handover_sent(session: AsyncSession, fact: HandoverSentV1) -> None:
+async def handover_sent(session: AsyncSession, fact: HandoverSentV1, sent_at: datetime) -> None:
     """The report is on its way to an outside body: that body is to move, unless it said something already."""
     if fact.report_id is None:
         return
     case = await known_case(session, fact.report_id)
     text = f"Verstuurd naar {fact.party_name} ({fact.reference})."
     await write_down(session, case.report_id, fact.sent_by, text)
-    if case.state == State.HANDED_OVER and _is_about(case, fact):
+    of_earlier_decision = case.decided_at is not None and case.decided_at > sent_at
+    if case.state == State.HANDED_OVER and _is_about(case, fact) and not of_earlier_decision:
         case.handover_id = fact.handover_id
         case.next_actor, case.next_actor_name = NextActor.PARTY.value, fact.party_name
         case.changed_at = clock.now()
@@ -168,15 +169,15 @@ async def dossier_opened(session: AsyncSession, fact: DossierOpenedV1, at: datet
 
 
 async def dossier_concluded(session: AsyncSession, fact: DossierConcludedV1, at: datetime) -> None:
-    """A dossier has its outcome: for its cases nobody, or the body it was handed to, is to move."""
+    """A dossier has its outcome: for its cases nobody, or the body it was handed to, is to move, until it reopens."""
     row = {"id": fact.dossier_id, "reference": fact.reference, "title": fact.title, "changed_at": at}
-    await repository.put_dossier(session, row | {"outcome": fact.outcome.value})
     actor = NextActor.PARTY if fact.outcome is Outcome.HANDED_OVER else NextActor.NOBODY
-    await repository.set_next_actor(session, fact.dossier_id, actor.value)
+    if await repository.put_dossier(session, row | {"outcome": fact.outcome.value}):
+        await repository.set_next_actor(session, fact.dossier_id, actor.value)
 
 
 async def dossier_reopened(session: AsyncSession, fact: DossierReopenedV1, at: datetime) -> None:
-    """The team works on the dossier again."""
+    """The team works on the dossier again, unless it concluded it since."""
     row = {"id": fact.dossier_id, "reference": fact.reference, "title": fact.title, "outcome": None, "changed_at": at}
-    await repository.put_dossier(session, row)
-    await repository.set_next_actor(session, fact.dossier_id, NextActor.TEAM.value)
+    if await repository.put_dossier(session, row):
+        await repository.set_next_actor(session, fact.dossier_id, NextActor.TEAM.value)

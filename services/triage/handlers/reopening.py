@@ -51,8 +51,11 @@ async def _granted_since(session: AsyncSession, case: Case, asked_at: datetime) 
     return dossier is not None and dossier.outcome is None and dossier.changed_at > asked_at
 
 
-async def follow_dossier(session: AsyncSession, fact: DossierReopenedV1) -> None:
-    """The dossier is open again: who asked for that under it gets what they asked."""
+async def follow_dossier(session: AsyncSession, fact: DossierReopenedV1, reopened_at: datetime) -> None:
+    """The dossier is open again: who asked for that under it gets what they asked. What is newer by now counts."""
+    dossier = await repository.dossier(session, fact.dossier_id)
+    if dossier is None or dossier.changed_at > reopened_at:
+        return
     for case in await repository.lock_requests_under(session, fact.dossier_id):
         to = domain.move(State.REOPEN_REQUESTED, Event.DOSSIER_REOPENED, State.parse(case.state_before))
         _go_to(case, to, NextActor.TEAM, reaction=False)
