@@ -7,6 +7,7 @@ import asyncio
 from pathlib import Path
 
 import httpx
+import pytest
 
 from services.intake.erasure_list import read_list
 from tests.erasing.searching import columns_with, files_with
@@ -88,6 +89,7 @@ def _reasons(erasures: Path) -> list[str]:
     return [one.reason for one in read_list(erasures)]
 
 
+@pytest.mark.timeout(240)
 async def test_after_an_erasure_the_words_are_nowhere(
     running_system: RunningSystem, practice: httpx.AsyncClient, lead: httpx.AsyncClient, mailbox: Mailbox
 ) -> None:
