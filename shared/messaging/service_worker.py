@@ -30,6 +30,7 @@ log = get_logger(__name__)
 
 SWEEP_INBOX_SECONDS = 60.0
 FAULT_PAUSE_SECONDS = 2.0
+CANCEL_SECONDS = 0.1
 
 
 class ConnectionClosed(Alarm):
@@ -51,6 +52,8 @@ class ServiceWorker:
         self._settings, self._database, self._stopping = settings, database, stopping
         self._name = facts.service
         self._durables, self._hearers = facts.durables, hearers
+        self._advisories = advisory_durable(self._name, self._durables)
+        self._needed = [*self._durables, self._advisories] if self._durables else []
         self.progress = Progress(facts.service)
         self._consumers = {item.name: Consumer(item, database, self.progress) for item in facts.subscriptions}
         self._jobs = [
@@ -65,6 +68,7 @@ class ServiceWorker:
         self._closed_for_good = asyncio.Event()
         self._refused = f"the broker refuses the connection of {self._name}: is its key still the right one?"
         self._client: Client | None = None
+        self._starting: asyncio.Task[Any] | None = None
 
     def parts(self) -> list[Callable[[], Coroutine[Any, Any, None]]]:
         """The loops to run side by side."""
@@ -72,6 +76,11 @@ class ServiceWorker:
 
     async def stop(self) -> None:
         """Let what is being handled finish, then close the connections."""
+        while self._starting:
+            # A pull that began after the end would ask a closed connection without a pause (research: trap F8).
+            # Asked again, because nats-py may swallow that it is cancelled.
+            self._starting.cancel()
+            await asyncio.wait([self._starting], timeout=CANCEL_SECONDS)
         await self._broker.stop()
         if self._client:
             await self._client.close()
@@ -80,6 +89,17 @@ class ServiceWorker:
         await beat(self._database, self.progress)
 
     async def _work_with_broker(self) -> None:
+        self._starting = asyncio.current_task()
+        try:
+            client = await self._begin()
+        finally:
+            self._starting = None
+        try:
+            await _run_together(self._loops_with(client))
+        except ConnectionClosedError:
+            raise ConnectionClosed(self._refused) from None
+
+    async def _begin(self) -> Client:
         # Without room to buffer, a publish fails at once while the broker is away, and is not sent behind our back.
         self._client = await connect(
             self._settings.nats_url,
@@ -88,23 +108,21 @@ class ServiceWorker:
             pending_size=-1,
             closed_cb=self._closed,
         )
-        advisories = advisory_durable(self._name, self._durables)
-        needed = [*self._durables, advisories] if self._durables else []
-        await self._check_provisioned(self._client, needed)
+        await self._check_provisioned(self._client, self._needed)
         await self._start_consumers()
-        jetstream = self._client.jetstream()
+        return self._client
+
+    def _loops_with(self, client: Client) -> list[Coroutine[Any, Any, None]]:
+        jetstream = client.jetstream()
         loops = [
             Relay(self._database, jetstream, self._wakeups, self.progress).run(),
-            BrokerWatch(self._database, self._client, needed, self.progress).run(),
-            Refill(self._database, self._client, self._hearers, self.progress).run(),
+            BrokerWatch(self._database, client, self._needed, self.progress).run(),
+            Refill(self._database, client, self._hearers, self.progress).run(),
             self._watch_connection(),
         ]
         if self._durables:
-            loops.append(Advisories(self._database, jetstream, advisories, self.progress).run())
-        try:
-            await _run_together(loops)
-        except ConnectionClosedError:
-            raise ConnectionClosed(self._refused) from None
+            loops.append(Advisories(self._database, jetstream, self._advisories, self.progress).run())
+        return loops
 
     async def _check_provisioned(self, client: Client, needed: Sequence[Durable]) -> None:
         while True:
