@@ -33,8 +33,7 @@ async def deliver_mails(context: JobContext) -> None:
 async def sweep_mails(context: JobContext) -> None:
     """Take up mails that got stuck."""
     async with context.database.transaction() as session:
-        lost_after = NotifierSettings.read().lost_after
-        stuck = await mailing.sweep(session, besides=_hands_of(context.database).held, lost_after=lost_after)
+        stuck = await mailing.sweep(session, besides=_hands_of(context.database).held)
     if stuck:
         log.warning("mails_were_stuck", count=stuck)
 

@@ -1,12 +1,8 @@
-from datetime import timedelta
-
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from services.notifier.mailer import Limits
 from shared.settings import EnvironmentSettings
-
-MARGIN = timedelta(seconds=5)
 
 
 class NotifierSettings(EnvironmentSettings):
@@ -23,8 +19,3 @@ class NotifierSettings(EnvironmentSettings):
     def limits(self) -> Limits:
         """The same as the mailer wants it."""
         return Limits(self.connect_seconds, self.before_dot_seconds, self.after_dot_seconds)
-
-    @property
-    def lost_after(self) -> timedelta:
-        """After this long nobody can still be busy with a mail."""
-        return timedelta(seconds=self.limits.longest) + MARGIN

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
+from services.notifier.hands import Hands
 from services.notifier.mailer import Mailer
 from services.notifier.rendering import Letterhead
 from services.notifier.sending import DeliveryRound
@@ -26,9 +27,9 @@ async def report_in(hear: Hear, **contact: str) -> None:
     await hear(report, a_contact_given(report_id=report.report_id, **contact))
 
 
-async def send_round(database: Database, mailer: Mailer) -> None:
+async def send_round(database: Database, mailer: Mailer, hands: Hands | None = None) -> None:
     """One round of sending."""
-    await DeliveryRound(database, mailer, LETTERHEAD).run()
+    await DeliveryRound(database, mailer, LETTERHEAD, hands).run()
 
 
 async def all_mails(database: Database) -> list[Mail]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.notifier.hands import Hands
 from services.notifier.jobs import deliver_mails, jobs, sweep_mails
 from services.notifier.mailer import (
     Letter,
@@ -48,31 +49,35 @@ CRASHED = "we stopten terwijl de mail werd verstuurd"
 async def test_a_crash_while_sending_leaves_a_notice_unknown_and_sends_a_package_again(
     database: Database, hear: Hear, package: bool, end: tuple[MailState, str | None]
 ) -> None:
-    context = JobContext(database, settings_for_tests())
-    with clock.frozen(AT):
-        await (hear(a(PackageAddressedV1)) if package else report_in(hear))
-        with pytest.raises(Died):
-            await send_round(database, DyingMailer())
-    with clock.frozen(AT + timedelta(seconds=90)):
-        await sweep_mails(context)
-        assert (await only_mail(database)).state == "sending"
-    with clock.frozen(AT + timedelta(seconds=121)):
-        await sweep_mails(context)
-        await send_round(database, MemoryMailer())
+    context, hands = JobContext(database, settings_for_tests()), Hands(database)
+    await (hear(a(PackageAddressedV1)) if package else report_in(hear))
+    with pytest.raises(Died):
+        await send_round(database, DyingMailer(), hands)
+    await sweep_mails(context)
+    assert (await only_mail(database)).state == "sending"
+    hands.drop()
 
+    async def is_taken_up() -> bool:
+        await sweep_mails(context)
+        return (await only_mail(database)).state != "sending"
+
+    await until(is_taken_up, at_most=5)
+    await send_round(database, MemoryMailer())
     assert await settled(database) == [end]
 
 
 async def test_a_result_that_comes_after_the_mail_was_given_up_changes_nothing(database: Database, hear: Hear) -> None:
+    hands = Hands(database)
+
     class SlowMailer(MemoryMailer):
         async def send(self, letter: Letter) -> Result:
-            with clock.frozen(AT + timedelta(minutes=3)):
+            hands.drop()
+            while (await only_mail(database)).state == "sending":
                 await sweep_mails(JobContext(database, settings_for_tests()))
             return await super().send(letter)
 
-    with clock.frozen(AT):
-        await report_in(hear)
-        await send_round(database, SlowMailer())
+    await report_in(hear)
+    await send_round(database, SlowMailer(), hands)
 
     assert len(await settled(database)) == 1
     assert (await only_mail(database)).state == "unknown"

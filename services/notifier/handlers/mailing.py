@@ -3,7 +3,7 @@
 import random
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -120,13 +120,12 @@ async def _withhold_if_erased(session: AsyncSession, mail: Mail) -> None:
         _end(mail, MailState.WITHHELD, ERASED)
 
 
-async def sweep(session: AsyncSession, lost_after: timedelta, besides: Collection[UUID] = ()) -> int:
+async def sweep(session: AsyncSession, besides: Collection[UUID] = ()) -> int:
     """Take up mails nobody is busy with any more, `besides` those we are; returns how many there were."""
-    moment = clock.now()
-    lost = await mails.lost(session, moment - lost_after, besides)
+    lost = await mails.lost(session, besides)
     for mail in lost:
         _nobody_knows(mail, LOST)
-    orphans = await mails.without_address(session, moment - NO_ADDRESS_AFTER)
+    orphans = await mails.without_address(session, clock.now() - NO_ADDRESS_AFTER)
     for mail in orphans:
         _end(mail, MailState.FAILED, NO_ADDRESS)
     for mail in (*lost, *orphans):

@@ -40,11 +40,6 @@ class Limits:
     after_dot: float = 60
     idle: float = 30
 
-    @property
-    def longest(self) -> float:
-        """The most one letter can take: over a kept connection that turned out to be gone, then over a new one."""
-        return self.before_dot + self.connect + 2 * self.before_dot + self.after_dot
-
 
 class SmtpMailer:
     """Sends over `smtp://` or `smtps://`; one letter at a time."""
