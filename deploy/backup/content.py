@@ -13,8 +13,9 @@ PLAIN = """set local timezone = 'UTC'; set local datestyle = 'ISO, YMD'; set loc
 # What PostgreSQL works out itself is left out: another version of it may do so in another way.
 QUESTIONS = """
     select n.nspname || '.' || c.relname as name, format(
-        'select count(*) || '' '' || coalesce(sum(hashtextextended(row(%1$s)::text, 0)), 0)'
-        ' || '' '' || coalesce(sum(hashtextextended(row(%1$s)::text, 1)), 0) from %2$s',
+        'select count(*) || '' '' || coalesce(sum(hashtextextended(content, 0)), 0)'
+        ' || '' '' || coalesce(sum(hashtextextended(content, 1)), 0)'
+        ' from (select row(%1$s)::text as content from %2$s offset 0) as rows',
         string_agg(quote_ident(a.attname), ', ' order by a.attnum), c.oid::regclass) as question
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
