@@ -1,5 +1,7 @@
 """Keeps what a service knows of the team up to date, whatever order the facts come in."""
 
+from datetime import timedelta
+
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,6 +11,9 @@ from shared.contracts.accounts import MemberChangedV1, SessionEndedV1
 from shared.contracts.cloud_event import CloudEvent
 from shared.messaging.subscribing import FactSubscribers
 from shared.staff.tables import ended_sessions, members
+
+# More than any clock is wrong: a session that ended must not begin again because ours was put right.
+CLOCKS_DIFFER = timedelta(days=1)
 
 
 def follow_staff(facts: FactSubscribers) -> None:
@@ -35,7 +40,7 @@ async def on_member_changed(session: AsyncSession, event: CloudEvent[MemberChang
 
 async def on_session_ended(session: AsyncSession, event: CloudEvent[SessionEndedV1]) -> None:
     """Remember an ended session as long as its token could still be shown; forget older ones."""
-    await session.execute(delete(ended_sessions).where(ended_sessions.c.expires_at < clock.now()))
+    await session.execute(delete(ended_sessions).where(ended_sessions.c.expires_at < clock.now() - CLOCKS_DIFFER))
     await session.execute(
         insert(ended_sessions)
         .values(id=event.data.session_id, expires_at=event.data.expires_at)

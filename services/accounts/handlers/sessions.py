@@ -86,7 +86,9 @@ async def forget_old(session: AsyncSession) -> None:
 
 async def _throttled(session: AsyncSession, network: str, fingerprint: bytes) -> Throttled | None:
     now = clock.now()
-    failures = await repository.failures_from(session, network, since=now - FAILURES_REMEMBERED)
+    found = await repository.failures_from(session, network, since=now - FAILURES_REMEMBERED)
+    # After the clock was put back a failure may lie ahead; nobody waits longer for that.
+    failures = [(min(failed_at, now), email) for failed_at, email in found]
     of_account = [failed_at for failed_at, email in failures if email == fingerprint]
     at = next_try_at(of_account, [failed_at for failed_at, _ in failures])
     return Throttled(at - now) if at and at > now else None
