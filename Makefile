@@ -3,7 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: help run test bench-data storm lint format contracts events migration install install-dev browser
+.PHONY: help run test eval bench-data storm lint format contracts events migration install install-dev browser
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -13,6 +13,9 @@ run: install ## start everything here (PORT=8000 MAIL_PORT=8025 DATA_DIR=.data D
 
 test: install-dev browser ## run every test
 	@$(BIN)/pytest $(ARGS)
+
+eval: install-dev ## measure how well patient data is told apart
+	@$(BIN)/python -m tests.privacy.sentences
 
 storm: install-dev ## break everything at random under load and check what is left (MINUTES=1 SEED=...)
 	@$(BIN)/python -m tests.storm --minutes $(or $(MINUTES),1) $(if $(SEED),--seed $(SEED))

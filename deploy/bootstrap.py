@@ -69,6 +69,8 @@ def install(purpose: str, *, may_use_pip: bool) -> None:
         fetch_uv(UV, PYTHON, ROOT / "uv.lock", may_use_pip=may_use_pip)
         say("installing the packages of uv.lock")
         install_packages(purpose)
+        say("preparing the lists of names")
+        prepare_lists()
         stamp(purpose).write_text(fingerprint())
 
 
@@ -118,6 +120,11 @@ def install_packages(purpose: str) -> None:
     }
     if subprocess.run(command, cwd=ROOT, env=environment).returncode != 0:
         raise InstallError("the packages could not be installed; the lines above say why")
+
+
+def prepare_lists() -> None:
+    # Whoever needs them first makes them when this fails.
+    subprocess.run([PYTHON, "-m", "shared.privacy.ready"], cwd=ROOT, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

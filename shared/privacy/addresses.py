@@ -11,9 +11,12 @@ STREET_ENDS = (
     "akker|erf|burg|wal|markt|baan|brink|oever|werf|lei|poort|gaarde|meent|horst|tuin|zijde|bos|berg|dal|donk|haven|"
     "hoeve|eind|einde|land|vliet|sloot|wetering|rade|stede|schans|mortel|es|meer|beek|hout|rijn|molen|hage|steyn"
 )
-CAPITAL = r"[A-ZÀ-Þ][\wÀ-ÿ'\-]*"
-STREET = rf"(?:(?:{CAPITAL} )(?:(?:van|der|den|de|het|ten|ter|v\.d\.) )*)*{CAPITAL}?(?:{STREET_ENDS})"
-OF_STREET = rf"(?:Laan|Plein|Weg|Hof|Kade) (?:van|der|den|de|het) (?:(?:de|den|der|het) )?{CAPITAL}(?: {CAPITAL})*"
+# Bounded: a text made to keep us busy may not.
+CAPITAL = r"[A-ZÀ-Þ][\wÀ-ÿ'\-]{0,40}"
+STREET = rf"(?:{CAPITAL} (?:(?:van|der|den|de|het|ten|ter|v\.d\.) ){{0,3}}){{0,4}}(?:{CAPITAL})?(?:{STREET_ENDS})"
+OF_STREET = (
+    rf"(?:Laan|Plein|Weg|Hof|Kade) (?:van|der|den|de|het) (?:(?:de|den|der|het) )?{CAPITAL}(?: {CAPITAL}){{0,4}}"
+)
 NUMBER = r"(?:nr\.? ?|nummer )?\d{1,4}(?: ?[a-zA-Z](?![a-zA-Z]))?(?:[\-/]\d{1,3})?"
 POSTCODE = r"[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}(?![A-Za-z])"
 PLACE = rf"(?:(?:,| te| in)? (?!En|De|Het|Daar){CAPITAL}(?: (?:aan|bij|den|de|op) (?:den |de )?{CAPITAL})?)"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from shared.privacy.finding import Finding, Kind
 
-ADDRESS = re.compile(r"[\w.+'\-]+@[\w\-]+(?:\.[\w\-]+)+")
+ADDRESS = re.compile(r"(?<![\w.+'\-])[\w.+'\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,6}")
 DESKS = re.compile(
     r"(?:info|verwij\w*|balie|administratie|post|postbus|secretariaat|contact|zorg\w*|poli\w*|apotheek\w*|assistent\w*|"
     r"huisarts\w*|praktijk\w*|klant\w*|service\w*|recept\w*|factu\w*|declaratie\w*|machtiging\w*|noreply|no|reply|"

@@ -64,3 +64,26 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def sentence(text: str, at: int) -> tuple[int, int]:
     """Where the sentence around a place begins and ends."""
     return next((begin, end) for begin, end in sentences(text) if begin <= at < end)
+
+
+LONGEST_PIECE = 500
+SMALL_WORD = re.compile(r"(?<=[a-z,]) (?=[a-z])")
+SPACE = re.compile(r"\s")
+
+
+def pieces(text: str, longest: int = LONGEST_PIECE) -> list[tuple[int, int]]:
+    """Where to cut a long text: behind a sentence, else in front of a small letter, else anywhere."""
+    found, begin = [], 0
+    while len(text) - begin > longest:
+        end = _cut(text, begin, begin + longest)
+        found.append((begin, end))
+        begin = end
+    return [*found, (begin, len(text))]
+
+
+def _cut(text: str, begin: int, last: int) -> int:
+    for kind in (SENTENCE_END, SMALL_WORD, SPACE):
+        ends = [one.end() for one in kind.finditer(text, begin, last)]
+        if ends:
+            return ends[-1]
+    return last

@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from shared.database import Database
+from shared.privacy.ready import NAMES
 from shared.settings import Settings
 from shared.web.errors import add_error_answers
 from shared.web.middleware.body_limit import BodyLimit
@@ -36,6 +37,7 @@ def create_app(settings: Settings, services: Sequence[WebService], databases: Ma
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        NAMES.warm()
         yield
         for database in databases.values():
             await database.close()
