@@ -14,6 +14,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 SETTLED_AFTER_SECONDS = 5.0
 CHUNK = 65_536
 NOT_STARTED = 1
+# The exit code of a fork whose end nobody saw, because what it was forked from has ended too.
+LOST = 255
 
 
 class Child:
@@ -30,13 +32,17 @@ class Child:
 
     async def start(self) -> None:
         """Start the program and keep it running."""
-        await self._spawn()
+        await self._try_to_spawn()
         self._watching = asyncio.create_task(self._keep_running())
 
     async def run_once(self) -> int:
-        """Start the program, wait for its end and return its exit code."""
-        await self._spawn()
-        return await self._follow()
+        """Run the program to its end and return its exit code; from the beginning when somebody ended it."""
+        while True:
+            await self._try_to_spawn()
+            code = await self._follow() if self.running else LOST
+            if self._stopping.is_set() or 0 <= code != LOST:
+                return code
+            await asyncio.sleep(FIRST_PAUSE)
 
     async def stop(self) -> None:
         """End the program: politely, then, after its grace, for good."""
@@ -70,8 +76,8 @@ class Child:
                 return
             if time.monotonic() - began > SETTLED_AFTER_SECONDS:
                 pause = FIRST_PAUSE
-            # Who is killed did not fail to start.
-            self.falls += code >= 0
+            # Who is ended by somebody else did not fail to start.
+            self.falls += 0 <= code != LOST
             self.tell(f"{self.program.name} ended ({_ending(code)}), starts again: {self.log.last_line}")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), pause)

@@ -78,6 +78,21 @@ async def test_a_child_that_could_not_be_started_just_now_is_started_later(
     await child.stop()
 
 
+async def test_what_runs_once_runs_again_when_somebody_ended_it(
+    make_child: Callable[..., Child], tmp_path: Path
+) -> None:
+    code = """
+import os, pathlib, signal, sys
+mark = pathlib.Path("{mark}")
+if mark.exists():
+    sys.exit(3)
+mark.touch()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    child = make_child(code.format(mark=tmp_path / "mark"))
+    assert await child.run_once() == 3
+
+
 async def test_a_child_that_worked_for_a_while_does_not_wait_longer_each_time(
     make_child: Callable[..., Child], monkeypatch: pytest.MonkeyPatch
 ) -> None:
