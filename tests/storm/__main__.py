@@ -21,8 +21,9 @@ def main() -> int:
     given = wanted.parse_args()
     seed = random.randrange(1_000_000) if given.seed is None else given.seed
     seconds = given.minutes * 60
-    print(f"storm of {seconds:.0f} s with {len(faults(seed, seconds))} faults, SEED={seed}", flush=True)
     folder = Path(tempfile.mkdtemp(prefix="rw-storm-"))
+    planned = f"{len(faults(seed, seconds))} faults"
+    print(f"storm of {seconds:.0f} s with {planned}, SEED={seed}, in {folder}", flush=True)
     outcome = asyncio.run(storm(folder, seed, seconds))
     late = outcome.figures.drain_seconds > DRAIN_TARGET_SECONDS
     wrong = [*outcome.violations, *([f"late: drained after more than {DRAIN_TARGET_SECONDS:.0f} s"] if late else [])]

@@ -11,6 +11,7 @@ from tests.system import RunningSystem, within
 
 READY = "Ctrl-C"
 READY_SECONDS = 60
+LAST_WORDS = 2000
 EMAIL = "lead@team.example"
 PASSWORD = "een lang genoeg wachtwoord voor de storm"
 SIGN_IN = "/team/inloggen"
@@ -42,6 +43,10 @@ class House(RunningSystem):
         assert within(READY_SECONDS, is_over), f"not ready in time:\n{self._says()}"
         assert READY in self._says(), f"the system ended:\n{self._says()}"
         return self._says()
+
+    def require_running(self) -> None:
+        """Raises AssertionError, with what it said last, when it ended by itself."""
+        assert self.process.poll() is None, f"the system ended:\n{self._says()[-LAST_WORDS:]}"
 
     def cut_power(self) -> None:
         """End everything at once and start it again, as a person would."""

@@ -46,6 +46,7 @@ async def storm(folder: Path, seed: int, seconds: float) -> Outcome:
             world = World(weather, journal, arrivals, team)
             await _open_doors(built, team)
             await _blow(world, practices, breaker, seed, seconds)
+        built.require_running()
         waiting = await drained(built, time.monotonic() + DRAIN_PATIENCE_SECONDS)
         drained_at = time.time()
         arrivals.look()
