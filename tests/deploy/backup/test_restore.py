@@ -26,6 +26,8 @@ from shared.contracts.vocabulary import EraseReason
 from shared.database import Database
 from shared.database.migration import alembic_config, newest_version
 from shared.database.roles import statements
+from shared.messaging.connection import connect
+from shared.messaging.provisioning import provision
 from shared.settings import Settings
 from tests.deploy.backup.conftest import Databases, Place, report
 from tests.servers import NatsServer
@@ -95,6 +97,16 @@ async def report_from_elsewhere(url: str) -> None:
     service = Database(url, "intake")
     await report(lambda _: service)
     await service.close()
+
+
+async def test_what_the_broker_knows_of_a_later_time_goes(place: Place, target: str, nats: NatsServer) -> None:
+    made = place.back_up()
+    await provision(nats.url, [])
+    client = await connect(nats.url, name="test")
+    await client.jetstream().publish("intake.answer.given.v1.x", b"said after the backup")
+    await asyncio.to_thread(put_back, place, made)
+    assert (await client.jsm().stream_info("FACTS")).state.messages == 0
+    await client.close()
 
 
 def test_facts_that_somebody_did_not_hear_go_first(place: Place, target: str) -> None:
