@@ -127,12 +127,10 @@ class LateFacts(RuleBasedStateMachine):
         text = f"Antwoord op {asked.question_id}"
         self.desk.say(AnswerGivenV1(report_id=asked.report_id, question_id=asked.question_id, text=text))
 
-    @precondition(lambda self: self.desk.cases)
+    @precondition(lambda self: self.ended())
     @rule(which=picks)
     def a_reporter_asks_to_reopen(self, which: int) -> None:
-        cases = self.desk.cases
-        request = new_id()
-        report_id = cases[which % len(cases)].report_id
+        report_id, request = self.ended()[which % len(self.ended())], new_id()
         self.desk.say(ReopeningRequestedV1(report_id=report_id, request_id=request, reason=f"Verzoek {request}"))
 
     @precondition(lambda self: self.desk.dossiers)
@@ -186,6 +184,13 @@ class LateFacts(RuleBasedStateMachine):
         return [
             case for case in self.desk.cases if any(triaging.may(State.parse(case.state), one) for one in DECISIONS)
         ]
+
+    def ended(self) -> list[UUID]:
+        """The reports whose reporter was told that this is the end."""
+        done = {dossier.id for dossier in self.desk.dossiers if dossier.state != DossierState.RESEARCHING}
+        ends = (State.CLOSED, State.LINKED)
+        cases = [case for case in self.desk.cases if case.state in ends]
+        return [case.report_id for case in cases if case.dossier_id in done or case.state == State.CLOSED]
 
     def questions(self) -> list[QuestionAskedV1]:
         """What was asked and not answered yet."""

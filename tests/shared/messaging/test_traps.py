@@ -31,6 +31,7 @@ from shared.messaging.consuming import Consumer
 from shared.messaging.progress import Progress
 from shared.messaging.provisioning import provision
 from shared.messaging.streams import ACK_WAIT, stream_configs
+from shared.messaging.subscribing import FactSubscribers
 from shared.messaging.tables import outbox as outbox_table
 from tests.architecture.source import PRODUCT, files, place
 from tests.builders import an_answer_given
@@ -152,18 +153,19 @@ def test_f7_f8_f29_every_connection_tries_for_ever_notices_a_dead_line_and_has_r
     assert {"error_cb", "disconnected_cb", "reconnected_cb"} <= options.keys()
 
 
-async def test_f8_a_connection_closed_for_good_ends_the_worker(working: Start) -> None:
-    for name in ("_client", "_broker"):
-        worker = await working(Hearing().facts)
-        await until(lambda worker=worker: _pulls(worker))  # type: ignore[misc]
-        closing = worker.service._client if name == "_client" else worker.service._broker._connection
-        assert closing is not None
-        await closing.close()
-        assert "is its key still the right one?" in str(await worker.failure())
+@pytest.mark.parametrize("connection", ["of the relay", "of the subscribers"])
+async def test_f8_a_connection_closed_for_good_ends_the_worker(working: Start, connection: str) -> None:
+    # A service that hears nothing has no other part that would notice.
+    worker = await working(FactSubscribers("intake"))
 
+    async def works() -> bool:
+        return "relay" in worker.service.progress.ages()
 
-async def _pulls(worker: Worker) -> bool:
-    return any(part.startswith("flow") for part in worker.service.progress.ages())
+    await until(works)
+    closing = worker.service._client if connection == "of the relay" else worker.service._broker._connection
+    assert closing is not None
+    await closing.close()
+    assert "is its key still the right one?" in str(await worker.failure())
 
 
 def test_f11_f12_f18_every_subscriber_pulls_one_at_a_time_soon_gives_up_and_makes_nothing() -> None:
