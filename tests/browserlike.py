@@ -16,6 +16,7 @@ from shared import clock
 from shared.contracts.vocabulary import Role
 from shared.database import Database
 from shared.ids import new_id
+from shared.privacy.ready import NAMES
 from shared.settings import Settings
 from shared.staff.member import Member
 from shared.staff.tables import members
@@ -57,6 +58,7 @@ async def app_client(databases: Mapping[str, Database], *, demo: bool) -> AsyncI
     """A client on the application that serves these services."""
     routers = {name: router_of(name) for name in databases}
     services = [WebService(name, [router] if router else []) for name, router in routers.items()]
+    NAMES("Jan")  # as a web process does when it starts
     app = create_app(settings_for_tests(demo=demo), services, databases)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:

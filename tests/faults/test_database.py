@@ -16,6 +16,7 @@ pytestmark = pytest.mark.faults
 
 # Whoever waits gets an answer, not a browser that keeps turning.
 ANSWER_SECONDS = 5
+SERVE_AGAIN_SECONDS = 10
 
 
 async def test_while_the_database_is_away_nothing_is_promised_and_afterwards_nothing_is_lost(
@@ -40,7 +41,7 @@ async def test_while_the_database_is_away_nothing_is_promised_and_afterwards_not
     async def is_back() -> bool:
         return (await practice.get("/melden/4")).status_code == 200
 
-    await until(is_back, at_most=45)
+    await until(is_back, at_most=SERVE_AGAIN_SECONDS)
     (offered,) = [form for form in forms_in(refused.text) if form.action == "/melden/4"]
     assert (await send(practice, offered, {})).headers["location"] == "/melden/5"
     sent = await submit(practice, "/melden/5", "/melden/5", form_answers(address)[4])

@@ -13,7 +13,7 @@ from tests.practice import an_address, report_by_api
 
 pytestmark = pytest.mark.faults
 
-WATCHED_SECONDS = 3
+WATCHED_SECONDS = 2
 CPU_SHARE = 0.2
 LINES_A_SECOND = 30
 

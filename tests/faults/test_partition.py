@@ -82,7 +82,7 @@ async def test_a_line_that_works_one_way_only_makes_nothing_twice(
 async def test_while_all_lines_come_and_go_each_report_is_taken_and_mailed_once(
     parts: Apart, desk: httpx.AsyncClient, mailbox: Mailbox
 ) -> None:
-    addresses = [an_address() for _ in range(40)]
+    addresses = [an_address() for _ in range(15)]
     with ExitStack() as flapping:
         for number, line in enumerate(LINES.values()):
             flapping.enter_context(line(parts).flapping(up=0.4 + 0.1 * number, down=0.3))

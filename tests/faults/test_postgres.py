@@ -21,7 +21,7 @@ ANSWER_SECONDS = 5
 SERVE_AGAIN_SECONDS = 10
 # Nothing waits so long; a busy machine may.
 SETTLE_SECONDS = 60
-BURST = 30
+BURST = 12
 
 ALL = [
     faults.away,

@@ -36,11 +36,12 @@ from services.triage.handlers.decisions import CaseChanged, decide
 from services.triage.tables import Case
 from shared import clock
 from shared.contracts.intake import AnswerGivenV1, ReopeningRequestedV1
-from shared.contracts.triage import HandoverDecidedV1, QuestionAskedV1
-from shared.contracts.vocabulary import HandoverAnswer, NextActor, Outcome
+from shared.contracts.triage import QuestionAskedV1
+from shared.contracts.vocabulary import HandoverAnswer, Outcome
 from shared.database import Database
 from shared.ids import new_id
 from tests.builders import a_report_submitted
+from tests.properties.agreement import services_agree
 from tests.properties.desk import PARTIES, SERVICES, Desk
 
 REPORTS = 2
@@ -228,7 +229,7 @@ class LateFacts(RuleBasedStateMachine):
         self.desk.hear_everything()
         self.every_move_is_allowed_and_nothing_is_taken_back()
         self._each_thing_is_written_down_once()
-        self._the_services_agree()
+        services_agree(self.desk)
 
     def _each_thing_is_written_down_once(self) -> None:
         lines = Counter(line for _, history, _ in self.seen.values() for line in history)
@@ -237,40 +238,6 @@ class LateFacts(RuleBasedStateMachine):
                 assert lines[fact.text or ""] == 1
             if isinstance(fact, ReopeningRequestedV1):
                 assert sum(count for line, count in lines.items() if (fact.reason or "") in line) == 1
-
-    def _the_services_agree(self) -> None:
-        decided = sum(isinstance(fact, HandoverDecidedV1) for fact in self.desk.facts)
-        assert decided == sum(handover.report_id is not None for handover in self.desk.handovers)
-        self._cases_follow_their_dossier()
-        self._cases_follow_their_handover()
-        self._dossiers_follow_their_handover()
-
-    def _cases_follow_their_dossier(self) -> None:
-        for dossier in self.desk.dossiers:
-            outcome = dossier.outcome if dossier.state != DossierState.RESEARCHING else None
-            known = self.desk.known_dossier(dossier.id)
-            assert known and known.outcome == outcome
-            ends = {None: NextActor.TEAM, Outcome.HANDED_OVER: NextActor.PARTY}
-            actor = ends.get(Outcome.parse(outcome) if outcome else None, NextActor.NOBODY)
-            for case in self.desk.cases:
-                if case.dossier_id == dossier.id and case.state == State.LINKED and case.changed_at < known.changed_at:
-                    assert case.next_actor == actor, f"{case.next_actor} is to move, not {actor}"
-
-    def _cases_follow_their_handover(self) -> None:
-        for case in self.desk.cases:
-            mine = [one for one in self.desk.handovers if one.report_id == case.report_id]
-            if case.state != State.HANDED_OVER:
-                continue
-            newest = max(mine, key=lambda one: one.created_at)
-            state = HandoverState.parse(newest.state)
-            assert state is HandoverState.DRAFT or state in handing.WAITING, f"nobody waits for a handover in {state}"
-            assert case.next_actor == (NextActor.TEAM if state is HandoverState.DRAFT else NextActor.PARTY)
-
-    def _dossiers_follow_their_handover(self) -> None:
-        for handover in self.desk.handovers:
-            if handover.dossier_id and handover.state == HandoverState.DRAFT:
-                (dossier,) = [one for one in self.desk.dossiers if one.id == handover.dossier_id]
-                assert dossier.state == DossierState.HANDED_OVER, "a draft of a dossier that is open again"
 
 
 @pytest.fixture

@@ -6,9 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from alembic import command
-from sqlalchemy import create_engine
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
 
 from deploy.backup import backup_file, content, database, keys, making
 from deploy.backup.dumping import Dump, dumping
@@ -24,27 +22,15 @@ from shared import clock
 from shared.contracts.intake import ReportSubmittedV1
 from shared.contracts.vocabulary import EraseReason
 from shared.database import Database
-from shared.database.migration import alembic_config, newest_version
+from shared.database.migration import newest_version
 from shared.database.roles import statements
 from shared.messaging.connection import connect
 from shared.messaging.provisioning import provision
 from shared.settings import Settings
 from tests.deploy.backup.conftest import Databases, Place, report
+from tests.deploy.backup.first_version import as_in_the_first_version
+from tests.deploy.backup.handover_rows import A_SENT_HANDOVER, HEARD, NOT_HEARD
 from tests.servers import NatsServer
-
-A_SENT_HANDOVER = """
-    with sent as (
-        insert into escalation.handovers (id, reference, state, party_id, party_name, created_at, changed_at, version,
-            title, practices, minutes_per_month, contact_name, contact_email, mail_subject, paragraphs, mailed_at,
-            delivery)
-        values (gen_random_uuid(), 'H-26-00{number}', 'sent', gen_random_uuid(), 'HIT', now(), now(), 0, 'Machtigingen',
-            1, 60, 'An', 'an@example.nl', 'Machtigingen', '["Dag"]', now(), 'pending')
-        returning id)"""
-NOT_HEARD = " select id from sent"
-HEARD = """
-    insert into notifier.mails (id, source_id, purpose, about_id, state, dated_at, next_try_at, tries, relay_waits,
-        resent)
-    select gen_random_uuid(), gen_random_uuid(), 'package', id, 'pending', now(), now(), 0, 0, false from sent"""
 
 
 def put_back(place: Place, made: Made, *, replaces: bool = False, new_secrets: bool = False) -> str:
@@ -290,17 +276,6 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(
     for service in existing():
         assert ask(target, f"select version_num from {service}.alembic_version") == [(newest_version(service),)]
     assert ask(target, "select said_again, published_at is null from intake.outbox") == [(0, True)]
-
-
-def as_in_the_first_version(url: str) -> None:
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
-    with engine.connect() as connection:
-        for service in existing():
-            for statement in (*statements(service), "create extension if not exists pg_trgm"):
-                connection.exec_driver_sql(statement)
-            connection.commit()
-            command.upgrade(alembic_config(service, connection), "0001")
-    engine.dispose()
 
 
 def test_a_restore_that_was_cut_off_is_finished_by_the_next_start(

@@ -1,0 +1,48 @@
+"""What must be so in three services once they heard everything, however late it came."""
+
+from services.escalation import domain as handing
+from services.escalation.domain import HandoverState
+from services.research.domain import DossierState
+from services.triage.domain import State
+from shared.contracts.triage import HandoverDecidedV1
+from shared.contracts.vocabulary import NextActor, Outcome
+from tests.properties.desk import Desk
+
+
+def services_agree(desk: Desk) -> None:
+    """Once everything is heard, what each service believes of the others' things is so."""
+    decided = sum(isinstance(fact, HandoverDecidedV1) for fact in desk.facts)
+    assert decided == sum(handover.report_id is not None for handover in desk.handovers)
+    _cases_follow_their_dossier(desk)
+    _cases_follow_their_handover(desk)
+    _dossiers_follow_their_handover(desk)
+
+
+def _cases_follow_their_dossier(desk: Desk) -> None:
+    for dossier in desk.dossiers:
+        outcome = dossier.outcome if dossier.state != DossierState.RESEARCHING else None
+        known = desk.known_dossier(dossier.id)
+        assert known and known.outcome == outcome
+        ends = {None: NextActor.TEAM, Outcome.HANDED_OVER: NextActor.PARTY}
+        actor = ends.get(Outcome.parse(outcome) if outcome else None, NextActor.NOBODY)
+        for case in desk.cases:
+            if case.dossier_id == dossier.id and case.state == State.LINKED and case.changed_at < known.changed_at:
+                assert case.next_actor == actor, f"{case.next_actor} is to move, not {actor}"
+
+
+def _cases_follow_their_handover(desk: Desk) -> None:
+    for case in desk.cases:
+        mine = [one for one in desk.handovers if one.report_id == case.report_id]
+        if case.state != State.HANDED_OVER:
+            continue
+        newest = max(mine, key=lambda one: one.created_at)
+        state = HandoverState.parse(newest.state)
+        assert state is HandoverState.DRAFT or state in handing.WAITING, f"nobody waits for a handover in {state}"
+        assert case.next_actor == (NextActor.TEAM if state is HandoverState.DRAFT else NextActor.PARTY)
+
+
+def _dossiers_follow_their_handover(desk: Desk) -> None:
+    for handover in desk.handovers:
+        if handover.dossier_id and handover.state == HandoverState.DRAFT:
+            (dossier,) = [one for one in desk.dossiers if one.id == handover.dossier_id]
+            assert dossier.state == DossierState.HANDED_OVER, "a draft of a dossier that is open again"
