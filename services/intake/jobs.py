@@ -2,7 +2,7 @@ import asyncio
 from datetime import timedelta
 
 from services.intake.erasure_list import add_to_list, read_list
-from services.intake.handlers import checks, conversation, drafts, erasing, sweeping
+from services.intake.handlers import checks, conversation, drafts, erasing, letters, sweeping
 from services.intake.settings import IntakeSettings
 from shared import clock
 from shared.logging import get_logger
@@ -19,6 +19,12 @@ async def forget_old_drafts(context: JobContext) -> None:
     """Delete drafts that were not touched for two weeks."""
     async with context.database.transaction() as session:
         await drafts.forget_old_drafts(session)
+
+
+async def forget_old_letters(context: JobContext) -> None:
+    """Delete what is known of links and codes that ended a day ago."""
+    async with context.database.transaction() as session:
+        await letters.forget_old(session)
 
 
 async def forget_old_keys(context: JobContext) -> None:
@@ -91,6 +97,7 @@ jobs = [
     Job("remind", remind, every_seconds=60),
     Job("say-due-checks", say_due_checks, every_seconds=60),
     Job("forget-old-drafts", forget_old_drafts, every_seconds=HOUR),
+    Job("forget-old-letters", forget_old_letters, every_seconds=HOUR),
     Job("forget-old-keys", forget_old_keys, every_seconds=HOUR),
     Job("pseudonymise", pseudonymise, every_seconds=HOUR),
     Job("keep-erasure-list", keep_erasure_list, every_seconds=10),

@@ -17,4 +17,6 @@ class IntakeSettings(EnvironmentSettings):
     second_check_weeks: int = Field(default=12, ge=1, description="Weeks until we ask that once more.")
     reopen_weeks: int = Field(default=8, ge=1, description="Weeks in which a closed report can be opened again.")
     pseudonymise_months: int = Field(default=12, ge=1, description="Months after its end that a reporter is forgotten.")
+    letters_per_address: int = Field(default=5, ge=1, description="Links and codes to one address in an hour, at most.")
+    letters_per_hour: int = Field(default=600, ge=1, description="Links and codes to everybody in an hour, at most.")
     erasure_list: Path | None = Field(default=None, description="The list of erasures outside the database.")

@@ -32,6 +32,7 @@ class Purpose(StrEnum):
     NOTICE = "notice"  # a courtesy to a reporter, who finds the same on the status page
     PACKAGE = "package"  # a file for an outside body: it has to arrive
     REMINDER = "reminder"  # that file once more: a courtesy too, for the body has it
+    LETTER = "letter"  # a link or code that works once: who did not get it asks for another
 
 
 WAITING = (MailState.PENDING, MailState.RETRYING)
@@ -94,7 +95,7 @@ def alarm_about(purpose: Purpose, state: MailState, tries: int, waited: timedelt
     """
     if state is MailState.FAILED and tries >= MAX_TRIES:
         return "mail_given_up"
-    if purpose is Purpose.NOTICE:
+    if purpose in (Purpose.NOTICE, Purpose.LETTER):
         return None
     if state in (MailState.FAILED, MailState.UNKNOWN):
         return "package_not_delivered"

@@ -96,7 +96,9 @@ class DeliveryRound:
                     alarm = await mailing.settle(session, before.mail_id, result, before.taken_at)
                     alarms.append((before.mail_id, alarm))
                 if not self._rests():
-                    taken = await mailing.take_out(session, self._letterhead.site, besides_domains=self._held_back())
+                    taken = await mailing.take_out(
+                        session, self._letterhead.site, self._held_back(), key=self._letterhead.key
+                    )
                 if taken:
                     await self._hands.hold(taken)
         except Exception:

@@ -9,6 +9,7 @@ from shared.contracts.intake import (
     AnswerGivenV1,
     CheckFellDueV1,
     ContactGivenV1,
+    LetterAskedV1,
     ReminderFellDueV1,
     ReopeningRequestedV1,
     ReportErasedV1,
@@ -61,6 +62,11 @@ facts.hears(HandoverAnsweredV1)(telling.tell_handover)
 @facts.hears(ContactGivenV1)
 async def on_contact_given(session: AsyncSession, event: CloudEvent[ContactGivenV1]) -> None:
     await learning.keep_contact(session, event.data, event.time)
+
+
+@facts.hears(LetterAskedV1)
+async def on_letter_asked(session: AsyncSession, event: CloudEvent[LetterAskedV1]) -> None:
+    await mailing.prepare_letter(session, event.data)
 
 
 @facts.hears(ItemPublishedV1)

@@ -125,11 +125,25 @@ class Package(Record, table=True):
     paragraphs: list[str] = Field(sa_type=JSONB)
 
 
-class Mail(Record, table=True):
-    """One mail of one notice or package. Its id and `dated_at` give the Message-ID and Date of every try.
+class Letter(Record, table=True):
+    """A link or code that works once, made from `seed` while it is mailed; address and seed go when that ended."""
 
-    `about_id` is the report or the handover; `tries` counts what the receiving side answered, `relay_waits`
-    how often our own mail server was away since the last try.
+    __tablename__ = "letters"
+
+    id: UUID = Field(primary_key=True)
+    about_id: UUID
+    kind: str
+    reference: str | None = None
+    email: str
+    seed: str
+    valid_until: datetime = Field(sa_type=Moment)
+
+
+class Mail(Record, table=True):
+    """One mail of one notice, package or letter. Its id and `dated_at` give the Message-ID and Date of every try.
+
+    `about_id` is the report, the handover or what a letter is about; `tries` counts what the receiving side answered,
+    `relay_waits` how often our own mail server was away since the last try.
     """
 
     __tablename__ = "mails"

@@ -1,7 +1,8 @@
-"""The Dutch copy of every notice, from texts.yaml, so that people who write no code can read and correct it."""
+"""The Dutch copy of every notice and letter, from texts.yaml: people who write no code can read and correct it."""
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict
@@ -10,6 +11,7 @@ from services.notifier.domain import PublicStatus
 from shared.contracts.vocabulary import NextActor
 
 PLACE = Path(__file__).parent / "texts.yaml"
+LETTERS = "letters"
 
 
 class QuoteCopy(BaseModel):
@@ -35,8 +37,30 @@ class Copy(BaseModel):
     link: str | None = None
 
 
+class LetterCopy(BaseModel):
+    """The words of a mailed link or code. With a `path` it holds a button to that page, else a code to type over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str
+    turn: str
+    text: list[str]
+    button: str = ""
+    path: str = ""
+
+
 @lru_cache
 def copies() -> dict[str, Copy]:
-    """The copy of every kind."""
-    loaded = yaml.safe_load(PLACE.read_text(encoding="utf-8"))
-    return {kind: Copy.model_validate(words) for kind, words in loaded.items()}
+    """The copy of every kind of notice."""
+    return {kind: Copy.model_validate(words) for kind, words in _loaded().items() if kind != LETTERS}
+
+
+@lru_cache
+def letter_copies() -> dict[str, LetterCopy]:
+    """The copy of every kind of letter."""
+    return {kind: LetterCopy.model_validate(words) for kind, words in _loaded()[LETTERS].items()}
+
+
+def _loaded() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(PLACE.read_text(encoding="utf-8"))
+    return loaded

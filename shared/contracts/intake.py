@@ -16,6 +16,7 @@ from shared.contracts.vocabulary import (
     ReporterRole,
     TakePart,
 )
+from shared.letters import LetterKind
 
 
 class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_id"):
@@ -112,3 +113,19 @@ class ContactGivenV1(Fact, subject="intake.contact.given.v1", key="report_id", s
     name: str
     email: str
     link_token: str
+
+
+class LetterAskedV1(Fact, subject="intake.letter.asked.v1", key="about_id", stream=Stream.PRIVATE):
+    """Somebody asked to be mailed a link or code that works once; it is made from `seed` (shared/letters.py).
+
+    `about_id` is the report or the draft it is about, else the letter itself; `reference` is that of the report.
+    After `valid_until` it opens nothing, and need not be mailed any more.
+    """
+
+    about_id: UUID
+    letter_id: UUID
+    kind: LetterKind
+    email: str
+    seed: str
+    valid_until: datetime
+    reference: str | None = None

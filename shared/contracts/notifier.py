@@ -30,7 +30,7 @@ class NoticeIssuedV1(Fact, subject="notifier.notice.issued.v1", key="report_id")
 
 
 class MailSettledV1(Fact, subject="notifier.mail.settled.v1", key="about_id"):
-    """A mail reached an end state. `about_id` is the report or the handover it was about."""
+    """A mail reached an end state. `about_id` is the report, handover or letter it was about."""
 
     mail_id: UUID
     about_id: UUID

@@ -17,6 +17,7 @@ WORDS: Mapping[type[Fact], tuple[str, ...]] = {
     intake.AnswerGivenV1: ("text",),
     intake.CheckAnsweredV1: ("text",),
     intake.ContactGivenV1: ("name", "email", "link_token"),
+    intake.LetterAskedV1: ("email", "seed"),
     intake.ReopeningRequestedV1: ("reason",),
     intake.ReportSubmittedV1: ("title", "story", "organisation", "own_attempt_result", "wish"),
     notifier.NoticeIssuedV1: ("title", "text"),

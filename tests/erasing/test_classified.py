@@ -16,6 +16,7 @@ ERASED: Mapping[str, Mapping[str, set[str]]] = {
         "reports": {"content"},
         "reporters": {"name", "role", "practice", "agb_code", "email", "phone", "take_part"},
         "idempotency_keys": {"key", "request_hash"},
+        "letters": {"email"},
         "questions": {"question", "answer"},
         "notices": {"title", "text"},
         "outcome_answers": {"text"},
@@ -39,6 +40,7 @@ ERASED: Mapping[str, Mapping[str, set[str]]] = {
         "reports": {"title"},
         "contacts": {"name", "email", "link_token"},
         "notices": {"words"},
+        "letters": {"email", "seed"},
         "packages": {"to_name", "to_email", "mail_subject", "paragraphs"},
     },
 }  # fmt: skip
@@ -47,8 +49,9 @@ MESSAGES = {"outbox": {"body"}, "parked": {"body", "dropped_because"}, "parked_l
 # A name of ours for something: a code, a state, a number, a random secret, a member of the team, an organisation.
 OURS = {
     "reference", "dossier_reference", "state", "state_before", "sign", "public_status", "next_actor", "next_actor_name",
-    "link_path", "link_text", "link_seed", "link_hash", "secret_hash", "imposed_by", "frequency", "came_back", "topic",
-    "category", "delivery", "delivery_why", "kind", "subject", "purpose", "why", "own_attempts", "code", "role",
+    "link_path", "link_text", "link_seed", "link_hash", "secret_hash", "fingerprint", "imposed_by",
+    "frequency", "came_back", "topic", "category", "delivery", "delivery_why", "kind", "subject", "purpose", "why",
+    "own_attempts", "code", "role",
     "action", "asked_by", "member_name", "who", "decided_by", "sent_by", "party_name",
 }  # fmt: skip
 # Texts that stay, and why.

@@ -9,6 +9,7 @@ from shared.contracts.escalation import HandoverAnsweredV1, HandoverErasedV1, Ha
 from shared.contracts.intake import (
     AnswerGivenV1,
     CheckAnsweredV1,
+    LetterAskedV1,
     ReopeningRequestedV1,
     ReportErasedV1,
     ReportSubmittedV1,
@@ -23,6 +24,7 @@ from shared.contracts.triage import (
 )
 from shared.contracts.vocabulary import CheckAnswer, CloseReason, EraseReason, HandoverAnswer, NextActor
 from shared.ids import new_id
+from shared.letters import LetterKind
 from tests.builders import a_contact_given, a_report_submitted
 
 SECRET = "Kanarie Zaagmans"
@@ -47,6 +49,10 @@ def all_about(number: int) -> tuple[list[Fact], ReportErasedV1]:
     told: list[Fact] = [
         a_report(report_id, number),
         a_contact_given(**report, name=SECRET, email="kanarie.zaagmans@denkbeeldig.example"),
+        LetterAskedV1(
+            about_id=report_id, letter_id=new_id(), kind=LetterKind.WITHDRAW, email="kanarie@denkbeeldig.example",
+            seed="kanarie", valid_until=datetime(2030, 1, 1, tzinfo=UTC),
+        ),
         QuestionAskedV1(**decided, question_id=question_id, question=f"Kent u {SECRET}?", answer_by=SOON),
         AnswerGivenV1(**report, question_id=question_id, text=f"Ja, {SECRET}"),
         ReportLinkedV1(

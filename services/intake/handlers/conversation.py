@@ -69,8 +69,9 @@ async def take_notice(session: AsyncSession, fact: NoticeIssuedV1) -> None:
 
 
 async def take_mail_state(session: AsyncSession, fact: MailSettledV1, settled_at: datetime) -> None:
-    """Know whether our mail reaches the reporter."""
-    await exchanged.set_mail_state(session, fact.about_id, fact.state, settled_at)
+    """Know whether our mail reaches the reporter; mails about something else than a report are of no use here."""
+    if await reports.report(session, fact.about_id):
+        await exchanged.set_mail_state(session, fact.about_id, fact.state, settled_at)
 
 
 async def show_reporter(session: AsyncSession, report_id: UUID, member: Member) -> None:

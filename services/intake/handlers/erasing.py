@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.intake import domain
 from services.intake.domain import Sign
 from services.intake.erasure_list import Listed
+from services.intake.handlers import letters
 from services.intake.repository import awaited, reports
 from services.intake.repository import erasing as repository
 from services.intake.settings import IntakeSettings
@@ -45,10 +46,13 @@ async def erase(
         return False
     # Nobody will be mailed any more; and whoever says the address again right now is waited for.
     await awaited.take_sign(session, report_id, Sign.MAIL)
+    reporter = await reports.reporter(session, report_id)
+    concerned = {report_id, *await letters.forget(session, report_id, reporter.email if reporter else None)}
     if report:
         await _empty(session, report, moment)
-    await redact_messages(session, [report_id])
-    await repository.plan_clearing(session, report_id, clock.now())
+    await redact_messages(session, concerned)
+    for about_id in concerned:
+        await repository.plan_clearing(session, about_id, clock.now())
     await outbox.add(session, ReportErasedV1(report_id=report_id, reason=reason))
     return True
 

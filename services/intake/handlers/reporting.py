@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.intake import domain
 from services.intake.forms import ReportForm
 from services.intake.handlers import sweeping
-from services.intake.repository import reports
+from services.intake.repository import letters, reports
 from services.intake.settings import IntakeSettings
 from services.intake.tables import Draft
 from shared import clock
@@ -67,6 +67,7 @@ async def submit_draft(session: AsyncSession, draft: Draft, form: ReportForm, *,
         return await link_of(session, draft.report_id, key=key)
     receipt = await submit_report(session, form, key=key)
     draft.report_id, draft.fields = receipt.report_id, {}
+    await letters.empty_about(session, draft.id)
     return receipt.link_token
 
 

@@ -10,12 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier import domain
 from services.notifier.domain import ENDS, NO_ADDRESS_AFTER, WAITING, Purpose
+from services.notifier.handlers import filling
 from services.notifier.mailer import Deferred, Delivered, Refused, RelayDown, Result, Uncertain
-from services.notifier.rendering import Envelope, MailContent, notice_mail, package_mail
-from services.notifier.repository import known, mails, told
+from services.notifier.rendering import Envelope, MailContent
+from services.notifier.repository import letters, mails
 from services.notifier.tables import Mail
 from shared import clock
 from shared.contracts.escalation import PackageAddressedV1
+from shared.contracts.intake import LetterAskedV1
 from shared.contracts.notifier import MailSettledV1
 from shared.contracts.vocabulary import MailState
 from shared.ids import new_id
@@ -30,6 +32,7 @@ NO_ADDRESS = "we kregen geen adres"
 NOT_MADE = "we konden deze mail niet maken"
 GIVEN_UP = "het lukte drie dagen lang niet"
 ERASED = "de melding is gewist"
+TOO_LATE = "de link of code werkt niet meer"
 
 
 @dataclass(frozen=True)
@@ -63,16 +66,33 @@ async def prepare_package(session: AsyncSession, fact_id: UUID, fact: PackageAdd
     await _say_when_ended(session, mail)
 
 
-async def take_out(session: AsyncSession, site: str, besides_domains: Collection[str] = ()) -> TakenOut | None:
+async def prepare_letter(session: AsyncSession, fact: LetterAskedV1) -> None:
+    """Put the mail with a link or code down; it goes nowhere when what it is about was erased meanwhile."""
+    await letters.add_letter(session, fact)
+    mail = _new_mail(Purpose.LETTER, fact.letter_id, fact.about_id, by_day=False)
+    await mails.add_mail(session, mail)
+    await _withhold_if_erased(session, mail)
+    await _say_when_ended(session, mail)
+
+
+async def take_out(
+    session: AsyncSession, site: str, besides_domains: Collection[str] = (), *, key: str = ""
+) -> TakenOut | None:
     """Take the mail that waits longest, besides those for some domains; None when none is due.
 
     Commit before sending it. A mail of which the text cannot be made ends as failed: it may not hold up the others.
+    A link or code that is over by now goes nowhere. `key` is what those are made with.
     """
     while mail := await mails.next_due(session, clock.now(), besides_domains):
+        if await filling.is_over(session, mail):
+            _end(mail, MailState.WITHHELD, TOO_LATE)
+            await _say_when_ended(session, mail)
+            await session.flush()
+            continue
         _move(mail, MailState.SENDING)
         mail.sending_since = clock.now()
         try:
-            envelope, content = await _filled(session, mail, site)
+            envelope, content = await filling.filled(session, mail, site, key)
         except (LookupError, ValueError, TypeError) as error:
             log.error("mail_not_made", mail=str(mail.id), error=describe(error))
             _end(mail, MailState.FAILED, NOT_MADE)
@@ -147,44 +167,6 @@ def _new_mail(purpose: Purpose, source_id: UUID, about_id: UUID, *, by_day: bool
     )
 
 
-async def _filled(session: AsyncSession, mail: Mail, site: str) -> tuple[Envelope, MailContent]:
-    fill = _filled_notice if mail.purpose == Purpose.NOTICE.value else _filled_package
-    return await fill(session, mail, site)
-
-
-async def _filled_notice(session: AsyncSession, mail: Mail, site: str) -> tuple[Envelope, MailContent]:
-    report_id, notice = await told.notice(session, mail.source_id)
-    report, contact = await known.report(session, report_id), await known.contact(session, report_id)
-    if report is None or contact is None:
-        raise LookupError("a mail was due without its report or address")
-    content = notice_mail(
-        notice, reference=report.reference, name=contact.name, link_token=contact.link_token, site=site
-    )
-    return Envelope(mail.id, mail.about_id, mail.dated_at, contact.name, contact.email), content
-
-
-async def _filled_package(session: AsyncSession, mail: Mail, _site: str) -> tuple[Envelope, MailContent]:
-    package = await mails.package(session, mail.source_id)
-    is_reminder = mail.purpose == Purpose.REMINDER.value
-    content = package_mail(
-        subject=package.mail_subject,
-        reference=package.reference,
-        name=package.to_name,
-        paragraphs=package.paragraphs,
-        is_reminder=is_reminder,
-    )
-    envelope = Envelope(
-        mail.id,
-        mail.about_id,
-        mail.dated_at,
-        package.to_name,
-        package.to_email,
-        by_itself=is_reminder,
-        resent=mail.resent,
-    )
-    return envelope, content
-
-
 def _move(mail: Mail, to: MailState) -> None:
     domain.check_move(MailState.parse(mail.state), to)
     mail.state = to.value
@@ -223,5 +205,11 @@ def _nobody_knows(mail: Mail, why: str) -> None:
 
 async def _say_when_ended(session: AsyncSession, mail: Mail) -> None:
     state = MailState.parse(mail.state)
-    if state in ENDS:
-        await outbox.add(session, MailSettledV1(mail_id=mail.id, about_id=mail.about_id, state=state, why=mail.why))
+    if state not in ENDS:
+        return
+    is_letter = mail.purpose == Purpose.LETTER.value
+    if is_letter:
+        await letters.empty_letter(session, mail.source_id)
+    # How a letter fared says nothing about the mails of the report it is about.
+    about_id = mail.source_id if is_letter else mail.about_id
+    await outbox.add(session, MailSettledV1(mail_id=mail.id, about_id=about_id, state=state, why=mail.why))

@@ -1,6 +1,6 @@
 """From what we tell to a mail: the same blocks become the HTML part, the plain text and the preview on screen."""
 
-from services.notifier.rendering.compose import notice_mail, package_mail
+from services.notifier.rendering.compose import letter_mail, notice_mail, package_mail
 from services.notifier.rendering.content import MailContent
 from services.notifier.rendering.letterhead import Letterhead
 from services.notifier.rendering.message import Envelope, UnusableAddress, build
@@ -11,6 +11,7 @@ __all__ = [
     "MailContent",
     "UnusableAddress",
     "build",
+    "letter_mail",
     "notice_mail",
     "package_mail",
 ]

@@ -1,12 +1,14 @@
 """Which blocks a mail has."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from services.notifier.rendering import safe
-from services.notifier.rendering.content import Block, Button, Facts, MailContent, Paragraph, Quote
+from services.notifier.rendering.content import Block, Button, Code, Facts, MailContent, Paragraph, Quote
+from services.notifier.texts import LetterCopy
 from services.notifier.wording import Notice
 from shared.contracts.vocabulary import NextActor
-from shared.dutch import date_text
+from shared.dutch import date_text, moment_text
 
 LONGEST_SUBJECT = 150
 SIGNED = Paragraph("Groet,\nhet team van RegelWijzer")
@@ -49,6 +51,30 @@ def package_mail(
             Facts((("Kenmerk", reference),)),
         ),
         footer=("Uw antwoord op deze mail komt bij het team. Zet er geen gegevens van patiënten in.", ABOUT_US),
+    )
+
+
+def letter_mail(
+    copy: LetterCopy, *, secret: str, valid_until: datetime, reference: str | None, site: str
+) -> MailContent:
+    """The mail with a link or code that works once."""
+    values = {"day": date_text(valid_until), "moment": moment_text(valid_until)}
+    words = [line.format_map(values) for line in copy.text]
+    facts = (*((("Kenmerk", reference),) if reference else ()), ("Geldig tot", moment_text(valid_until)))
+    return MailContent(
+        subject=f"{copy.title} ({reference})" if reference else copy.title,
+        actor=NextActor.REPORTER,
+        turn=copy.turn,
+        preview=safe.line(words[0], LONGEST_SUBJECT),
+        blocks=(
+            Paragraph("Goedendag,"),
+            Paragraph(words[0]),
+            Button(copy.button, f"{site}{copy.path}{secret}") if copy.path else Code(secret),
+            *map(Paragraph, words[1:]),
+            SIGNED,
+            Facts(facts),
+        ),
+        footer=(ABOUT_US,),
     )
 
 

@@ -40,7 +40,15 @@ class Facts:
     kind: str = field(default="facts", init=False)
 
 
-Block = Paragraph | Quote | Button | Facts
+@dataclass(frozen=True)
+class Code:
+    """What the reader types over on a page of ours."""
+
+    text: str
+    kind: str = field(default="code", init=False)
+
+
+Block = Paragraph | Quote | Button | Facts | Code
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parseaddr
 
 from shared.settings import Settings
@@ -6,17 +6,19 @@ from shared.settings import Settings
 
 @dataclass(frozen=True)
 class Letterhead:
-    """Who our mail comes from, and the address of the site it points at."""
+    """Who our mail comes from, the address of the site it points at, and what links and codes are made with."""
 
     name: str
     address: str
     site: str
+    key: str = field(default="", repr=False)
 
     @classmethod
     def of(cls, settings: Settings) -> "Letterhead":
         """As the settings say."""
         name, address = parseaddr(settings.mail_from)
-        return cls(name=name or "RegelWijzer", address=address, site=settings.public_url)
+        key = settings.secret_key.get_secret_value()
+        return cls(name=name or "RegelWijzer", address=address, site=settings.public_url, key=key)
 
     @property
     def domain(self) -> str:

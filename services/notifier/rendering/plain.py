@@ -2,7 +2,7 @@
 
 from textwrap import fill
 
-from services.notifier.rendering.content import Block, Button, Facts, MailContent, Paragraph, Quote
+from services.notifier.rendering.content import Block, Button, Code, Facts, MailContent, Paragraph, Quote
 
 WIDTH = 76
 
@@ -22,6 +22,8 @@ def _block(block: Block) -> str:
         case Button():
             # Not wrapped: a broken address cannot be clicked.
             return f"{block.text}:\n{block.url}"
+        case Code():
+            return f"    {block.text}"
         case Facts():
             return "\n".join(f"{label}: {value}" for label, value in block.rows)
 

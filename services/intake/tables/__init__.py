@@ -4,17 +4,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from shared.database import own_registry
-
-Moment = DateTime(timezone=True)
-
-
-class Record(SQLModel, registry=own_registry()):
-    """The base of intake's tables."""
+from services.intake.tables.letters import Letter as Letter
+from services.intake.tables.record import Moment as Moment
+from services.intake.tables.record import Record as Record
 
 
 class Draft(Record, table=True):

@@ -1,0 +1,77 @@
+"""What a mail says and where it goes, put together at the moment it is sent."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.notifier.domain import Purpose
+from services.notifier.rendering import Envelope, MailContent, letter_mail, notice_mail, package_mail
+from services.notifier.repository import known, letters, mails, told
+from services.notifier.tables import Mail
+from services.notifier.texts import letter_copies
+from shared import clock
+from shared.letters import LetterKind, secret_of
+
+Filled = tuple[Envelope, MailContent]
+
+
+async def is_over(session: AsyncSession, mail: Mail) -> bool:
+    """Whether a mail holds a link or code that works no more."""
+    if mail.purpose != Purpose.LETTER.value:
+        return False
+    return (await letters.letter(session, mail.source_id)).valid_until <= clock.now()
+
+
+async def filled(session: AsyncSession, mail: Mail, site: str, key: str) -> Filled:
+    """The mail as it goes out. Raises LookupError, ValueError or TypeError when it cannot be made."""
+    match Purpose(mail.purpose):
+        case Purpose.NOTICE:
+            return await _notice(session, mail, site)
+        case Purpose.LETTER:
+            return await _letter(session, mail, site, key)
+        case _:
+            return await _package(session, mail)
+
+
+async def _notice(session: AsyncSession, mail: Mail, site: str) -> Filled:
+    report_id, notice = await told.notice(session, mail.source_id)
+    report, contact = await known.report(session, report_id), await known.contact(session, report_id)
+    if report is None or contact is None:
+        raise LookupError("a mail was due without its report or address")
+    content = notice_mail(
+        notice, reference=report.reference, name=contact.name, link_token=contact.link_token, site=site
+    )
+    return Envelope(mail.id, mail.about_id, mail.dated_at, contact.name, contact.email), content
+
+
+async def _letter(session: AsyncSession, mail: Mail, site: str, key: str) -> Filled:
+    letter = await letters.letter(session, mail.source_id)
+    kind = LetterKind.parse(letter.kind)
+    content = letter_mail(
+        letter_copies()[kind.value],
+        secret=secret_of(kind, letter.seed, key),
+        valid_until=letter.valid_until,
+        reference=letter.reference,
+        site=site,
+    )
+    return Envelope(mail.id, mail.about_id, mail.dated_at, "", letter.email), content
+
+
+async def _package(session: AsyncSession, mail: Mail) -> Filled:
+    package = await mails.package(session, mail.source_id)
+    is_reminder = mail.purpose == Purpose.REMINDER.value
+    content = package_mail(
+        subject=package.mail_subject,
+        reference=package.reference,
+        name=package.to_name,
+        paragraphs=package.paragraphs,
+        is_reminder=is_reminder,
+    )
+    envelope = Envelope(
+        mail.id,
+        mail.about_id,
+        mail.dated_at,
+        package.to_name,
+        package.to_email,
+        by_itself=is_reminder,
+        resent=mail.resent,
+    )
+    return envelope, content
