@@ -9,6 +9,7 @@ from services.escalation.domain import Category
 from shared import clock
 from shared.contracts.vocabulary import HandoverAnswer
 from shared.web.forms import Messages, field_fault
+from shared.web.free_text import FreeText
 
 SHORT, LINE, TEXT = 120, 300, 4000
 # A box that must be ticked; browsers send "ja".
@@ -19,14 +20,14 @@ class PackageForm(BaseModel):
     """The package; a draft may have gaps, only the title may not."""
 
     version: int = Field(default=0, ge=0)
-    title: str = Field(max_length=SHORT)
+    title: FreeText = Field(max_length=SHORT)
     category: Category | None = None
-    asked_text: str | None = Field(default=None, max_length=TEXT)
-    asked_by: str | None = Field(default=None, max_length=LINE)
-    recorded_text: str | None = Field(default=None, max_length=TEXT)
-    contradiction: str | None = Field(default=None, max_length=TEXT)
-    tried: str | None = Field(default=None, max_length=TEXT)
-    wanted: str | None = Field(default=None, max_length=TEXT)
+    asked_text: FreeText | None = Field(default=None, max_length=TEXT)
+    asked_by: FreeText | None = Field(default=None, max_length=LINE)
+    recorded_text: FreeText | None = Field(default=None, max_length=TEXT)
+    contradiction: FreeText | None = Field(default=None, max_length=TEXT)
+    tried: FreeText | None = Field(default=None, max_length=TEXT)
+    wanted: FreeText | None = Field(default=None, max_length=TEXT)
     contact_name: str | None = Field(default=None, max_length=SHORT)
     contact_email: EmailStr | None = Field(default=None, max_length=254)
 
@@ -51,7 +52,7 @@ class AnswerForm(BaseModel):
 
     answer: HandoverAnswer
     received_on: date
-    public_text: str = Field(max_length=2000)
+    public_text: FreeText = Field(max_length=2000)
 
     @model_validator(mode="after")
     def _not_in_the_future(self) -> Self:
@@ -63,7 +64,7 @@ class AnswerForm(BaseModel):
 class CloseForm(BaseModel):
     """Why nothing more has to be done."""
 
-    close_reason: str = Field(max_length=LINE)
+    close_reason: FreeText = Field(max_length=LINE)
 
 
 _EMAIL = "Dit is geen e-mailadres. Een adres ziet er zo uit: naam@organisatie.nl"

@@ -27,6 +27,7 @@ from shared.contracts.vocabulary import (
     TakePart,
 )
 from shared.web.forms import field_fault
+from shared.web.free_text import FREE_TEXT, FreeText
 
 NOTHING_YET_AND_MORE = "Kies ‘nog niets gedaan’ óf iets anders"
 
@@ -55,7 +56,7 @@ def _yes_or_no(given: object) -> object:
 
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000), FREE_TEXT]
 
 
 class Step(BaseModel):
@@ -67,10 +68,10 @@ class Step(BaseModel):
 class ProblemStep(Step):
     """Step 1: which rule or task is in the way."""
 
-    title: str = Field(alias="titel", min_length=1, max_length=90, description="Waar gaat het over?")
-    story: str = Field(alias="verhaal", min_length=20, max_length=2000, description="Wat gebeurt er precies?")
+    title: FreeText = Field(alias="titel", min_length=1, max_length=90, description="Waar gaat het over?")
+    story: FreeText = Field(alias="verhaal", min_length=20, max_length=2000, description="Wat gebeurt er precies?")
     imposed_by: Annotated[ImposedBy, _spoken(ImposedBy)] = Field(alias="vanWie")
-    organisation: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] | None = Field(
+    organisation: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120), FREE_TEXT] | None = Field(
         default=None, alias="organisatie"
     )
 
@@ -129,9 +130,7 @@ class CheckStep(Step):
 class AnswerForm(Step):
     """The answer to a question of the team."""
 
-    answer: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)] = Field(
-        alias="antwoord"
-    )
+    answer: Annotated[Text, StringConstraints(min_length=1)] = Field(alias="antwoord")
 
 
 class CheckForm(Step):
@@ -144,9 +143,7 @@ class CheckForm(Step):
 class ReopenForm(Step):
     """Why a closed report should be opened again."""
 
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=1000)] = Field(
-        alias="reden"
-    )
+    reason: Annotated[Text, StringConstraints(min_length=3)] = Field(alias="reden")
 
 
 class EraseForm(Step):

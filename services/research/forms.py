@@ -10,6 +10,7 @@ from services.research.domain import RuleOrigin
 from shared import clock
 from shared.contracts.vocabulary import Outcome, RecordedIn
 from shared.web.forms import Messages, field_fault
+from shared.web.free_text import FreeText
 
 SHORT, LINE, TEXT = 200, 300, 2000
 QUOTE = 1000
@@ -24,25 +25,25 @@ class SectionForm(BaseModel):
 class CoreForm(SectionForm):
     """The question in one sentence."""
 
-    question: str = Field(max_length=LINE)
+    question: FreeText = Field(max_length=LINE)
 
 
 class RuleForm(SectionForm):
     """The questions of the Ontregelbus about the rule itself; what is not known yet stays empty."""
 
-    rule_text: str | None = Field(default=None, max_length=TEXT)
-    rule_made_by: str | None = Field(default=None, max_length=SHORT)
+    rule_text: FreeText | None = Field(default=None, max_length=TEXT)
+    rule_made_by: FreeText | None = Field(default=None, max_length=SHORT)
     rule_origin: RuleOrigin | None = None
-    rule_purpose: str | None = Field(default=None, max_length=TEXT)
-    rule_alternative: str | None = Field(default=None, max_length=TEXT)
+    rule_purpose: FreeText | None = Field(default=None, max_length=TEXT)
+    rule_alternative: FreeText | None = Field(default=None, max_length=TEXT)
 
 
 class SourceForm(SectionForm):
     """Where the rule is recorded, or where we looked in vain."""
 
     recorded_in: RecordedIn
-    place: str = Field(max_length=LINE)
-    quote: str | None = Field(default=None, max_length=QUOTE)
+    place: FreeText = Field(max_length=LINE)
+    quote: FreeText | None = Field(default=None, max_length=QUOTE)
     url: Annotated[HttpUrl | None, Field(max_length=500)] = None
     checked_on: date
 
@@ -58,8 +59,8 @@ class SourceForm(SectionForm):
 class FindingForm(SectionForm):
     """One established fact with its source."""
 
-    claim: str = Field(max_length=500)
-    source: str = Field(max_length=LINE)
+    claim: FreeText = Field(max_length=500)
+    source: FreeText = Field(max_length=LINE)
 
 
 PARTY_FIELDS = {Outcome.HANDED_OVER: "handover_party_id", Outcome.HANDLED_ELSEWHERE: "other_party_id"}
@@ -71,8 +72,8 @@ class OutcomeForm(SectionForm):
     outcome: Outcome
     handover_party_id: UUID | None = None
     other_party_id: UUID | None = None
-    public_text: str = Field(max_length=TEXT)
-    outcome_reason: str = Field(max_length=TEXT)
+    public_text: FreeText = Field(max_length=TEXT)
+    outcome_reason: FreeText = Field(max_length=TEXT)
 
     @property
     def party_field(self) -> str:
@@ -98,7 +99,7 @@ class ConcludeForm(SectionForm):
 class ReopenForm(BaseModel):
     """Why the team works on it again."""
 
-    why: str = Field(max_length=LINE)
+    why: FreeText = Field(max_length=LINE)
 
 
 CORE: Messages = {"question": {"missing": "Vul de vraag in één zin in"}}

@@ -10,6 +10,7 @@ from services.triage.domain import Decision
 from shared import clock
 from shared.contracts.vocabulary import CloseReason
 from shared.web.forms import Messages
+from shared.web.free_text import FreeText
 
 
 def _ahead(day: date) -> date:
@@ -24,12 +25,12 @@ class DecisionForm(BaseModel):
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     version: int
-    reason: str = Field(min_length=3, max_length=1000)
+    reason: FreeText = Field(min_length=3, max_length=1000)
     send_mail: Annotated[bool, BeforeValidator(lambda given: given == "ja")] = False
 
 
 class QuestionForm(DecisionForm):
-    question: str = Field(min_length=10, max_length=1000)
+    question: FreeText = Field(min_length=10, max_length=1000)
 
 
 class LinkForm(DecisionForm):
@@ -37,7 +38,7 @@ class LinkForm(DecisionForm):
 
 
 class OpenDossierForm(DecisionForm):
-    dossier_title: str = Field(min_length=5, max_length=120)
+    dossier_title: FreeText = Field(min_length=5, max_length=120)
 
 
 class AgreementForm(DecisionForm):
@@ -55,11 +56,11 @@ class HandoverForm(DecisionForm):
 
 class CloseForm(DecisionForm):
     close_reason: CloseReason
-    tip: str = Field(min_length=10, max_length=500)
+    tip: FreeText = Field(min_length=10, max_length=500)
 
 
 class KeepClosedForm(DecisionForm):
-    explanation: str = Field(min_length=10, max_length=500)
+    explanation: FreeText = Field(min_length=10, max_length=500)
 
 
 FORMS: dict[Decision, type[DecisionForm]] = {

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from pydantic import Field
+
 from shared.contracts.base import Fact, Stream
 from shared.contracts.vocabulary import (
     CheckAnswer,
@@ -25,6 +27,7 @@ class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_
     `minutes` is per time it happens, `minutes_per_month` what that comes to in one practice, by its own estimate.
     `practice_id` is a pseudonym: the same practice always has the same one.
     `answer_by` is the day the reporter was promised a first answer.
+    `hidden_pieces`: how many pieces of the text were hidden because they might tell who a patient is, by kind.
     """
 
     report_id: UUID
@@ -47,6 +50,7 @@ class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_
     wish: str | None = None
     take_part: TakePart
     may_share_name: bool
+    hidden_pieces: dict[str, int] = Field(default_factory=dict)
 
 
 class AnswerGivenV1(Fact, subject="intake.answer.given.v1", key="report_id"):

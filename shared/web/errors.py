@@ -12,6 +12,7 @@ from shared.web.error_texts import ErrorText, text_for
 from shared.web.forms import Values
 from shared.web.pages import page, partial
 from shared.web.problems import Fault, faults_of, problem
+from shared.web.screening import PatientDataSeen
 
 RETRY_SECONDS = 30
 
@@ -130,7 +131,13 @@ async def answer_validation_error(request: Request, error: RequestValidationErro
     return error_response(request, 404 if in_address else 422)
 
 
+async def ask_about_patients(request: Request, seen: PatientDataSeen) -> Response:
+    """The page on which whoever typed a text decides what happens with what may tell who a patient is."""
+    return page(request, "privacy.html", status=422, carried=seen.carried, pieces=seen.pieces)
+
+
 def add_error_answers(app: FastAPI) -> None:
     """Make the application answer errors our way."""
+    app.exception_handler(PatientDataSeen)(ask_about_patients)
     app.exception_handler(HTTPException)(answer_http_exception)
     app.exception_handler(RequestValidationError)(answer_validation_error)

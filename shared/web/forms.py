@@ -1,9 +1,9 @@
 """What people type: read, cleaned, checked, and kept so that it can be shown again."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, get_origin
+from typing import Any, Generic, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
@@ -12,49 +12,14 @@ from starlette.datastructures import FormData
 
 from shared.web import csrf
 from shared.web.faults import FIELD_FAULT, sentence_of
+from shared.web.screening import screen
+from shared.web.values import Values as Values
 
 Form = TypeVar("Form", bound=BaseModel)
 # Per field one sentence for whatever is wrong, or one per kind of fault with "*" for the rest.
 Messages = Mapping[str, str | Mapping[str, str]]
-_MANY = (list, set, tuple, frozenset)
 _LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]")
-
-
-class Values:
-    """Typed text by field name. A field nobody filled in is empty text, never an error."""
-
-    def __init__(self, fields: Mapping[str, Iterable[str]] | None = None) -> None:
-        self._fields = {name: list(given) for name, given in (fields or {}).items()}
-
-    def __getitem__(self, name: str) -> str:
-        return (self._fields.get(name) or [""])[-1]
-
-    def all(self, name: str) -> list[str]:
-        """Everything chosen in a field where more than one choice is possible."""
-        return self._fields.get(name, [])
-
-    def names(self) -> list[str]:
-        """The fields that were sent."""
-        return list(self._fields)
-
-    def over(self, known: "Values") -> "Values":
-        """These, and `known` for the fields that were not sent."""
-        return Values(known._fields | self._fields)
-
-    def without(self, names: Iterable[str]) -> "Values":
-        """The same, without these fields."""
-        return Values({name: given for name, given in self._fields.items() if name not in set(names)})
-
-    def to_check(self, model: type[BaseModel]) -> dict[str, str | list[str]]:
-        """The fields the model knows, blank ones left out so that they count as missing."""
-        chosen: dict[str, str | list[str]] = {}
-        for name, field in model.model_fields.items():
-            name = field.alias or name
-            given = [text for text in self.all(name) if text.strip()]
-            if given:
-                chosen[name] = given if get_origin(field.annotation) in _MANY else given[-1]
-        return chosen
 
 
 @dataclass(frozen=True)
@@ -67,8 +32,23 @@ class Filled(Generic[Form]):
 
 
 async def fill(request: Request, model: type[Form], messages: Messages) -> Filled[Form]:
-    """Read and check the form in a request. Fields the model does not have are ignored."""
-    return check(await posted(request), model, messages)
+    """Read and check the form in a request. Fields the model does not have are ignored.
+
+    Raises PatientDataSeen when its free texts may tell who a patient is and nobody said yet what to do with that.
+    """
+    return await check_typed(request, await posted(request), model, messages)
+
+
+async def check_typed(request: Request, typed: Values, model: type[Form], messages: Messages) -> Filled[Form]:
+    """The same for a form that was read already."""
+    filled = check(typed, model, messages)
+    if filled.errors:
+        return filled
+    screened = await screen(request, typed, model)
+    if screened.errors:
+        return Filled(screened.values, None, screened.errors)
+    # What stands in the place of something hidden may be longer than it was.
+    return check(screened.values, model, messages)
 
 
 def check(values: Values, model: type[Form], messages: Messages) -> Filled[Form]:

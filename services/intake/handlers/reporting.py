@@ -1,5 +1,6 @@
 """A report is sent in: numbered, stored, given its link, and told to everybody who listens."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -34,8 +35,18 @@ class Receipt:
     answer_by: date
 
 
-async def submit_report(session: AsyncSession, form: ReportForm, *, key: str, report_id: UUID | None = None) -> Receipt:
-    """Take in a report: numbered, stored, and told to everybody who listens. `key` makes its link."""
+async def submit_report(
+    session: AsyncSession,
+    form: ReportForm,
+    *,
+    key: str,
+    report_id: UUID | None = None,
+    hidden: Mapping[str, int] | None = None,
+) -> Receipt:
+    """Take in a report: numbered, stored, and told to everybody who listens. `key` makes its link.
+
+    `hidden`: how many pieces of its text were hidden, by kind.
+    """
     report_id, submitted_at, seed = report_id or new_id(), clock.now(), domain.new_link_seed()
     token = domain.link_token(seed, key)
     days = IntakeSettings.read().first_answer_working_days
@@ -49,6 +60,7 @@ async def submit_report(session: AsyncSession, form: ReportForm, *, key: str, re
         practice_id=domain.practice_id(form.practice, form.agb_code),
         reporter_role=form.role,
         minutes_per_month=domain.minutes_per_month(form.frequency, form.minutes),
+        hidden_pieces=dict(hidden or {}),
         **form.model_dump(exclude=_REPORTER_FIELDS | {"remind"}),
     )
     await reports.add_report(
@@ -60,19 +72,27 @@ async def submit_report(session: AsyncSession, form: ReportForm, *, key: str, re
     return Receipt(report_id, fact.reference, token, submitted_at, answer_by)
 
 
-async def submit_draft(session: AsyncSession, draft: Draft, form: ReportForm, *, key: str) -> str:
+async def submit_draft(
+    session: AsyncSession, draft: Draft, form: ReportForm, *, key: str, hidden: Mapping[str, int] | None = None
+) -> str:
     """Send a draft and return the token of its link. A draft that was sent already gives the link it got then."""
     draft = await reports.lock_draft(session, draft.id)
     if draft.report_id:
         return await link_of(session, draft.report_id, key=key)
-    receipt = await submit_report(session, form, key=key)
+    receipt = await submit_report(session, form, key=key, hidden=hidden)
     draft.report_id, draft.fields = receipt.report_id, {}
     await letters.empty_about(session, draft.id)
     return receipt.link_token
 
 
 async def submit_once(
-    session: AsyncSession, form: ReportForm, idempotency_key: str, request_hash: bytes, *, key: str
+    session: AsyncSession,
+    form: ReportForm,
+    idempotency_key: str,
+    request_hash: bytes,
+    *,
+    key: str,
+    hidden: Mapping[str, int] | None = None,
 ) -> Receipt | None:
     """Take in a report a machine sent with a key; the same again gives the same receipt.
 
@@ -86,7 +106,7 @@ async def submit_once(
     }
     earlier = await reports.claim_key(session, row)
     if earlier is None:
-        return await submit_report(session, form, key=key, report_id=row["report_id"])
+        return await submit_report(session, form, key=key, report_id=row["report_id"], hidden=hidden)
     return await _receipt_of(session, earlier.report_id, key=key) if earlier.request_hash == request_hash else None
 
 

@@ -11,6 +11,8 @@ from pydantic import BaseModel, Field
 
 from services.intake.forms import ReportForm
 from services.intake.handlers import reporting
+from services.intake.routes import api_privacy
+from services.intake.routes.api_privacy import Hidden, counted, without_patients
 from services.intake.routes.draft_cookie import Session
 from services.intake.routes.link_key import LinkKey
 from shared.web.errors import Invalid
@@ -27,6 +29,7 @@ class ReceiptAnswer(BaseModel):
     kenmerk: str = Field(description="Het kenmerk van de melding.", examples=["RW-26-0418"])
     statusUrl: str = Field(description="De geheime link naar de statuspagina van deze melding.")  # noqa: N815
     ingediendOp: datetime = Field(description="Wanneer de melding binnenkwam, in UTC.")  # noqa: N815
+    verborgen: list[Hidden] = Field(description="Wat we verborgen omdat het op gegevens van een patiënt lijkt.")
 
 
 @router.post("/meldingen", status_code=201, response_model=ReceiptAnswer, summary="Dien een melding in")
@@ -39,17 +42,22 @@ async def submit(
         str | None, Header(max_length=200, description="Dezelfde sleutel met dezelfde melding maakt één melding.")
     ] = None,
 ) -> JSONResponse:
-    """Neem een melding aan. Fouten komen terug als problem+json met alle foute velden."""
+    """Neem een melding aan. Fouten komen terug als problem+json met alle foute velden.
+
+    Wat op gegevens van een patiënt lijkt, verbergen we; dat wordt nergens bewaard. `verborgen` zegt hoeveel het was.
+    """
+    # From here on nothing knows what was hidden, the hash of the request neither: it could be guessed from that.
+    form, hidden = await without_patients(form)
     if idempotency_key:
         content = hashlib.sha256(form.model_dump_json().encode()).digest()
-        receipt = await reporting.submit_once(session, form, idempotency_key, content, key=key)
+        receipt = await reporting.submit_once(session, form, idempotency_key, content, key=key, hidden=counted(hidden))
     else:
-        receipt = await reporting.submit_report(session, form, key=key)
+        receipt = await reporting.submit_report(session, form, key=key, hidden=counted(hidden))
     if receipt is None:
         fault = Fault("Idempotency-Key", "Deze sleutel hoort al bij een andere melding")
         raise Invalid("Deze sleutel hoort al bij een andere melding.", faults=[fault])
     url = f"{request.app.state.settings.public_url}/melding/{receipt.link_token}"
-    answer = ReceiptAnswer(kenmerk=receipt.reference, statusUrl=url, ingediendOp=receipt.submitted_at)
+    answer = ReceiptAnswer(kenmerk=receipt.reference, statusUrl=url, ingediendOp=receipt.submitted_at, verborgen=hidden)
     return JSONResponse(answer.model_dump(mode="json"), 201, headers=HEADERS | {"Location": url})
 
 
@@ -65,7 +73,7 @@ def _openapi(public_url: str) -> dict[str, Any]:
         title="RegelWijzer",
         version=VERSION,
         description="Meld vanuit je eigen systeem een regel of taak die de praktijk in de weg zit.",
-        routes=router.routes,
+        routes=[*router.routes, *api_privacy.router.routes],
         servers=[{"url": public_url}],
         contact={"name": "RegelWijzer", "url": public_url},
     )

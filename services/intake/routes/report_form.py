@@ -13,10 +13,12 @@ from services.intake.messages import MESSAGES
 from services.intake.routes.choices import CHOICES
 from services.intake.routes.draft_cookie import CurrentDraft, Session, leave_draft, start_draft
 from services.intake.routes.link_key import LinkKey
+from services.intake.routes.screened_draft import declared_in, hidden_in, remembered
 from services.intake.routes.summary import summary_of
 from services.intake.tables import Draft
 from shared.web.forms import Values, check, posted
 from shared.web.pages import page, see_other
+from shared.web.screening import Screened, screen
 
 router = APIRouter()
 Number = Annotated[int, Path(ge=1, le=len(STEPS))]
@@ -54,23 +56,27 @@ async def save_step(request: Request, number: Number, draft: CurrentDraft, sessi
         return await _to_confirmation(draft.report_id, session, key)
     if draft is None and number > 1:
         return page(request, "intake/lost.html", status=410)
-    typed = await posted(request)
+    typed, step = await posted(request), STEPS[number - 1]
+    if number == LAST and typed["actie"] != "terug":
+        return await _check_and_send(request, typed, draft, session, key)
+    screened = await screen(request, typed, step, declared=declared_in(draft))
+    if screened.errors:
+        return _step_page(request, number, Values(_merged(draft, number, typed)), screened.errors)
     if typed["actie"] == "terug":
-        return await _keep_and_go(request, number, typed, draft, session, f"/melden/{number - 1}")
-    filled = check(typed, STEPS[number - 1], MESSAGES)
+        return await _keep_and_go(request, number, screened, draft, session, f"/melden/{number - 1}")
+    typed = screened.values
+    filled = check(typed, step, MESSAGES)
     if filled.errors:
         return _step_page(request, number, Values(_merged(draft, number, typed)), filled.errors)
-    if number == LAST:
-        return await _send(request, draft, session, key)
     after = "/melden/5" if typed["naar"] == "controle" else f"/melden/{number + 1}"
-    return await _keep_and_go(request, number, typed, draft, session, after)
+    return await _keep_and_go(request, number, screened, draft, session, after)
 
 
 async def _keep_and_go(
-    request: Request, number: int, typed: Values, draft: Draft | None, session: Session, after: str
+    request: Request, number: int, screened: Screened, draft: Draft | None, session: Session, after: str
 ) -> Response:
     response = see_other(after)
-    fields = _merged(draft, number, typed)
+    fields = _merged(draft, number, screened.values) | remembered(draft, screened)
     if draft:
         await drafts.save_draft(session, draft, fields)
     else:
@@ -78,13 +84,20 @@ async def _keep_and_go(
     return response
 
 
-async def _send(request: Request, draft: Draft | None, session: Session, key: str) -> Response:
-    filled = check(_kept(draft), ReportForm, MESSAGES)
-    if filled.form is None or draft is None:
-        # A step was skipped: go to the first one that is not complete.
-        wrong = next(n for n, step in enumerate(STEPS, 1) if set(_names(step)) & set(filled.errors))
-        return _step_page(request, wrong, filled.values, filled.errors)
-    token = await reporting.submit_draft(session, draft, filled.form, key=key)
+async def _check_and_send(request: Request, typed: Values, draft: Draft | None, session: Session, key: str) -> Response:
+    checked = check(typed, STEPS[LAST - 1], MESSAGES)
+    if checked.errors:
+        return _step_page(request, LAST, Values(_merged(draft, LAST, typed)), checked.errors)
+    # Once more: what counts as a patient's may have changed since a step was saved.
+    screened = await screen(request, typed, ReportForm, declared=declared_in(draft), kept=_kept(draft))
+    filled = check(screened.values, ReportForm, MESSAGES)
+    errors = screened.errors or filled.errors
+    if errors or filled.form is None or draft is None:
+        # A step was skipped, or has to be changed: go to the first one that is not right.
+        wrong = next(n for n, step in enumerate(STEPS, 1) if set(_names(step)) & set(errors))
+        return _step_page(request, wrong, screened.values, errors)
+    hidden = hidden_in(draft, screened)
+    token = await reporting.submit_draft(session, draft, filled.form, key=key, hidden=hidden)
     return see_other(f"/melding/{token}/bevestiging")
 
 

@@ -19,7 +19,7 @@ from shared.contracts.vocabulary import CloseReason
 from shared.history import history_of, last_writer
 from shared.staff.permissions import Permission
 from shared.web.errors import NotFound
-from shared.web.forms import Values, check, posted, values_of
+from shared.web.forms import Values, check_typed, posted, values_of
 from shared.web.pages import page, see_other_saying
 
 router = APIRouter()
@@ -42,9 +42,9 @@ async def take_decision(request: Request, report_id: UUID, member: MayDecide, se
         decision = Decision.parse(values["decision"])
     except ValueError:
         return await _case_page(request, session, case, values=values, errors={"decision": CHOOSE}, status=422)
-    filled = check(values, FORMS[decision], MESSAGES)
+    filled = await check_typed(request, values, FORMS[decision], MESSAGES)
     if filled.form is None:
-        return await _case_page(request, session, case, values=values, errors=filled.errors, status=422)
+        return await _case_page(request, session, case, values=filled.values, errors=filled.errors, status=422)
     try:
         summary = await decide(session, report_id, decision, filled.form, member.name)
     except (CaseChanged, MoveNotAllowed):

@@ -1,5 +1,7 @@
 from pydantic import BaseModel, Field
 
+from shared.web.free_text import FreeText
+
 BECAUSE = "reden"
 LONGEST_BECAUSE = 500
 MESSAGES = {
@@ -13,4 +15,4 @@ MESSAGES = {
 class DropForm(BaseModel):
     """Why a message may be given up."""
 
-    because: str = Field(alias=BECAUSE, min_length=3, max_length=LONGEST_BECAUSE)
+    because: FreeText = Field(alias=BECAUSE, min_length=3, max_length=LONGEST_BECAUSE)
