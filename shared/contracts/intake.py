@@ -19,6 +19,7 @@ from shared.contracts.vocabulary import (
     TakePart,
 )
 from shared.letters import LetterKind
+from shared.privacy.finding import Kind
 
 
 class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_id"):
@@ -50,7 +51,7 @@ class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_
     wish: str | None = None
     take_part: TakePart
     may_share_name: bool
-    hidden_pieces: dict[str, int] = Field(default_factory=dict)
+    hidden_pieces: dict[Kind, int] = Field(default_factory=dict)
 
 
 class AnswerGivenV1(Fact, subject="intake.answer.given.v1", key="report_id"):

@@ -8,6 +8,16 @@ class Kind(StrEnum):
     label: str
     hidden: str
 
+    @classmethod
+    def of(cls, code: str) -> "Kind":
+        """The kind with this code. Raises KeyError when there is none."""
+        return {kind.value: kind for kind in cls}[code]
+
+    @property
+    def word(self) -> str:
+        """What it is, as `naam`."""
+        return self.hidden.strip("[]").removesuffix(" verborgen")
+
     def __new__(cls, value: str, label: str, hidden: str) -> "Kind":
         kind = str.__new__(cls, value)
         kind._value_ = value

@@ -20,6 +20,7 @@ from shared.contracts.vocabulary import OwnAttempt
 from shared.database.counters import next_number
 from shared.ids import new_id
 from shared.messaging import outbox
+from shared.privacy.finding import Kind
 
 _REPORTER_FIELDS = {"name", "practice", "agb_code", "email", "phone", "role"}
 
@@ -41,7 +42,7 @@ async def submit_report(
     *,
     key: str,
     report_id: UUID | None = None,
-    hidden: Mapping[str, int] | None = None,
+    hidden: Mapping[Kind, int] | None = None,
 ) -> Receipt:
     """Take in a report: numbered, stored, and told to everybody who listens. `key` makes its link.
 
@@ -73,7 +74,7 @@ async def submit_report(
 
 
 async def submit_draft(
-    session: AsyncSession, draft: Draft, form: ReportForm, *, key: str, hidden: Mapping[str, int] | None = None
+    session: AsyncSession, draft: Draft, form: ReportForm, *, key: str, hidden: Mapping[Kind, int] | None = None
 ) -> str:
     """Send a draft and return the token of its link. A draft that was sent already gives the link it got then."""
     draft = await reports.lock_draft(session, draft.id)
@@ -92,7 +93,7 @@ async def submit_once(
     request_hash: bytes,
     *,
     key: str,
-    hidden: Mapping[str, int] | None = None,
+    hidden: Mapping[Kind, int] | None = None,
 ) -> Receipt | None:
     """Take in a report a machine sent with a key; the same again gives the same receipt.
 

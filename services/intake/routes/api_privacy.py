@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from services.intake.forms import ReportForm
 from shared.contracts.vocabulary import Choice
 from shared.privacy import screening
+from shared.privacy.finding import Kind
 from shared.web.errors import Invalid
 from shared.web.faults import sentence_of
 from shared.web.free_text import free_texts
@@ -85,9 +86,9 @@ def _spoken(given: Any) -> Any:
     return given.value if isinstance(given, Choice) else given
 
 
-def counted(hidden: list[Hidden]) -> dict[str, int]:
+def counted(hidden: list[Hidden]) -> dict[Kind, int]:
     """How many pieces were hidden, by kind."""
-    counts: Counter[str] = Counter()
+    counts: Counter[Kind] = Counter()
     for one in hidden:
-        counts[one.soort] += one.aantal
+        counts[Kind.of(one.soort)] += one.aantal
     return dict(counts)

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from services.intake.tables import Draft
+from shared.privacy.finding import Kind
 from shared.web.screening import Screened
 
 DECLARED, HIDDEN = "_geen_patient", "_verborgen"
@@ -19,6 +20,6 @@ def remembered(draft: Draft | None, screened: Screened) -> dict[str, list[str]]:
     return {DECLARED: sorted(screened.declared), HIDDEN: [*earlier, *(kind.value for kind in screened.hidden)]}
 
 
-def hidden_in(draft: Draft, screened: Screened) -> dict[str, int]:
+def hidden_in(draft: Draft, screened: Screened) -> dict[Kind, int]:
     """How many pieces were hidden, by kind."""
-    return dict(Counter(remembered(draft, screened)[HIDDEN]))
+    return dict(Counter(Kind.of(code) for code in remembered(draft, screened)[HIDDEN]))

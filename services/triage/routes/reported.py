@@ -12,6 +12,7 @@ from shared.contracts.vocabulary import (
     ReporterRole,
     TakePart,
 )
+from shared.privacy.finding import Kind
 
 Rows = list[tuple[str, str]]
 
@@ -34,12 +35,18 @@ def reported(case: Case) -> dict[str, Rows]:
         ("Wat ze deden", _labels(OwnAttempt, report["own_attempts"])),
         ("Wat er gebeurde", report["own_attempt_result"]),
         ("Hoe het beter kan", report["wish"]),
+        ("Verborgen gegevens van patiënten", _hidden(report.get("hidden_pieces", {}))),
     ]
     return {"numbers": _filled(numbers), "attempts": _filled(attempts)}
 
 
 def _labels(choice: type[Choice], codes: list[str]) -> str:
     return ", ".join(choice.parse(code).label for code in codes)
+
+
+def _hidden(pieces: dict[str, int]) -> str:
+    """How much was hidden before the report was sent, by kind; what it was nobody knows."""
+    return ", ".join(f"{count} × {Kind.of(kind).word}" for kind, count in pieces.items())
 
 
 def _filled(rows: list[tuple[str, str | None]]) -> Rows:
