@@ -23,17 +23,18 @@ API = "/api/v1/privacycontrole"
 
 
 async def _everything_kept(database: Database) -> str:
-    """Every row of every table of every service, as text."""
+    """Every row of every table of intake, as text."""
     tables = text(
         "select table_schema, table_name from information_schema.tables where table_type = 'BASE TABLE' "
         "and table_schema not in ('pg_catalog', 'information_schema')"
     )
     async with database.transaction() as session:
         names = [row for row in (await session.execute(tables)).all() if row[0] == "intake"]
+        # Of a whole Row only the beginning and the end would be written out.
         rows = [
-            str(row)
+            row
             for schema, table in names
-            for row in (await session.execute(text(f'select to_jsonb(t) from "{schema}"."{table}" t'))).all()
+            for row in await session.scalars(text(f'select to_jsonb(t)::text from "{schema}"."{table}" t'))
         ]
     return "\n".join(rows)
 
@@ -82,7 +83,7 @@ async def test_a_name_may_be_nobodys_and_is_then_not_asked_again_but_a_bsn_never
         again = await client.post("/melden/1", data=form.fields, headers={"Origin": ORIGIN})
     assert again.headers["location"] == "/melden/2"
     kept = await _everything_kept(databases("intake"))
-    assert BSN not in kept, kept[max(0, kept.index(BSN) - 150) : kept.index(BSN) + 60]
+    assert BSN not in kept
     assert "Wielinga" in kept
 
 
