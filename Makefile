@@ -3,7 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: help run test eval bench-data storm lint format contracts events migration install install-dev browser
+.PHONY: help run test eval bench-known bench-data storm lint format contracts events migration install install-dev browser
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -14,8 +14,12 @@ run: install ## start everything here (PORT=8000 MAIL_PORT=8025 DATA_DIR=.data D
 test: install-dev browser ## run every test
 	@$(BIN)/pytest $(ARGS)
 
-eval: install-dev ## measure how well patient data is told apart
+eval: install-dev ## measure how well patient data is told apart and known items are found (REPORTS="file.yaml …")
 	@$(BIN)/python -m tests.privacy.sentences
+	@$(BIN)/python -m tests.knowing.quality $(REPORTS)
+
+bench-known: install-dev ## measure how soon known items are found among 10,000, with 100,000 linked reports
+	@$(BIN)/python -m tests.load.known
 
 storm: install-dev ## break everything at random under load and check what is left (MINUTES=1 SEED=...)
 	@$(BIN)/python -m tests.storm --minutes $(or $(MINUTES),1) $(if $(SEED),--seed $(SEED))

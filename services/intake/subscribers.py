@@ -1,11 +1,22 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake.domain import Sign
-from services.intake.handlers import checks, conversation, erasing, sweeping
+from services.intake.handlers import checks, conversation, erasing, knowing, sweeping
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import HandoverErasedV1
+from shared.contracts.intake import ReportSubmittedV1
+from shared.contracts.knowledge import ItemPublishedV1
 from shared.contracts.notifier import MailSettledV1, NoticeIssuedV1
-from shared.contracts.triage import CaseOpenedV1, QuestionAskedV1, ReopeningRefusedV1, ReportReopenedV1
+from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
+from shared.contracts.triage import (
+    CaseOpenedV1,
+    QuestionAskedV1,
+    ReopeningRefusedV1,
+    ReportAnsweredV1,
+    ReportClosedV1,
+    ReportLinkedV1,
+    ReportReopenedV1,
+)
 from shared.messaging.subscribing import FactSubscribers
 from shared.staff.projection import follow_staff
 
@@ -38,6 +49,7 @@ async def on_case_opened(session: AsyncSession, event: CloudEvent[CaseOpenedV1])
 @facts.hears(ReportReopenedV1)
 async def on_report_reopened(session: AsyncSession, event: CloudEvent[ReportReopenedV1]) -> None:
     await checks.take_reopening(session, event.data, event.time)
+    await knowing.keep_report(session, event.data.report_id, event.time)
 
 
 @facts.hears(ReopeningRefusedV1)
@@ -48,3 +60,44 @@ async def on_reopening_refused(session: AsyncSession, event: CloudEvent[Reopenin
 @facts.hears(HandoverErasedV1)
 async def on_handover_erased(session: AsyncSession, event: CloudEvent[HandoverErasedV1]) -> None:
     await erasing.clear_handover(session, event.data.handover_id)
+
+
+@facts.hears(ReportSubmittedV1)
+async def on_report_submitted(session: AsyncSession, event: CloudEvent[ReportSubmittedV1]) -> None:
+    # Our own: whoever sends a report does not wait until others find it.
+    await knowing.keep_report(session, event.data.report_id, event.time)
+
+
+@facts.hears(ReportLinkedV1)
+async def on_report_linked(session: AsyncSession, event: CloudEvent[ReportLinkedV1]) -> None:
+    await knowing.link_report(session, event.data.report_id, event.data.dossier_id, event.time)
+
+
+@facts.hears(ReportAnsweredV1)
+async def on_report_answered(session: AsyncSession, event: CloudEvent[ReportAnsweredV1]) -> None:
+    await knowing.link_report(session, event.data.report_id, event.data.item_id, event.time)
+
+
+@facts.hears(ReportClosedV1)
+async def on_report_closed(session: AsyncSession, event: CloudEvent[ReportClosedV1]) -> None:
+    await knowing.close_report(session, event.data.report_id, event.time)
+
+
+@facts.hears(ItemPublishedV1)
+async def on_item_published(session: AsyncSession, event: CloudEvent[ItemPublishedV1]) -> None:
+    await knowing.keep_item(session, event.data, event.time)
+
+
+@facts.hears(DossierOpenedV1)
+async def on_dossier_opened(session: AsyncSession, event: CloudEvent[DossierOpenedV1]) -> None:
+    await knowing.keep_dossier(session, event.data, event.time)
+
+
+@facts.hears(DossierConcludedV1)
+async def on_dossier_concluded(session: AsyncSession, event: CloudEvent[DossierConcludedV1]) -> None:
+    await knowing.keep_dossier(session, event.data, event.time)
+
+
+@facts.hears(DossierReopenedV1)
+async def on_dossier_reopened(session: AsyncSession, event: CloudEvent[DossierReopenedV1]) -> None:
+    await knowing.keep_dossier(session, event.data, event.time)

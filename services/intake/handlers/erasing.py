@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.intake import domain
 from services.intake.domain import Sign
 from services.intake.erasure_list import Listed
-from services.intake.handlers import letters
+from services.intake.handlers import knowing, letters
 from services.intake.repository import awaited, reports
 from services.intake.repository import erasing as repository
 from services.intake.settings import IntakeSettings
@@ -64,6 +64,7 @@ async def _empty(session: AsyncSession, report: Report, moment: datetime) -> Non
     await session.flush()
     await repository.delete_reporter(session, report.id)
     await repository.empty_exchange(session, report.id)
+    await knowing.forget_report(session, report.id)
 
 
 async def erase_listed(session: AsyncSession, listed: Iterable[Listed]) -> int:

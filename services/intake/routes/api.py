@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from services.intake.forms import ReportForm
 from services.intake.handlers import reporting
-from services.intake.routes import api_privacy
+from services.intake.routes import api_known, api_privacy
 from services.intake.routes.api_privacy import Hidden, counted, without_patients
 from services.intake.routes.draft_cookie import Session
 from services.intake.routes.link_key import LinkKey
@@ -73,7 +73,7 @@ def _openapi(public_url: str) -> dict[str, Any]:
         title="RegelWijzer",
         version=VERSION,
         description="Meld vanuit je eigen systeem een regel of taak die de praktijk in de weg zit.",
-        routes=[*router.routes, *api_privacy.router.routes],
+        routes=[*router.routes, *api_known.router.routes, *api_privacy.router.routes],
         servers=[{"url": public_url}],
         contact={"name": "RegelWijzer", "url": public_url},
     )

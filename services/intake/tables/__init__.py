@@ -8,6 +8,9 @@ from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from services.intake.tables.known import KnownLink as KnownLink
+from services.intake.tables.known import KnownThing as KnownThing
+from services.intake.tables.known import KnownWord as KnownWord
 from services.intake.tables.letters import Letter as Letter
 from services.intake.tables.record import Moment as Moment
 from services.intake.tables.record import Record as Record

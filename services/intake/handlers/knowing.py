@@ -1,0 +1,133 @@
+"""What is known already is kept as its owners tell it, and each link of the team lends it the words of a report."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.intake.knowing import features
+from services.intake.knowing.ranking import Kind
+from services.intake.repository import knowing, reports
+from services.intake.tables import KnownLink, Report
+from shared import clock
+from shared.contracts.intake import ReportSubmittedV1
+from shared.contracts.knowledge import ItemPublishedV1
+from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
+from shared.contracts.vocabulary import AgreementStatus
+from shared.dutch import MONTHS
+
+RUNNING = "Ons team zoekt dit uit, samen met de praktijken die het meldden."
+# How much each text of a thing says about it.
+TITLE, RULE, KEYWORDS, ANSWER, STORY = 2.0, 1.5, 2.5, 0.5, 1.0
+
+
+async def keep_item(session: AsyncSession, fact: ItemPublishedV1, at: datetime) -> None:
+    """A known item, new or changed; shown when everybody may read it."""
+    kind = Kind.ITEM if fact.status is AgreementStatus.NONE else Kind.AGREEMENT
+    shown = fact.public and fact.status is not AgreementStatus.EXPIRED
+    newest = await knowing.put_thing(
+        session,
+        {
+            "id": fact.item_id,
+            "kind": kind,
+            "key": fact.code,
+            "title": fact.title,
+            "summary": fact.short_answer,
+            "imposed_by": [origin.value for origin in fact.imposed_by],
+            "shown": shown,
+            "as_of": at,
+        },
+    )
+    if newest:
+        texts = [(TITLE, fact.title), (RULE, fact.rule), (ANSWER, fact.short_answer)]
+        words = features.described([*texts, (KEYWORDS, " , ".join(fact.keywords))])
+        await knowing.put_words(session, fact.item_id, words)
+
+
+async def keep_dossier(
+    session: AsyncSession, fact: DossierOpenedV1 | DossierConcludedV1 | DossierReopenedV1, at: datetime
+) -> None:
+    """A dossier of the team, shown for as long as they work on it."""
+    newest = await knowing.put_thing(
+        session,
+        {
+            "id": fact.dossier_id,
+            "kind": Kind.DOSSIER,
+            "key": fact.reference,
+            "title": fact.title,
+            "summary": RUNNING,
+            "imposed_by": [],
+            "shown": not isinstance(fact, DossierConcludedV1),
+            "as_of": at,
+        },
+    )
+    if newest:
+        await knowing.put_words(session, fact.dossier_id, features.described([(TITLE, fact.title)]))
+    await knowing.count_links(session, fact.dossier_id)
+
+
+async def keep_report(session: AsyncSession, report_id: UUID, at: datetime) -> None:
+    """An open report: others may see its title, never its story."""
+    report = await reports.report(session, report_id)
+    if report is None or report.erased_at or await knowing.take_link(session, report_id):
+        return
+    content = ReportSubmittedV1.model_validate(report.content)
+    newest = await knowing.put_thing(
+        session,
+        {
+            "id": report_id,
+            "kind": Kind.REPORT,
+            "key": content.reference,
+            "title": content.title,
+            "summary": _summary_of(content),
+            "imposed_by": [content.imposed_by.value],
+            "shown": True,
+            "as_of": at,
+        },
+    )
+    if newest:
+        words = features.described([(TITLE, content.title), (STORY, content.story)])
+        await knowing.put_words(session, report_id, words)
+
+
+def _summary_of(content: ReportSubmittedV1) -> str:
+    day = clock.local_day(content.submitted_at)
+    return f"Gemeld op {day.day} {MONTHS[day.month - 1]} {day.year}. Van wie: {content.imposed_by.label}."
+
+
+async def link_report(session: AsyncSession, report_id: UUID, thing_id: UUID, at: datetime) -> None:
+    """The team linked a report: its words lead to that thing from now on, and it stands no more by itself."""
+    report = await reports.report(session, report_id)
+    if report is None or report.erased_at:
+        return
+    link = await knowing.take_link(session, report_id)
+    if link and link.decided_at > at:
+        return
+    if link:
+        await knowing.remove_link(session, link)
+    await knowing.add_link(session, _link(report, thing_id, at))
+    await knowing.forget_thing(session, report_id)
+
+
+def _link(report: Report, thing_id: UUID, at: datetime) -> KnownLink:
+    content = report.content
+    return KnownLink(
+        report_id=report.id,
+        thing_id=thing_id,
+        practice_id=report.practice_id,
+        imposed_by=content["imposed_by"],
+        decided_at=at,
+        words=sorted(features.linked(f"{content['title']}\n{content['story']}")),
+    )
+
+
+async def close_report(session: AsyncSession, report_id: UUID, at: datetime) -> None:
+    """A report that ended without a link is not shown to others any more, unless it is opened again later."""
+    await knowing.hide(session, report_id, at)
+
+
+async def forget_report(session: AsyncSession, report_id: UUID) -> None:
+    """A report is erased: nothing of it is found any more, and the words it lent are taken back."""
+    await knowing.forget_thing(session, report_id)
+    if link := await knowing.take_link(session, report_id):
+        await knowing.remove_link(session, link)

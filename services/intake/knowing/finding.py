@@ -1,0 +1,73 @@
+"""What is known already that a text may be about."""
+
+import asyncio
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.intake.knowing import features, ranking
+from services.intake.knowing.ranking import Kind, Likeness
+from services.intake.repository import knowing
+from services.intake.repository.knowing import Candidate
+from shared.contracts.vocabulary import ImposedBy
+from shared.privacy import screening
+
+SHORTEST, LONGEST = 15, 10_000  # characters; fewer say too little, more are not looked at
+# Whom it comes from may bring something up from below the first ones.
+CANDIDATES_OF_A_KIND = 25
+COUNTS = {"mix": ranking.WORDS, "lent": ranking.LENT, "lent_to_dossier": ranking.LENT_TO_DOSSIER}
+
+
+@dataclass(frozen=True)
+class Known:
+    """One known thing. `key` is what people call it by; `score` from 0 to 1; `link` its own page, if it has one."""
+
+    kind: Kind
+    key: str
+    title: str
+    summary: str
+    practices: int
+    score: float
+    link: str | None = None
+
+
+async def find_known(
+    session: AsyncSession, text: str, imposed_by: str | None = None, *, per_kind: int = 5, limit: int = 3
+) -> list[Known]:
+    """At most `limit` known things the text may be about, the likeliest first, and at most so many of each kind.
+
+    `imposed_by` is from whom the rule comes, as a code, a Dutch API code or a label; anything else tells nothing.
+    Nothing of the text is kept.
+    """
+    if len(text.strip()) < SHORTEST:
+        return []
+    asked = await asyncio.to_thread(features.asked, text[:LONGEST])
+    if not asked:
+        return []
+    near = await knowing.candidates(session, asked, COUNTS, CANDIDATES_OF_A_KIND)
+    shown = ranking.ranked(map(_likeness, near), _origin(imposed_by), per_kind=per_kind, limit=2 * limit)
+    found = [_known(near[one.index], one.score) for one in shown]
+    return await asyncio.to_thread(_without_patients, found, limit)
+
+
+def _without_patients(found: list[Known], limit: int) -> list[Known]:
+    # The titles of others' reports; those from before they were looked through as they were typed too.
+    clean = (one for one in found if one.kind is not Kind.REPORT or not screening.find(one.title))
+    return [one for one, _ in zip(clean, range(limit), strict=False)]
+
+
+def _likeness(near: Candidate) -> Likeness:
+    return Likeness(Kind(near.kind), near.ideas, near.words, frozenset(map(ImposedBy.parse, near.imposed_by)))
+
+
+def _known(near: Candidate, score: float) -> Known:
+    kind = Kind(near.kind)
+    link = f"/kennis/{near.key}" if kind in ranking.ANSWERS else None
+    return Known(kind, near.key, near.title, near.summary, near.practices, round(score, 3), link)
+
+
+def _origin(given: str | None) -> ImposedBy | None:
+    try:
+        return ImposedBy.parse(given) if given else None
+    except ValueError:
+        return None

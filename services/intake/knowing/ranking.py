@@ -1,0 +1,72 @@
+"""Which candidates are shown, and in what order. Pure; how well that works, `make eval` measures."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.intake.knowing import origins
+from shared.contracts.vocabulary import ImposedBy
+
+
+class Kind(StrEnum):
+    """What is known."""
+
+    AGREEMENT = "agreement"  # something is agreed about it
+    RESOURCE = "resource"  # an explanation, a letter, a tip
+    ITEM = "item"  # a known burden about which nothing is agreed
+    DOSSIER = "dossier"  # the team works on it
+    REPORT = "report"  # another practice reported it
+
+
+# What answers a reporter; the other kinds tell that somebody has it too.
+ANSWERS = frozenset({Kind.AGREEMENT, Kind.RESOURCE, Kind.ITEM})
+
+# Beside an idea that is shared: a word that is, either of them lent by a linked report, and from whom it comes.
+WORDS, LENT, ORIGIN = 0.5, 0.3, 0.2
+# A dossier has little more than a title: it is known by its reports.
+LENT_TO_DOSSIER = 0.8
+# When nobody says from whom it comes.
+NO_ORIGIN = 0.5
+# Below this, likeness is chance. What is no answer must resemble more: who sees it cannot be helped by it yet.
+ENOUGH, ENOUGH_FOR_OTHERS = 0.33, 0.4
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How much a known thing resembles a text: its shares of the text's ideas and words, and from whom it comes."""
+
+    kind: Kind
+    ideas: float
+    words: float
+    imposed_by: frozenset[ImposedBy]
+
+    def score(self, imposed_by: ImposedBy | None) -> float:
+        """From 0 to 1."""
+        agrees = origins.agreement(imposed_by, self.imposed_by)
+        return min(1.0, self.ideas + WORDS * self.words + ORIGIN * (NO_ORIGIN if agrees is None else agrees))
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A candidate that is shown: its place in what was given, and its score."""
+
+    index: int
+    score: float
+
+
+def ranked(given: Iterable[Likeness], imposed_by: ImposedBy | None, *, per_kind: int, limit: int) -> list[Ranked]:
+    """The candidates that resemble the text enough, the likeliest first: so many of each kind and in all."""
+    scored = [(one.score(imposed_by), index, one.kind) for index, one in enumerate(given)]
+    enough = [(score, index, kind) for score, index, kind in scored if score >= _enough(kind)]
+    shown: list[Ranked] = []
+    taken: Counter[Kind] = Counter()
+    for score, index, kind in sorted(enough, key=lambda one: (-one[0], one[1])):
+        if taken[kind] < per_kind and len(shown) < limit:
+            taken[kind] += 1
+            shown.append(Ranked(index, score))
+    return shown
+
+
+def _enough(kind: Kind) -> float:
+    return ENOUGH if kind in ANSWERS else ENOUGH_FOR_OTHERS

@@ -1,0 +1,182 @@
+"""What is known already, the words it is found by, and what the team linked to it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Text, case, cast, delete, func, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.intake.tables import KnownLink, KnownThing, KnownWord
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A known thing that shares words with a text.
+
+    `ideas` and `words` are the shares of what the text asks for that it answers, each word by how rare it is.
+    """
+
+    kind: str
+    key: str
+    title: str
+    summary: str
+    imposed_by: Sequence[str]
+    practices: int
+    ideas: float
+    words: float
+
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+# Among fewer things no word is rare: they are counted as so many.
+FEW_THINGS = 40
+# A word that this many things share tells nothing about one of them; few things are all compared.
+MOST_THINGS = 100
+SHARE_OF_THINGS = 0.08
+
+CANDIDATES = text("""
+with asked as (
+    select word, weight from unnest(cast(:words as text[]), cast(:weights as real[])) as asked (word, weight)
+), known as (
+    select greatest(count(*), :few) as things, greatest(:most, (count(*) * :share)::int) as most
+    from known_things where shown
+), held as (
+    select asked.word, found.thing_id, found.own, found.linked
+    from asked, known, lateral (
+        select thing_id, own, linked from known_words where known_words.word = asked.word limit known.most + 1
+    ) as found
+), spread as (
+    select word, count(held.thing_id) as holders from asked left join held using (word) group by word
+), rare as (
+    select asked.word, starts_with(asked.word, '#') as is_idea,
+        asked.weight * ln(1 + greatest(known.things - holders + 0.5, 0.5) / (holders + 0.5)) as counts
+    from asked join spread using (word), known where holders <= known.most
+), whole as (
+    select greatest(sum(counts) filter (where is_idea), 1) as ideas,
+        greatest(sum(counts) filter (where not is_idea), 1) as words
+    from rare
+), likeness as (
+    select thing_id,
+        coalesce(sum(counts * said) filter (where is_idea), 0) / whole.ideas as ideas,
+        coalesce(sum(counts * said) filter (where not is_idea), 0) / whole.words as words
+    from rare join (
+        select word, thing_id, shown,
+            own + linked / (linked + 0.5 + links * 0.1)
+            * case kind when 'dossier' then cast(:lent_to_dossier as real) else cast(:lent as real) end as said
+        from held join known_things on known_things.id = thing_id
+    ) as saying using (word), whole
+    where shown group by thing_id, whole.ideas, whole.words
+), ranked as (
+    select thing.*, ideas, words,
+        row_number() over (partition by thing.kind order by ideas + cast(:mix as real) * words desc, thing.id) as place
+    from likeness join known_things as thing on thing.id = thing_id
+)
+select kind, key, title, summary, imposed_by, practices, ideas, words from ranked where place <= :at_most
+""")
+
+
+async def candidates(
+    session: AsyncSession, asked: Mapping[str, float], counts: Mapping[str, float], at_most: int
+) -> list[Candidate]:
+    """The things nearest to what is asked, so many of each kind.
+
+    `counts`: `mix` is what a word counts beside an idea, `lent` and `lent_to_dossier` one that a linked report lent.
+    """
+    given = {"words": list(asked), "weights": list(asked.values()), "at_most": at_most}
+    limits = {"few": FEW_THINGS, "most": MOST_THINGS, "share": SHARE_OF_THINGS}
+    found = await session.execute(CANDIDATES, given | limits | dict(counts))
+    return [Candidate(**row) for row in found.mappings()]
+
+
+async def put_thing(session: AsyncSession, row: dict[str, Any]) -> bool:
+    """Keep how a known thing is now; False when something newer is known of it."""
+    told = {name: value for name, value in row.items() if name != "id"}
+    newer = upsert(KnownThing).values(**{"links": 0, "practices": 0, **row})
+    kept = newer.on_conflict_do_update(
+        index_elements=["id"], set_=told, where=col(KnownThing.as_of) <= newer.excluded.as_of
+    )
+    return (await session.execute(kept.returning(col(KnownThing.id)))).first() is not None
+
+
+async def hide(session: AsyncSession, thing_id: UUID, at: datetime) -> None:
+    """Show a thing no more, unless something newer is known of it; it need not be known yet."""
+    hidden = upsert(KnownThing).values(_unknown(thing_id, at).model_dump())
+    no_more = {"shown": False, "as_of": at}
+    older = col(KnownThing.as_of) <= at
+    await session.execute(hidden.on_conflict_do_update(index_elements=["id"], set_=no_more, where=older))
+
+
+def _unknown(thing_id: UUID, at: datetime) -> KnownThing:
+    return KnownThing(id=thing_id, kind="", key="", title="", summary="", imposed_by=[], shown=False, as_of=at)
+
+
+async def put_words(session: AsyncSession, thing_id: UUID, words: Mapping[str, float]) -> None:
+    """Let a thing be found by these words of its own, and by no others of its own."""
+    of_thing = col(KnownWord.thing_id) == thing_id
+    gone = col(KnownWord.word).not_in(words)
+    await session.execute(delete(KnownWord).where(of_thing, gone, col(KnownWord.linked) == 0))
+    await session.execute(update(KnownWord).where(of_thing, gone).values(own=0))
+    rows = [{"word": word, "thing_id": thing_id, "own": own, "linked": 0} for word, own in sorted(words.items())]
+    if rows:
+        new = upsert(KnownWord).values(rows)
+        await session.execute(
+            new.on_conflict_do_update(index_elements=["word", "thing_id"], set_={"own": new.excluded.own})
+        )
+
+
+async def take_link(session: AsyncSession, report_id: UUID) -> KnownLink | None:
+    """Which thing a report is linked to; nobody else changes that until this transaction ends."""
+    held = select(KnownLink).where(col(KnownLink.report_id) == report_id).with_for_update()
+    return (await session.scalars(held.execution_options(populate_existing=True))).one_or_none()
+
+
+async def add_link(session: AsyncSession, link: KnownLink) -> None:
+    """Lend the words of a report to a thing, which need not be known yet."""
+    unknown = _unknown(link.thing_id, LONG_AGO).model_dump()
+    await session.execute(upsert(KnownThing).values(unknown).on_conflict_do_nothing())
+    session.add(link)
+    await session.flush()
+    await _lend(session, link.thing_id, link.words)
+    await count_links(session, link.thing_id)
+
+
+async def remove_link(session: AsyncSession, link: KnownLink) -> None:
+    """Take back the words a report lent."""
+    of_thing = (col(KnownWord.thing_id) == link.thing_id, col(KnownWord.word).in_(link.words))
+    await session.execute(update(KnownWord).where(*of_thing).values(linked=KnownWord.linked - 1))
+    await session.execute(delete(KnownWord).where(*of_thing, col(KnownWord.linked) <= 0, col(KnownWord.own) == 0))
+    await session.delete(link)
+    await session.flush()
+    await count_links(session, link.thing_id)
+
+
+async def _lend(session: AsyncSession, thing_id: UUID, words: Collection[str]) -> None:
+    rows = [{"word": word, "thing_id": thing_id, "own": 0, "linked": 1} for word in sorted(words)]
+    if rows:
+        new = upsert(KnownWord).values(rows)
+        more = {"linked": KnownWord.linked + 1}
+        await session.execute(new.on_conflict_do_update(index_elements=["word", "thing_id"], set_=more))
+
+
+async def count_links(session: AsyncSession, thing_id: UUID) -> None:
+    """Note how much is linked to a thing, and for a dossier from whom the linked reports say that it comes."""
+    links = select(
+        func.count(),
+        func.count(col(KnownLink.practice_id).distinct()),
+        func.coalesce(func.array_agg(col(KnownLink.imposed_by).distinct()), cast([], ARRAY(Text))),
+    ).where(col(KnownLink.thing_id) == thing_id)
+    counted, practices, origins = (await session.execute(links)).one()
+    origin = case((col(KnownThing.kind) == "dossier", cast(origins, ARRAY(Text))), else_=KnownThing.imposed_by)
+    thing = update(KnownThing).where(col(KnownThing.id) == thing_id)
+    await session.execute(thing.values(links=counted, practices=practices, imposed_by=origin))
+
+
+async def forget_thing(session: AsyncSession, thing_id: UUID) -> None:
+    """Delete a thing and everything it is found by."""
+    await session.execute(delete(KnownWord).where(col(KnownWord.thing_id) == thing_id))
+    await session.execute(delete(KnownThing).where(col(KnownThing.id) == thing_id))

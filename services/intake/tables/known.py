@@ -1,0 +1,59 @@
+"""What is known already, and the words it is found by."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import REAL, Index, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field
+
+from services.intake.tables.record import Moment, Record
+
+
+class KnownThing(Record, table=True):
+    """Something a new report may be about: an item of the catalogue, a running dossier, an open report.
+
+    `key` is what people call it by. `shown` is whether it may be shown now, as the newest fact (`as_of`) says.
+    `links` counts the reports the team linked to it, `practices` those these came from.
+    """
+
+    __tablename__ = "known_things"
+    __table_args__ = (Index("ix_known_things_shown", "kind", postgresql_where=text("shown")),)
+
+    id: UUID = Field(primary_key=True)
+    kind: str
+    key: str
+    title: str
+    summary: str
+    imposed_by: list[str] = Field(sa_type=ARRAY(Text))
+    shown: bool
+    as_of: datetime = Field(sa_type=Moment)
+    links: int = 0
+    practices: int = 0
+
+
+class KnownWord(Record, table=True):
+    """A word, or the idea behind words, that a known thing is found by.
+
+    `own` is how much its own texts say it, from 0 to 1; `linked` how many reports linked to it say it.
+    """
+
+    __tablename__ = "known_words"
+
+    word: str = Field(primary_key=True)
+    thing_id: UUID = Field(primary_key=True, index=True)
+    own: float = Field(sa_type=REAL)
+    linked: int = 0
+
+
+class KnownLink(Record, table=True):
+    """Which known thing a report was linked to last, and the words it lent: they go when it is erased."""
+
+    __tablename__ = "known_links"
+
+    report_id: UUID = Field(primary_key=True)
+    thing_id: UUID = Field(index=True)
+    practice_id: UUID
+    imposed_by: str
+    decided_at: datetime = Field(sa_type=Moment)
+    words: list[str] = Field(sa_type=ARRAY(Text))
