@@ -24,6 +24,17 @@ def moment_text(moment: datetime) -> str:
     return f"{date_text(moment)}, {local:%H.%M} uur"
 
 
+def time_text(moment: datetime) -> str:
+    """`14.20 uur`, in Amsterdam."""
+    return f"{moment.astimezone(clock.LOCAL):%H.%M} uur"
+
+
+def when_text(moment: datetime) -> str:
+    """`om 14.20 uur` for today, else `op 19 november, 14.20 uur`."""
+    today = clock.local_day(moment) == clock.today()
+    return f"om {time_text(moment)}" if today else f"op {moment_text(moment)}"
+
+
 def number_text(value: float | Decimal) -> str:
     """`1.250` or `2,5`: points between thousands, a comma before one decimal when there is one."""
     rounded = Decimal(str(value)).quantize(Decimal("0.1"), ROUND_HALF_UP)

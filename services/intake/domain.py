@@ -24,6 +24,9 @@ FINAL = SOLVED | {"Gesloten"}
 # Who answered this lately is not asked the same again.
 ANSWERED_LATELY = timedelta(days=7)
 
+# Crockford's letters: none that look like another one.
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
 LINK_BYTES = 16  # 128 bits: cannot be guessed (OWASP ASVS 6.5.2)
 
 # How often it happens in one practice in a month: 21 working days, 4.33 weeks.
@@ -50,6 +53,26 @@ def link_token(seed: bytes, key: str) -> str:
     """The secret in the link to a status page. Reading the tables is not enough to make it."""
     digest = hmac.digest(key.encode(), b"status page" + seed, "sha256")
     return base64.urlsafe_b64encode(digest[:LINK_BYTES]).rstrip(b"=").decode()
+
+
+def return_code(seed: bytes, key: str) -> str:
+    """`K7QF-3MXP`: what opens a report together with its number, for who gave no address. 40 bits, few tries."""
+    digest = hmac.digest(key.encode(), b"return code" + seed, "sha256")
+    number = int.from_bytes(digest[:5])
+    letters = "".join(CODE_LETTERS[number >> shift & 31] for shift in range(35, -5, -5))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def typed_return_code(given: str) -> str:
+    """A code as it was meant: people read O for 0 and I for 1, and leave out the dash."""
+    plain = re.sub(r"[^0-9A-Z]", "", given.upper()).translate(str.maketrans("OIL", "011"))
+    return f"{plain[:4]}-{plain[4:]}"
+
+
+def typed_reference(given: str) -> str:
+    """A number as it was meant: `rw 26 418` is `RW-26-0418`; what cannot be one stays as it is."""
+    found = re.fullmatch(r"\W*(?:RW)?\W*(\d{2})\W*(\d{1,6})\W*", given.upper())
+    return f"RW-{found[1]}-{found[2]:0>4}" if found else given.strip().upper()
 
 
 def link_hash(token: str) -> bytes:

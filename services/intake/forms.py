@@ -11,7 +11,9 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
+    field_validator,
     model_validator,
 )
 
@@ -29,6 +31,7 @@ from shared.contracts.vocabulary import (
 from shared.web.forms import field_fault
 from shared.web.free_text import FREE_TEXT, FreeText
 
+ADDRESS_AND_NONE = "Haal je e-mailadres weg, of haal het vinkje eronder weg"
 NOTHING_YET_AND_MORE = "Kies ‘nog niets gedaan’ óf iets anders"
 
 
@@ -112,9 +115,24 @@ class ReporterStep(Step):
     role: Annotated[ReporterRole, _spoken(ReporterRole)] = Field(alias="functie")
     practice: Line = Field(alias="praktijk")
     agb_code: Annotated[str, StringConstraints(pattern=r"^\d{8}$")] | None = Field(default=None, alias="agbCode")
-    email: Annotated[str, AfterValidator(_email)] = Field(alias="email")
+    without_email: Annotated[bool, BeforeValidator(_yes_or_no)] = Field(
+        default=False, alias="geenEmail", description="De melder wil geen mail, en volgt de melding met een code."
+    )
+    email: str | None = Field(
+        default=None, alias="email", validate_default=True, description="Nodig, behalve met geenEmail."
+    )
     phone: Annotated[str, AfterValidator(_phone)] | None = Field(default=None, alias="telefoon")
     may_share_name: Annotated[bool, BeforeValidator(_yes_or_no)] = Field(alias="naamDelen")
+
+    @field_validator("email", mode="after")
+    @classmethod
+    def _an_address_or_none_on_purpose(cls, given: str | None, info: ValidationInfo) -> str | None:
+        without = info.data.get("without_email", False)
+        if given and without:
+            raise field_fault("email", ADDRESS_AND_NONE)
+        if given is None and without:
+            return None
+        return _email(given or "")
 
 
 class ReportForm(ProblemStep, BurdenStep, OwnActionStep, ReporterStep):
@@ -144,6 +162,19 @@ class ReopenForm(Step):
     """Why a closed report should be opened again."""
 
     reason: Annotated[Text, StringConstraints(min_length=3)] = Field(alias="reden")
+
+
+class AddressForm(Step):
+    """Where a link may go."""
+
+    email: Annotated[str, AfterValidator(_email)] = Field(alias="email")
+
+
+class CodeForm(Step):
+    """The number of a report and the code that belongs to it."""
+
+    reference: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20)] = Field(alias="kenmerk")
+    code: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20)] = Field(alias="code")
 
 
 class EraseForm(Step):

@@ -2,7 +2,7 @@ import asyncio
 from datetime import timedelta
 
 from services.intake.erasure_list import add_to_list, read_list
-from services.intake.handlers import checks, conversation, drafts, erasing, letters, sweeping
+from services.intake.handlers import checks, conversation, drafts, erasing, letters, returning, sweeping, visiting
 from services.intake.settings import IntakeSettings
 from shared import clock
 from shared.logging import get_logger
@@ -22,9 +22,11 @@ async def forget_old_drafts(context: JobContext) -> None:
 
 
 async def forget_old_letters(context: JobContext) -> None:
-    """Delete what is known of links and codes that ended a day ago."""
+    """Delete what is known of links and codes that ended a day ago, and visits that are over, and wrong codes."""
     async with context.database.transaction() as session:
         await letters.forget_old(session)
+        await visiting.forget_old(session)
+        await returning.forget_tries(session)
 
 
 async def forget_old_keys(context: JobContext) -> None:

@@ -39,6 +39,7 @@ from shared.dutch import count_text, date_text
 FIRST_ANSWER_WORKING_DAYS = 5
 NO_MAIL_WANTED = "het team koos geen mail"
 FORGOTTEN = "we hebben de gegevens van de melder gewist"
+NO_ADDRESS = "de melder gaf geen e-mailadres"
 NO_REPORTS = Silence("er hangt geen melding onder")
 ON_THE_PAGE_ONLY = "dit staat alleen op de eigen pagina"
 SAID_BY_THE_ANSWER = Silence("het antwoord van de organisatie vertelt dit al")

@@ -20,7 +20,10 @@ class Record(SQLModel, registry=own_registry()):
 
 
 class Report(Record, table=True):
-    """A report we tell about. After `pseudonymised_at` nobody knows how to reach its reporter."""
+    """A report we tell about. After `pseudonymised_at` nobody knows how to reach its reporter.
+
+    `by_mail` is false when the reporter gave no address; one may still come.
+    """
 
     __tablename__ = "reports"
 
@@ -29,6 +32,7 @@ class Report(Record, table=True):
     title: str
     practice_id: UUID
     answer_by: date
+    by_mail: bool = True
     pseudonymised_at: datetime | None = Field(default=None, sa_type=Moment)
 
 

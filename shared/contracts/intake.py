@@ -27,7 +27,7 @@ class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_
 
     `minutes` is per time it happens, `minutes_per_month` what that comes to in one practice, by its own estimate.
     `practice_id` is a pseudonym: the same practice always has the same one.
-    `answer_by` is the day the reporter was promised a first answer.
+    `answer_by` is the day the reporter was promised a first answer. `by_mail` is false for who gave no address.
     `hidden_pieces`: how many pieces of the text were hidden because they might tell who a patient is, by kind.
     """
 
@@ -52,6 +52,7 @@ class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_
     take_part: TakePart
     may_share_name: bool
     hidden_pieces: dict[Kind, int] = Field(default_factory=dict)
+    by_mail: bool = True
 
 
 class AnswerGivenV1(Fact, subject="intake.answer.given.v1", key="report_id"):

@@ -24,6 +24,7 @@ class MenuItem:
 PUBLIC = (
     MenuItem("/melden", "Melden"),
     MenuItem("/kennis", "Afspraken en kennis"),
+    MenuItem("/mijn-meldingen", "Mijn meldingen"),
 )
 # Each service shows what is parked at it; the page above them is that of accounts.
 PARKED = "/team/beheer/geparkeerd"

@@ -45,6 +45,8 @@ def build_templates(settings: Settings, static: StaticFiles, services: Iterable[
     environment.filters |= {
         "datum": dutch.date_text,
         "moment": dutch.moment_text,
+        "tijd": dutch.time_text,
+        "wanneer": dutch.when_text,
         "uren": dutch.hours_text,
         "getal": dutch.number_text,
         "aantal": dutch.count_text,

@@ -34,6 +34,8 @@ MISTAKES = {
     "step 2": ("minuten", "Volgende stap"),
     "step 4": ("naam", "Volgende stap"),
     "check": ("", "Verstuur melding"),
+    "my reports": ("", "Mail mij een link"),
+    "follow with a code": ("", "Bekijk je melding"),
     "sign in": ("", "Inloggen"),
     "status, question": ("", "Verstuur antwoord"),
     "status, closed": ("", "Vraag om te heropenen"),

@@ -61,6 +61,7 @@ OURS = {
 STAYS: Mapping[str, str] = {
     "intake.drafts": "not sent yet, so no report; gone after 14 days",
     "intake.outcome_answers.answer": "a choice",
+    "intake.visits.email": "two hours at most; ended with the last report of the address",
     "intake.erasures.reason": "a code",
     "intake.known_things.key": "a code or number",
     "intake.known_things.summary": "of an item or dossier, or one of our own sentences",

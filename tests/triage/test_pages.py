@@ -46,6 +46,14 @@ async def test_the_queue_shows_deadline_hours_and_whose_turn_it_is(client_for: C
         assert shown in page.text
 
 
+async def test_queue_and_case_say_that_a_reporter_gave_no_address(client_for: ClientFor, databases: Databases) -> None:
+    report_id = await _report(databases("triage"), by_mail=False)
+    async with client_for("triage") as client:
+        await sign_in_as(client, [databases("triage")])
+        pages = [await client.get(url) for url in ("/team/triage", f"/team/triage/{report_id}")]
+    assert ["Geen e-mail" in page.text for page in pages] == [True, True]
+
+
 async def test_a_filter_that_leaves_nothing_can_be_cleared(client_for: ClientFor, databases: Databases) -> None:
     await _report(databases("triage"))
     async with client_for("triage") as client:

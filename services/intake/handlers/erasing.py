@@ -10,7 +10,7 @@ from services.intake import domain
 from services.intake.domain import Sign
 from services.intake.erasure_list import Listed
 from services.intake.handlers import knowing, letters
-from services.intake.repository import awaited, reports
+from services.intake.repository import awaited, reports, visits
 from services.intake.repository import erasing as repository
 from services.intake.settings import IntakeSettings
 from services.intake.tables import Report
@@ -47,9 +47,12 @@ async def erase(
     # Nobody will be mailed any more; and whoever says the address again right now is waited for.
     await awaited.take_sign(session, report_id, Sign.MAIL)
     reporter = await reports.reporter(session, report_id)
-    concerned = {report_id, *await letters.forget(session, report_id, reporter.email if reporter else None)}
+    address = reporter.email if reporter else None
+    concerned = {report_id, *await letters.forget(session, report_id, address)}
     if report:
         await _empty(session, report, moment)
+    if address and not await visits.count_of(session, address):
+        await visits.end_visits_of(session, address)
     await redact_messages(session, concerned)
     for about_id in concerned:
         await repository.plan_clearing(session, about_id, clock.now())

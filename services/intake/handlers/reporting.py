@@ -23,6 +23,7 @@ from shared.messaging import outbox
 from shared.privacy.finding import Kind
 
 _REPORTER_FIELDS = {"name", "practice", "agb_code", "email", "phone", "role"}
+_NOT_SAID = _REPORTER_FIELDS | {"remind", "without_email"}
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,16 @@ async def submit_report(
         reporter_role=form.role,
         minutes_per_month=domain.minutes_per_month(form.frequency, form.minutes),
         hidden_pieces=dict(hidden or {}),
-        **form.model_dump(exclude=_REPORTER_FIELDS | {"remind"}),
+        by_mail=form.email is not None,
+        **form.model_dump(exclude=_NOT_SAID),
     )
     await reports.add_report(
         session, _report_row(fact, seed, token, remind=form.remind), _reporter_row(report_id, form)
     )
-    contact = ContactGivenV1(report_id=report_id, name=form.name, email=form.email, link_token=token)
-    await outbox.add(session, contact, fact)
+    if form.email:
+        contact = ContactGivenV1(report_id=report_id, name=form.name, email=form.email, link_token=token)
+        await outbox.add(session, contact)
+    await outbox.add(session, fact)
     await sweeping.await_signs(session, report_id)
     return Receipt(report_id, fact.reference, token, submitted_at, answer_by)
 

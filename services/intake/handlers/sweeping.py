@@ -47,7 +47,7 @@ async def _overdue(session: AsyncSession, sign: Sign) -> list[UUID]:
 
 async def _give_contact(session: AsyncSession, report_id: UUID, key: str) -> None:
     report, reporter = await reports.report(session, report_id), await reports.reporter(session, report_id)
-    if report and reporter:
+    if report and reporter and reporter.email:
         token = domain.link_token(report.link_seed, key)
         contact = ContactGivenV1(report_id=report_id, name=reporter.name, email=reporter.email, link_token=token)
         await outbox.add(session, contact)

@@ -41,6 +41,11 @@ async def held_report(session: AsyncSession, report_id: UUID) -> Report | None:
     return (await session.scalars(held.execution_options(populate_existing=True))).one_or_none()
 
 
+async def report_with(session: AsyncSession, reference: str) -> Report | None:
+    """The report with this reference."""
+    return (await session.scalars(select(Report).where(col(Report.reference) == reference))).one_or_none()
+
+
 async def report_id_of(session: AsyncSession, reference: str) -> UUID | None:
     """The report with this reference."""
     return await session.scalar(select(col(Report.id)).where(col(Report.reference) == reference))

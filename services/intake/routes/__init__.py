@@ -7,11 +7,14 @@ from services.intake.routes import (
     checks,
     erasing,
     home,
+    my_reports,
     report_form,
     reporter,
+    returning,
     status_page,
 )
 
 router = APIRouter()
-for part in (home, report_form, status_page, checks, erasing, reporter, api, api_known, api_privacy):
+forms = (home, my_reports, returning, report_form, status_page, checks, erasing, reporter)
+for part in (*forms, api, api_known, api_privacy):
     router.include_router(part.router)

@@ -34,7 +34,7 @@ async def show_reporter(request: Request, report_id: UUID, member: MaySeeReporte
         ("Functie", ReporterRole.parse(reporter.role).label),
         ("Praktijk", reporter.practice),
         ("AGB-code", reporter.agb_code or "Niet ingevuld"),
-        ("E-mailadres", reporter.email),
+        ("E-mailadres", reporter.email or "Geen e-mail: volgt de melding met een code"),
         ("Telefoonnummer", reporter.phone or "Niet ingevuld"),
         ("Meedenken", TakePart.parse(reporter.take_part).label),
         ("Naam noemen bij anderen", "Ja, dat mag" if reporter.may_share_name else "Nee, alleen het onderwerp"),

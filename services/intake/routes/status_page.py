@@ -12,6 +12,7 @@ from services.intake.messages import MESSAGES
 from services.intake.reading import ending_of
 from services.intake.repository import exchanged, reports
 from services.intake.routes.draft_cookie import Session
+from services.intake.routes.link_key import LinkKey
 from services.intake.routes.standing import standing_of
 from services.intake.tables import Report
 from shared.web.errors import Gone, NotFound
@@ -19,7 +20,10 @@ from shared.web.forms import fill
 from shared.web.pages import page, see_other_saying
 
 router = APIRouter()
-DEAD_LINK = "Controleer of je de hele link uit de mail hebt gebruikt. Lukt het niet? Antwoord dan op onze mail."
+DEAD_LINK = (
+    "Controleer of je de hele link uit de mail hebt gebruikt. Lukt het niet? Vraag dan een nieuwe aan met je "
+    "e-mailadres, bij ‘Mijn meldingen’."
+)
 # The address of this page is a secret: no search engine may keep it.
 PRIVATE = {"X-Robots-Tag": "noindex, nofollow"}
 
@@ -52,11 +56,15 @@ HeldReport = Annotated[Report, Depends(hold_report)]
 
 
 @router.get("/melding/{token}/bevestiging")
-async def show_confirmation(request: Request, token: str, report: LinkedReport, session: Session) -> Response:
-    """The report is in: its number, and what happens next."""
+async def show_confirmation(
+    request: Request, token: str, report: LinkedReport, session: Session, key: LinkKey
+) -> Response:
+    """The report is in: its number, and what happens next; for who gave no address, how to come back."""
     reporter = await reports.reporter(session, report.id)
-    email = domain.masked_email(reporter.email) if reporter else ""
-    return page(request, "intake/confirmation.html", headers=PRIVATE, report=report, email=email, token=token)
+    email = domain.masked_email(reporter.email) if reporter and reporter.email else ""
+    code = "" if email else domain.return_code(report.link_seed, key)
+    template = "intake/confirmation.html"
+    return page(request, template, headers=PRIVATE, report=report, email=email, code=code, token=token)
 
 
 @router.get("/melding/{token}")

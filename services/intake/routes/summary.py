@@ -65,7 +65,10 @@ def summary_of(values: Values) -> list[tuple[str, list[Row]]]:
 
 def _rows(values: Values, step: int, fields: tuple[tuple[str, str], ...]) -> Iterator[Row]:
     for name, label in fields:
-        yield label, ", ".join(_in_words(name, given) for given in values.all(name) if given), _change(step, name)
+        words = ", ".join(_in_words(name, given) for given in values.all(name) if given)
+        if name == "email" and not words and "ja" in values.all("geenEmail"):
+            words = "Geen. Je volgt je melding met een code"
+        yield label, words, _change(step, name)
         if name == "minuten" and (cost := _cost(values)):
             yield "Samen per maand", cost, ""
 

@@ -11,7 +11,9 @@ from sqlmodel import Field
 from services.intake.tables.known import KnownLink as KnownLink
 from services.intake.tables.known import KnownThing as KnownThing
 from services.intake.tables.known import KnownWord as KnownWord
+from services.intake.tables.letters import CodeTry as CodeTry
 from services.intake.tables.letters import Letter as Letter
+from services.intake.tables.letters import Visit as Visit
 from services.intake.tables.record import Moment as Moment
 from services.intake.tables.record import Record as Record
 
@@ -65,13 +67,14 @@ class Reporter(Record, table=True):
     """Who sent it; apart from the report, so that it can be erased alone."""
 
     __tablename__ = "reporters"
+    __table_args__ = (Index("ix_reporters_address", text("lower(email)")),)
 
     report_id: UUID = Field(primary_key=True, foreign_key="reports.id")
     name: str
     role: str
     practice: str
     agb_code: str | None = None
-    email: str
+    email: str | None = None
     phone: str | None = None
     may_share_name: bool
     take_part: str

@@ -33,3 +33,23 @@ class Letter(Record, table=True):
     used_at: datetime | None = Field(default=None, sa_type=Moment)
     void_at: datetime | None = Field(default=None, sa_type=Moment)
     tries: int = 0
+
+
+class Visit(Record, table=True):
+    """Somebody who proved to own an address looks at all reports that came from it, until `ends_at`."""
+
+    __tablename__ = "visits"
+
+    secret_hash: bytes = Field(sa_type=LargeBinary, primary_key=True)
+    email: str
+    ends_at: datetime = Field(sa_type=Moment, index=True)
+
+
+class CodeTry(Record, table=True):
+    """Somebody typed a wrong code with a number; counted for an hour."""
+
+    __tablename__ = "code_tries"
+
+    id: UUID = Field(primary_key=True)
+    reference: str = Field(index=True)
+    tried_at: datetime = Field(sa_type=Moment)

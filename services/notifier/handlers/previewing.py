@@ -19,6 +19,7 @@ from shared.messaging.failures import TooEarly
 from shared.web.forms import Filled, Values, check
 
 UNKNOWN_REPORT = "We kennen deze melding hier nog niet. Probeer het over een paar tellen opnieuw."
+BY_PAGE_ONLY = "Deze melder gaf geen e-mailadres. De melder leest dit alleen op de eigen pagina."
 UNKNOWN_CONTACT = "We weten nog niet hoe we de melder bereiken. Probeer het over een paar tellen opnieuw."
 
 
@@ -45,7 +46,7 @@ async def preview(session: AsyncSession, values: Values, site: str) -> Preview:
         return Preview(problem=UNKNOWN_REPORT)
     contact = await known.contact(session, report.id)
     if contact is None:
-        return Preview(problem=UNKNOWN_CONTACT)
+        return Preview(problem=UNKNOWN_CONTACT if report.by_mail else BY_PAGE_ONLY)
     return await _shown(session, filled.form, report, contact, site)
 
 

@@ -12,6 +12,7 @@ from services.notifier.notices import (
     ANSWERED_ALREADY,
     ANSWERS,
     FORGOTTEN,
+    NO_ADDRESS,
     NO_REPORTS,
     Known,
     is_said_by_itself,
@@ -205,10 +206,16 @@ async def _tell(session: AsyncSession, heard: Heard, report: Report) -> None:
     if notice_id is None:
         return
     await outbox.add(session, _issued(notice, notice_id, report.id, heard.at))
-    because = FORGOTTEN if report.pseudonymised_at else why_no_mail(heard.fact)
+    because = await _why_unreachable(session, report) or why_no_mail(heard.fact)
     await mailing.prepare_notice(
         session, notice_id, report.id, withheld_because=because, by_day=is_said_by_itself(heard.fact)
     )
+
+
+async def _why_unreachable(session: AsyncSession, report: Report) -> str | None:
+    if report.pseudonymised_at:
+        return FORGOTTEN
+    return None if report.by_mail or await known.contact(session, report.id) else NO_ADDRESS
 
 
 def _issued(notice: Notice, notice_id: UUID, report_id: UUID, happened_at: datetime) -> NoticeIssuedV1:

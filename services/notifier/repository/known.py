@@ -23,6 +23,7 @@ async def add_report(session: AsyncSession, fact: ReportSubmittedV1) -> None:
         "title": fact.title,
         "practice_id": fact.practice_id,
         "answer_by": fact.answer_by,
+        "by_mail": fact.by_mail,
     }
     await session.execute(insert(Report).values(values).on_conflict_do_nothing())
 
