@@ -83,6 +83,13 @@ class Known:
                     await keeping.link_report(session, receipt.report_id, item, clock.now())
                 self._linked[report.id] = receipt.report_id
 
+    async def unlink(self) -> None:
+        """Forget all reports."""
+        async with self.intake.transaction() as session:
+            for report_id in self._linked.values():
+                await keeping.forget_report(session, report_id)
+        self._linked.clear()
+
     async def measure(self, reports: Sequence[Report], *, with_origin: bool) -> Measured:
         """Ask each report, while it is not linked itself."""
         seen = Measured()
@@ -167,6 +174,7 @@ async def _tell(url: str, paths: Sequence[Path]) -> None:
                 for origin in (True, False):
                     seen = await desk.measure(reports, with_origin=origin)
                     _print(path, f"{'text and van wie' if origin else 'text alone'}, {name}", seen)
+            await desk.unlink()
 
 
 def _print(path: Path, how: str, seen: Measured) -> None:

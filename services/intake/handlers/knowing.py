@@ -17,8 +17,9 @@ from shared.contracts.vocabulary import AgreementStatus
 from shared.dutch import MONTHS
 
 RUNNING = "Ons team zoekt dit uit, samen met de praktijken die het meldden."
-# How much each text of a thing says about it.
-TITLE, RULE, KEYWORDS, ANSWER, STORY = 2.0, 1.5, 2.5, 0.5, 1.0
+# How much each text of a thing says about it. Others' titles and stories are all there is of them.
+TITLE, RULE, KEYWORDS, ANSWER = 2.0, 1.5, 2.5, 0.5
+ONLY_TITLE, STORY = 6.0, 3.0
 
 
 async def keep_item(session: AsyncSession, fact: ItemPublishedV1, at: datetime) -> None:
@@ -62,7 +63,7 @@ async def keep_dossier(
         },
     )
     if newest:
-        await knowing.put_words(session, fact.dossier_id, features.described([(TITLE, fact.title)]))
+        await knowing.put_words(session, fact.dossier_id, features.described([(ONLY_TITLE, fact.title)]))
     await knowing.count_links(session, fact.dossier_id)
 
 
@@ -86,7 +87,7 @@ async def keep_report(session: AsyncSession, report_id: UUID, at: datetime) -> N
         },
     )
     if newest:
-        words = features.described([(TITLE, content.title), (STORY, content.story)])
+        words = features.described([(ONLY_TITLE, content.title), (STORY, content.story)])
         await knowing.put_words(session, report_id, words)
 
 

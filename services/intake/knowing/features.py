@@ -8,7 +8,7 @@ from services.intake.knowing.words import stems_of, words_of
 
 IDEA = "#"
 # A word counts less each next time: half of all it can count is reached at this weight.
-HALF_AT = 1.2
+HALF_AT = 4.0
 MOST_WORDS = 250
 
 

@@ -23,13 +23,13 @@ class Kind(StrEnum):
 ANSWERS = frozenset({Kind.AGREEMENT, Kind.RESOURCE, Kind.ITEM})
 
 # Beside an idea that is shared: a word that is, either of them lent by a linked report, and from whom it comes.
-WORDS, LENT, ORIGIN = 0.5, 0.3, 0.2
+WORDS, LENT, ORIGIN = 0.5, 0.15, 0.2
 # A dossier has little more than a title: it is known by its reports.
 LENT_TO_DOSSIER = 0.8
 # When nobody says from whom it comes.
 NO_ORIGIN = 0.5
 # Below this, likeness is chance. What is no answer must resemble more: who sees it cannot be helped by it yet.
-ENOUGH, ENOUGH_FOR_OTHERS = 0.33, 0.4
+ENOUGH, ENOUGH_FOR_OTHERS = 0.35, 0.45
 
 
 @dataclass(frozen=True)

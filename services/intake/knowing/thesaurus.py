@@ -21,6 +21,7 @@ class Thesaurus:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._exact: dict[str, set[str]] = defaultdict(set)
+        self._literal: dict[str, set[str]] = defaultdict(set)
         self._begins: dict[str, set[str]] = defaultdict(set)
         self._ends: dict[str, set[str]] = defaultdict(set)
         self._holds: dict[str, set[str]] = defaultdict(set)
@@ -47,6 +48,7 @@ class Thesaurus:
                 self._begins[word].add(idea)
             case _:
                 self._exact[stem(word)].add(idea)
+                self._literal[word].add(idea)
 
     def ideas_of(self, words: Sequence[str]) -> dict[str, float]:
         """The ideas the words hold, and how strongly."""
@@ -75,7 +77,7 @@ class Thesaurus:
     def _ideas_of_word(self, word: str) -> frozenset[str]:
         """The ideas of one word, by itself or as a part of a compound."""
         root = stem(word)
-        found = set(self._exact.get(root, ()))
+        found = set(self._exact.get(root, ())) if word not in COMMON else set(self._literal.get(word, ()))
         for cut in range(2, len(word) + 1):
             found |= self._begins.get(word[:cut], set())
             found |= self._ends.get(root[-cut:], set())

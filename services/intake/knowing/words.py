@@ -12,13 +12,16 @@ _WORD = re.compile(r"[a-z0-9]+(?:['&./-][a-z0-9]+)*")
 _JOINS = re.compile(r"['&./-]")
 _VOICED = {"v": "f", "z": "s"}
 _ENDINGS = ("tjes", "pjes", "jes", "tje", "pje", "je", "en", "e", "s")
-SHORTEST_STEM = 3
+SHORTEST_STEM = 4
+# What looks like an ending here is none.
+_WHOLE = ("polis", "analyse")
 
 
 def words_of(text: str) -> list[str]:
     """The words in the order of the text; `ZN-formulier` and `m.n.` are one word each, followed by their parts."""
     found: list[str] = []
-    for word in _WORD.findall(plain(text)):
+    for written in _WORD.findall(plain(text)):
+        word = written.removesuffix("'s")
         parts = _JOINS.split(word)
         found.append("".join(parts))
         if len(parts) > 1:
@@ -35,6 +38,8 @@ def plain(text: str) -> str:
 @lru_cache(20_000)
 def stem(word: str) -> str:
     """The word without its ending, roughly: `brieven`, `briefje` and `brief` are the same."""
+    if word.endswith(_WHOLE):
+        return word
     for ending in _ENDINGS:
         rest = word.removesuffix(ending)
         if rest != word and len(rest) >= SHORTEST_STEM and not (ending == "s" and rest.endswith("s")):

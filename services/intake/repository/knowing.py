@@ -46,15 +46,18 @@ with asked as (
     select greatest(count(*), :few) as things, greatest(:most, (count(*) * :share)::int) as most
     from known_things where shown
 ), held as (
-    select asked.word, found.thing_id, found.own, found.linked
+    select asked.word, found.thing_id, thing.kind, thing.shown,
+        found.own + found.linked / (found.linked + 0.5 + thing.links * 0.1)
+        * case thing.kind when 'dossier' then cast(:lent_to_dossier as real) else cast(:lent as real) end as said
     from asked, known, lateral (
         select thing_id, own, linked from known_words where known_words.word = asked.word limit known.most + 1
-    ) as found
+    ) as found join known_things as thing on thing.id = found.thing_id
 ), spread as (
-    select word, count(held.thing_id) as holders from asked left join held using (word) group by word
+    select word, count(held.thing_id) as holders, coalesce(sum(said), 0) as said
+    from asked left join held using (word) group by word
 ), rare as (
     select asked.word, starts_with(asked.word, '#') as is_idea,
-        asked.weight * ln(1 + greatest(known.things - holders + 0.5, 0.5) / (holders + 0.5)) as counts
+        asked.weight * ln(1 + greatest(known.things - said + 0.5, 0.5) / (said + 0.5)) as counts
     from asked join spread using (word), known where holders <= known.most
 ), whole as (
     select greatest(sum(counts) filter (where is_idea), 1) as ideas,
@@ -64,12 +67,7 @@ with asked as (
     select thing_id,
         coalesce(sum(counts * said) filter (where is_idea), 0) / whole.ideas as ideas,
         coalesce(sum(counts * said) filter (where not is_idea), 0) / whole.words as words
-    from rare join (
-        select word, thing_id, shown,
-            own + linked / (linked + 0.5 + links * 0.1)
-            * case kind when 'dossier' then cast(:lent_to_dossier as real) else cast(:lent as real) end as said
-        from held join known_things on known_things.id = thing_id
-    ) as saying using (word), whole
+    from rare join held using (word), whole
     where shown group by thing_id, whole.ideas, whole.words
 ), ranked as (
     select thing.*, ideas, words,
