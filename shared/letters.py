@@ -21,10 +21,13 @@ class LetterKind(Choice):
     SIGN_IN = "sign_in", "Mijn meldingen"
     WITHDRAW = "withdraw", "Melding intrekken"
     NEW_ADDRESS = "new_address", "Nieuw mailadres"
+    ADDRESS_CHANGED = "address_changed", "Mailadres gewijzigd"
 
 
 # These are typed over, the others are links.
 CODES = frozenset({LetterKind.WITHDRAW, LetterKind.NEW_ADDRESS})
+# These only tell something: they hold neither.
+TELLING = frozenset({LetterKind.ADDRESS_CHANGED})
 
 
 def new_seed() -> str:

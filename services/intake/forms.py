@@ -2,6 +2,7 @@
 
 import re
 from typing import Annotated, Literal, Self
+from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import (
@@ -22,11 +23,13 @@ from shared.contracts.vocabulary import (
     Choice,
     Frequency,
     ImposedBy,
+    MailChoice,
     OwnAttempt,
     PatientEffect,
     Performer,
     ReporterRole,
     TakePart,
+    WithdrawReason,
 )
 from shared.web.forms import field_fault
 from shared.web.free_text import FREE_TEXT, FreeText
@@ -149,6 +152,39 @@ class AnswerForm(Step):
     """The answer to a question of the team."""
 
     answer: Annotated[Text, StringConstraints(min_length=1)] = Field(alias="antwoord")
+
+
+class AdditionForm(Step):
+    """Something to add; `addition_id` was made with the page, so that pressing twice adds it once."""
+
+    addition_id: UUID = Field(alias="aanvulling")
+    text: Annotated[FreeText, StringConstraints(strip_whitespace=True, min_length=3, max_length=2000)] = Field(
+        alias="toevoeging"
+    )
+
+
+class MailsForm(Step):
+    """Which mails the reporter wants."""
+
+    choice: MailChoice = Field(alias="mails")
+
+
+class WithdrawForm(Step):
+    """Why the reporter takes the report back."""
+
+    reason: WithdrawReason = Field(alias="reden")
+
+
+class MailCodeForm(Step):
+    """A code that was mailed, as typed or pasted."""
+
+    code: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)] = Field(
+        alias="mailcode"
+    )
+
+
+class WithdrawCodeForm(WithdrawForm, MailCodeForm):
+    """Both, once the code is there."""
 
 
 class CheckForm(Step):

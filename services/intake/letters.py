@@ -15,6 +15,7 @@ VALID: Mapping[LetterKind, timedelta] = {
     LetterKind.SIGN_IN: timedelta(minutes=30),
     LetterKind.WITHDRAW: timedelta(minutes=30),
     LetterKind.NEW_ADDRESS: timedelta(minutes=30),
+    LetterKind.ADDRESS_CHANGED: timedelta(days=3),  # as long as a mail is tried
 }
 # Who presses twice gets one mail.
 SAME_AGAIN = timedelta(minutes=1)

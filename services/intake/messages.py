@@ -37,5 +37,11 @@ MESSAGES: Messages = {
     "antwoord": {"string_too_long": TOO_LONG_1000, "*": "Vul je antwoord in, of kies ‘Ik weet het niet’"},
     "kenmerk": "Vul je kenmerk in, bijvoorbeeld RW-26-0418",
     "code": "Vul je code in, bijvoorbeeld K7QF-3MXP",
+    "toevoeging": {
+        "string_too_long": "Maak je tekst korter. Er kunnen 2.000 tekens in",
+        "*": "Schrijf op wat je wilt toevoegen",
+    },
+    "mailcode": "Vul de code uit de mail in",
+    "mails": "Kies welke mails je wilt",
     "zeker": "Zet een vinkje als je je melding wilt wissen",
 }

@@ -1,4 +1,4 @@
-"""How a report that ended stands: what its reporter was asked, said and may still do."""
+"""What was exchanged about a report, and how one that ended stands: what its reporter was asked, said and may do."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,9 +11,19 @@ from services.intake import domain
 from services.intake.domain import Stage
 from services.intake.repository import endings, exchanged
 from services.intake.settings import IntakeSettings
-from services.intake.tables import Notice, OutcomeAnswer, OutcomeCheck, ReopeningRequest
+from services.intake.tables import Addition, Notice, OutcomeAnswer, OutcomeCheck, Question, ReopeningRequest
 from shared import clock
 from shared.contracts.vocabulary import CheckAnswer
+
+
+@dataclass(frozen=True)
+class Exchanged:
+    """What the reporter was told, newest first; what was asked last, and all they answered and added."""
+
+    notices: Sequence[Notice] = ()
+    question: Question | None = None
+    answered: Sequence[Question] = ()
+    additions: Sequence[Addition] = ()
 
 
 @dataclass(frozen=True)
@@ -38,9 +48,24 @@ class Ending:
         return CheckAnswer.parse(self.given.answer) if self.given else None
 
     @property
+    def takes_additions(self) -> bool:
+        """Whether the report is open, so that what is added to it is read."""
+        return self.stage in (Stage.RUNNING, Stage.REQUESTED)
+
+    @property
     def checks_to_come(self) -> list[OutcomeCheck]:
         """The checks that we still mean to do."""
         return [] if self.answer is CheckAnswer.NO or self.stage is Stage.REQUESTED else list(self.checks)
+
+
+async def exchanged_about(session: AsyncSession, report_id: UUID) -> Exchanged:
+    """All that was exchanged about a report."""
+    return Exchanged(
+        notices=await exchanged.notices(session, report_id),
+        question=await exchanged.latest_question(session, report_id),
+        answered=await exchanged.answered_questions(session, report_id),
+        additions=await exchanged.additions(session, report_id),
+    )
 
 
 async def ending_of(session: AsyncSession, report_id: UUID) -> Ending:

@@ -33,11 +33,13 @@ from shared.contracts.triage import (
     ReportReopenedV1,
     ReportReturnedV1,
 )
-from shared.contracts.vocabulary import ReturnReason
+from shared.contracts.vocabulary import MailChoice, ReturnReason
 from shared.dutch import count_text, date_text
 
 FIRST_ANSWER_WORKING_DAYS = 5
 NO_MAIL_WANTED = "het team koos geen mail"
+FEWER_WANTED = "de melder wil minder mail"
+WITHDRAWN = "de melder trok de melding in"
 FORGOTTEN = "we hebben de gegevens van de melder gewist"
 NO_ADDRESS = "de melder gaf geen e-mailadres"
 NO_REPORTS = Silence("er hangt geen melding onder")
@@ -60,8 +62,20 @@ class Known:
     standing: Notice | None = None
 
 
-def why_no_mail(fact: Fact) -> str | None:
-    """Why the notice of this fact is not mailed, or None when it is."""
+def can_be_spared(fact: Fact) -> bool:
+    """Whether who wants fewer mails gets none about this: nothing is asked, decided or ended.
+
+    That a report came in is always mailed: the link to its page is in that mail.
+    """
+    return not isinstance(
+        fact, ReportSubmittedV1 | QuestionRemindedV1 | Decision | HandoverAnsweredV1 | DossierConcludedV1
+    )
+
+
+def why_no_mail(fact: Fact, choice: MailChoice = MailChoice.ALL) -> str | None:
+    """Why the notice of this fact is not mailed to who made that choice, or None when it is."""
+    if choice is MailChoice.FEWER and can_be_spared(fact):
+        return FEWER_WANTED
     if isinstance(fact, ReportReturnedV1) and fact.why is not ReturnReason.PARTY_SILENT:
         return ON_THE_PAGE_ONLY
     return NO_MAIL_WANTED if isinstance(fact, Decision) and not fact.send_mail else None

@@ -10,11 +10,13 @@ from shared.contracts.intake import (
     CheckFellDueV1,
     ContactGivenV1,
     LetterAskedV1,
+    MailsChosenV1,
     ReminderFellDueV1,
     ReopeningRequestedV1,
     ReportErasedV1,
     ReporterPseudonymisedV1,
     ReportSubmittedV1,
+    ReportWithdrawnV1,
 )
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
@@ -69,6 +71,11 @@ async def on_letter_asked(session: AsyncSession, event: CloudEvent[LetterAskedV1
     await mailing.prepare_letter(session, event.data)
 
 
+@facts.hears(MailsChosenV1)
+async def on_mails_chosen(session: AsyncSession, event: CloudEvent[MailsChosenV1]) -> None:
+    await learning.keep_mail_choice(session, event.data, event.time)
+
+
 @facts.hears(ItemPublishedV1)
 async def on_item_published(session: AsyncSession, event: CloudEvent[ItemPublishedV1]) -> None:
     await learning.keep_item(session, event.data)
@@ -92,6 +99,11 @@ async def on_package_addressed(session: AsyncSession, event: CloudEvent[PackageA
 @facts.hears(ReportErasedV1)
 async def on_report_erased(session: AsyncSession, event: CloudEvent[ReportErasedV1]) -> None:
     await erasing.erase_report(session, event.data, event.time)
+
+
+@facts.hears(ReportWithdrawnV1)
+async def on_report_withdrawn(session: AsyncSession, event: CloudEvent[ReportWithdrawnV1]) -> None:
+    await erasing.withdraw(session, event.data, event.time)
 
 
 @facts.hears(HandoverErasedV1)

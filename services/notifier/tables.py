@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, DateTime, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
+from shared.contracts.vocabulary import MailChoice
 from shared.database import own_registry
 
 MAILS_CHANNEL = "regelwijzer_mails"
@@ -23,6 +24,8 @@ class Report(Record, table=True):
     """A report we tell about. After `pseudonymised_at` nobody knows how to reach its reporter.
 
     `by_mail` is false when the reporter gave no address; one may still come.
+    `mails` says which mails the reporter wants, by the choice of `mails_chosen_at`. About a report
+    that was taken back at `withdrawn_at` nothing is told any more.
     """
 
     __tablename__ = "reports"
@@ -34,6 +37,9 @@ class Report(Record, table=True):
     answer_by: date
     by_mail: bool = True
     pseudonymised_at: datetime | None = Field(default=None, sa_type=Moment)
+    mails: str = MailChoice.ALL.value
+    mails_chosen_at: datetime | None = Field(default=None, sa_type=Moment)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Contact(Record, table=True):

@@ -38,7 +38,10 @@ class Copy(BaseModel):
 
 
 class LetterCopy(BaseModel):
-    """The words of a mailed link or code. With a `path` it holds a button to that page, else a code to type over."""
+    """The words of a mailed link or code. With a `path` it holds a button to that page, else a code to type over.
+
+    One that `tells_only` holds neither.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -47,6 +50,7 @@ class LetterCopy(BaseModel):
     text: list[str]
     button: str = ""
     path: str = ""
+    tells_only: bool = False
 
 
 @lru_cache

@@ -35,7 +35,8 @@ class Link(BaseModel):
 class Notice(BaseModel):
     """The words, and whose turn it is after them. `mail_only` are paragraphs that make sense in a mail only.
 
-    `changes_standing` is false for a reminder or a check: the report stands as it stood.
+    `changes_standing` is false for a reminder or a check: the report stands as it stood. A mail that `can_be_spared`
+    is not sent to who wants fewer.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -52,6 +53,7 @@ class Notice(BaseModel):
     button: str
     link: Link | None = None
     changes_standing: bool = True
+    can_be_spared: bool = False
 
     @property
     def text(self) -> str:

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.research.handlers import checking, erasing, linking, outside
+from services.research.handlers import checking, erasing, linking, outside, withdrawing
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import (
     HandoverAnsweredV1,
@@ -10,7 +10,7 @@ from shared.contracts.escalation import (
     HandoverSentV1,
     HandoverWentSilentV1,
 )
-from shared.contracts.intake import CheckAnsweredV1, ReportErasedV1, ReportSubmittedV1
+from shared.contracts.intake import CheckAnsweredV1, ReportErasedV1, ReportSubmittedV1, ReportWithdrawnV1
 from shared.contracts.knowledge import PartyListedV1
 from shared.contracts.triage import ReportLinkedV1
 from shared.messaging.subscribing import FactSubscribers
@@ -30,6 +30,12 @@ async def on_report_submitted(session: AsyncSession, event: CloudEvent[ReportSub
 async def on_report_erased(session: AsyncSession, event: CloudEvent[ReportErasedV1]) -> None:
     """Empty what is kept of it."""
     await erasing.erase(session, event.data, event.time)
+
+
+@facts.hears(ReportWithdrawnV1)
+async def on_report_withdrawn(session: AsyncSession, event: CloudEvent[ReportWithdrawnV1]) -> None:
+    """Count it no more."""
+    await withdrawing.take_back(session, event.data, event.time)
 
 
 @facts.hears(ReportLinkedV1)

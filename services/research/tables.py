@@ -82,7 +82,7 @@ class Finding(Record, table=True):
 
 
 class Report(Record, table=True):
-    """What we know of a report, as intake said it."""
+    """What we know of a report, as intake said it. One that was taken back counts no more."""
 
     __tablename__ = "reports"
 
@@ -97,6 +97,7 @@ class Report(Record, table=True):
     minutes_per_month: float
     practice_id: UUID
     submitted_at: datetime = Field(sa_type=Moment)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class LinkedReport(Record, table=True):

@@ -4,7 +4,14 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shared import clock
-from shared.contracts.vocabulary import CheckAnswer, Choice, HandoverAnswer, NextActor, ReturnReason
+from shared.contracts.vocabulary import (
+    CheckAnswer,
+    Choice,
+    HandoverAnswer,
+    NextActor,
+    ReturnReason,
+    WithdrawReason,
+)
 
 
 class State(Choice):
@@ -45,6 +52,7 @@ class Event(StrEnum):
     REOPENING_REQUESTED = "reopening_requested"
     DOSSIER_REOPENED = "dossier_reopened"
     ERASED = "erased"
+    WITHDRAWN = "withdrawn"
 
 
 class MoveNotAllowed(Exception):
@@ -65,21 +73,24 @@ _DECISIONS: dict[Decision | Event, State] = {
 # A closed report may be asked to be opened again; refused, the case is back where it was.
 _REQUEST: dict[Decision | Event, State | None] = {Event.REOPENING_REQUESTED: State.REOPEN_REQUESTED}
 BACK = None
+# The reporter may take a report back as long as it is open to them; what was decided meanwhile does not hold them.
+_TAKEN_BACK: dict[Decision | Event, State | None] = {Event.WITHDRAWN: State.WITHDRAWN}
 # Nothing more is decided about a report that was erased; one that has its end keeps that.
-_ERASED: dict[Decision | Event, State | None] = {Event.ERASED: State.WITHDRAWN}
+_ERASED: dict[Decision | Event, State | None] = {Event.ERASED: State.WITHDRAWN, **_TAKEN_BACK}
 MOVES: dict[State, dict[Decision | Event, State | None]] = {
     State.NEW: {**_DECISIONS, **_ERASED, Event.ANSWER_GIVEN: State.NEW},
     State.QUESTION_OPEN: {**_DECISIONS, **_ERASED, Event.ANSWER_GIVEN: State.NEW, Event.QUESTION_EXPIRED: State.NEW},
     State.HANDED_OVER: {**_ERASED, Event.HANDOVER_RETURNED: State.NEW},
-    State.LINKED: _REQUEST,
-    State.ANSWERED: _REQUEST,
+    State.LINKED: {**_REQUEST, **_TAKEN_BACK},
+    State.ANSWERED: {**_REQUEST, **_TAKEN_BACK},
     State.ELSEWHERE: {**_ERASED, Event.CHECK_DUE: State.NEW},
-    State.CLOSED: _REQUEST,
+    State.CLOSED: {**_REQUEST, **_TAKEN_BACK},
     State.REOPEN_REQUESTED: {
         Decision.REOPEN: State.NEW,
         Decision.KEEP_CLOSED: BACK,
         Event.DOSSIER_REOPENED: BACK,
         Event.ERASED: BACK,
+        **_TAKEN_BACK,
     },
     State.WITHDRAWN: {},
 }
@@ -150,13 +161,22 @@ def due_text(due_on: date, today: date) -> str:
     return f"{count} te laat" if days < 0 else f"Nog {count}"
 
 
+def withdrawn_text(reason: WithdrawReason) -> str:
+    """How it stands in the history that the reporter took the report back."""
+    return f"Melding ingetrokken. Reden: {reason.label}."
+
+
 # Who writes in the history besides people of the team and outside bodies.
 REPORTER, SYSTEM = "Melder", "RegelWijzer"
+# How what a reporter added stands there, and that a member read it.
+ADDED, READ = "Aanvulling:", "Aanvulling gelezen."
 # Entries of the team that hold nobody's words, and the beginnings of ours that entries with words may keep.
-_OURS = ("Beantwoord met ", "Door te geven aan ", "Gekoppeld aan ", "Gesloten:", "Melding weer", "Nieuw dossier ",
+_OURS = (READ, "Beantwoord met ", "Door te geven aan ", "Gekoppeld aan ", "Gesloten:", "Melding weer", "Nieuw dossier ",
          "Verstuurd naar ")  # fmt: skip
 _STARTS = (
+    ADDED,
     "Melding verstuurd.",
+    *(withdrawn_text(reason) for reason in WithdrawReason),
     "Vraag gesteld",
     "Reden",
     "Melding blijft gesloten",

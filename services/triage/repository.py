@@ -25,9 +25,11 @@ class QueueFilter:
     imposed_by: str = ""
 
 
+_WAITS = col(Case.state).in_([state.value for state in WAITS_FOR_US])
+_ADDED = col(Case.added_at).is_not(None)
 VIEWS: dict[str, Any] = {
-    "te-beoordelen": (col(Case.state) == State.NEW.value) & ~col(Case.reaction),
-    "reactie-binnen": col(Case.state).in_([state.value for state in WAITS_FOR_US]) & col(Case.reaction),
+    "te-beoordelen": (col(Case.state) == State.NEW.value) & ~col(Case.reaction) & ~_ADDED,
+    "reactie-binnen": (_WAITS & col(Case.reaction)) | _ADDED,
     "wacht-op-melder": col(Case.state) == State.QUESTION_OPEN.value,
     "alle-open": col(Case.state).in_([state.value for state in OPEN]),
     "afgehandeld": col(Case.state).not_in([state.value for state in OPEN]),
@@ -80,11 +82,14 @@ async def counts(session: AsyncSession) -> dict[str, int]:
     return dict((await session.execute(select(*columns))).one()._mapping)
 
 
+async def count_waiting(session: AsyncSession) -> int:
+    """How many cases wait for a decision of ours."""
+    return int(await session.scalar(select(func.count()).where(_WAITS)) or 0)
+
+
 async def count_late(session: AsyncSession, today: date) -> int:
     """How many cases wait for us beyond their deadline."""
-    waiting = col(Case.state).in_([state.value for state in WAITS_FOR_US])
-    late = select(func.count()).where(waiting, col(Case.due_on) < today)
-    return int(await session.scalar(late) or 0)
+    return int(await session.scalar(select(func.count()).where(_WAITS, col(Case.due_on) < today)) or 0)
 
 
 def _filtered(statement: Select[Any], wanted: QueueFilter) -> Select[Any]:
@@ -99,7 +104,9 @@ def _filtered(statement: Select[Any], wanted: QueueFilter) -> Select[Any]:
 async def practices_under(session: AsyncSession, dossier_id: UUID, besides: UUID) -> int:
     """How many different practices hang under a dossier, the practice `besides` not counted."""
     counted = select(func.count(func.distinct(col(Case.practice_id))))
-    linked = counted.where(col(Case.dossier_id) == dossier_id, col(Case.practice_id) != besides)
+    linked = counted.where(
+        col(Case.dossier_id) == dossier_id, col(Case.practice_id) != besides, col(Case.withdrawn_at).is_(None)
+    )
     return int(await session.scalar(linked) or 0)
 
 

@@ -1,6 +1,6 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.triage.handlers import cases, erasing, known, reopening
+from services.triage.handlers import additions, cases, erasing, known, reopening, withdrawing
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import (
     HandoverAnsweredV1,
@@ -9,11 +9,13 @@ from shared.contracts.escalation import (
     HandoverWentSilentV1,
 )
 from shared.contracts.intake import (
+    AdditionGivenV1,
     AnswerGivenV1,
     CheckAnsweredV1,
     ReopeningRequestedV1,
     ReportErasedV1,
     ReportSubmittedV1,
+    ReportWithdrawnV1,
 )
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
@@ -34,9 +36,19 @@ async def on_report_erased(session: AsyncSession, event: CloudEvent[ReportErased
     await erasing.erase(session, event.data, event.time)
 
 
+@facts.hears(ReportWithdrawnV1)
+async def on_report_withdrawn(session: AsyncSession, event: CloudEvent[ReportWithdrawnV1]) -> None:
+    await withdrawing.take_back(session, event.data, event.time)
+
+
 @facts.hears(AnswerGivenV1)
 async def on_answer_given(session: AsyncSession, event: CloudEvent[AnswerGivenV1]) -> None:
     await cases.take_answer(session, event.data, event.time)
+
+
+@facts.hears(AdditionGivenV1)
+async def on_addition_given(session: AsyncSession, event: CloudEvent[AdditionGivenV1]) -> None:
+    await additions.take_addition(session, event.data, event.time)
 
 
 @facts.hears(CheckAnsweredV1)

@@ -23,7 +23,8 @@ class Case(Record, table=True):
     `term_at` is when something happens by itself; what, depends on the state (`domain.term_of`). A question that may
     still be answered is `question_id`, with its last day `answer_by`. `came_back` is why the case came back by itself;
     `delayed_to` the day the reporter was told instead of `due_on`. A request to reopen is `reopening_id`, with its
-    reason; `state_before` is where the case then was.
+    reason; `state_before` is where the case then was. `added_at` is when the reporter added something that nobody of
+    the team has read yet; at `withdrawn_at` the reporter took the report back.
     """
 
     __tablename__ = "cases"
@@ -32,6 +33,7 @@ class Case(Record, table=True):
         Index("ix_cases_dossier", "dossier_id", postgresql_where=text("dossier_id is not null")),
         Index("ix_cases_remind_at", "remind_at", postgresql_where=text("remind_at is not null")),
         Index("ix_cases_term_at", "term_at", postgresql_where=text("term_at is not null")),
+        Index("ix_cases_added_at", "added_at", postgresql_where=text("added_at is not null")),
         Index("ix_cases_words", "words", postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}),
     )
 
@@ -66,6 +68,9 @@ class Case(Record, table=True):
     state_before: str | None = None
     reopening_id: UUID | None = None
     reopening_reason: str | None = None
+
+    added_at: datetime | None = Field(default=None, sa_type=Moment)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class KnownItem(Record, table=True):

@@ -11,12 +11,14 @@ from shared.contracts.vocabulary import (
     EraseReason,
     Frequency,
     ImposedBy,
+    MailChoice,
     NextActor,
     OwnAttempt,
     PatientEffect,
     Performer,
     ReporterRole,
     TakePart,
+    WithdrawReason,
 )
 from shared.letters import LetterKind
 from shared.privacy.finding import Kind
@@ -97,6 +99,28 @@ class ReopeningRequestedV1(Fact, subject="intake.reopening.requested.v1", key="r
     report_id: UUID
     request_id: UUID
     reason: str | None = None
+
+
+class AdditionGivenV1(Fact, subject="intake.addition.given.v1", key="report_id"):
+    """The reporter has something to add, without being asked."""
+
+    report_id: UUID
+    addition_id: UUID
+    text: str
+
+
+class MailsChosenV1(Fact, subject="intake.mails.chosen.v1", key="report_id"):
+    """The reporter chose which mails to get about this report; the newest choice counts."""
+
+    report_id: UUID
+    choice: MailChoice
+
+
+class ReportWithdrawnV1(Fact, subject="intake.report.withdrawn.v1", key="report_id"):
+    """The reporter took the report back: it counts no more, and nobody knows any more who sent it."""
+
+    report_id: UUID
+    reason: WithdrawReason
 
 
 class ReportErasedV1(Fact, subject="intake.report.erased.v1", key="report_id"):

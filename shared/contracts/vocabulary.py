@@ -233,6 +233,22 @@ class CheckAnswer(Choice):
     NO = "no", "Nee, nog niet"
 
 
+class WithdrawReason(Choice):
+    """Why a reporter takes a report back."""
+
+    SOLVED = "solved", "Het is opgelost"
+    MISTAKE = "mistake", "Het was een vergissing"
+    NO_LONGER = "no_longer", "Ik wil niet meer meedoen"
+    OTHER = "other", "Anders"
+
+
+class MailChoice(Choice):
+    """Which mails a reporter wants."""
+
+    ALL = "all", "Alle mails"
+    FEWER = "fewer", "Alleen vragen en besluiten"
+
+
 class EraseReason(Choice):
     """Why a report was erased. A code only: free words about it could hold what had to go."""
 

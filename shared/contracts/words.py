@@ -14,6 +14,7 @@ GONE = "(gewist)"
 WORDS: Mapping[type[Fact], tuple[str, ...]] = {
     escalation.HandoverAnsweredV1: ("public_text",),
     escalation.PackageAddressedV1: ("to_name", "to_email", "mail_subject", "paragraphs"),
+    intake.AdditionGivenV1: ("text",),
     intake.AnswerGivenV1: ("text",),
     intake.CheckAnsweredV1: ("text",),
     intake.ContactGivenV1: ("name", "email", "link_token"),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import httpx
 from playwright.async_api import StorageState, StorageStateCookie
 
+from tests.browser.own_page import own_pages
+from tests.mailbox import Mailbox
 from tests.pages import forms_in, link_to, open_form, send, submit
 from tests.practice import an_address, fill_in, report_by_api, report_by_form
 from tests.team import Fields, case_of, decide, page_once
@@ -54,10 +56,22 @@ MADE: Mapping[str, str] = {
     "status, agreement": VISITOR,
     "status, closed": VISITOR,
     "status, asked to reopen": VISITOR,
+    "status, something added": VISITOR,
+    "add something": VISITOR,
+    "add something, closed": VISITOR,
+    "choose mails": VISITOR,
+    "another address": VISITOR,
+    "another address, code": VISITOR,
+    "take back, why?": VISITOR,
+    "take back, code": VISITOR,
+    "take back, closed": VISITOR,
+    "taken back": VISITOR,
     "erase, sure?": VISITOR,
     "erased": VISITOR,
     "case": LEAD,
     "case, erased": LEAD,
+    "case, something added": LEAD,
+    "case, taken back": LEAD,
     "case, question out": LEAD,
     "case, asked to reopen": LEAD,
     "dossier, not solved": LEAD,
@@ -92,9 +106,10 @@ class Place:
     address: str
 
 
-async def make_places(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict[str, Place]:
+async def make_places(practice: httpx.AsyncClient, lead: httpx.AsyncClient, mailbox: Mailbox) -> dict[str, Place]:
     """All pages, with something on each of them."""
-    made = await _reports(practice, lead) | await _ended(practice, lead)
+    made = await own_pages(practice, lead, mailbox)
+    made |= await _reports(practice, lead) | await _ended(practice, lead)
     made |= await _dossier(practice, lead) | await _handover(practice, lead)
     fixed = {name: Place(who, address) for name, (who, address) in FIXED.items()}
     return fixed | {name: Place(who, made[name]) for name, who in MADE.items()}
@@ -139,6 +154,8 @@ async def _ended(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict[s
     return {
         "status, agreement": known.status_page,
         "status, closed": closed.status_page,
+        "add something, closed": f"{closed.status_page}/toevoegen",
+        "take back, closed": f"{closed.status_page}/intrekken",
         "status, asked to reopen": asked.status_page,
         "case, asked to reopen": case,
         "dossier, not solved": link_to(solved, "/team/dossiers/D-"),

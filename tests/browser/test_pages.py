@@ -22,6 +22,7 @@ from tests.browser.places import (
     state_of,
 )
 from tests.browser.watched import Watched
+from tests.mailbox import Mailbox
 from tests.practice import visitor
 from tests.system import RunningSystem
 from tests.team import member
@@ -40,6 +41,11 @@ MISTAKES = {
     "status, question": ("", "Verstuur antwoord"),
     "status, closed": ("", "Vraag om te heropenen"),
     "erase, sure?": ("", "Wis mijn melding"),
+    "add something": ("", "Voeg dit toe"),
+    "another address": ("", "Mail mij een code"),
+    "another address, code": ("", "Gebruik dit adres"),
+    "take back, why?": ("", "Mail mij een code"),
+    "take back, code": ("", "Ja, trek in"),
     "case": ("", "Bewaar beslissing"),
     "case, asked to reopen": ("", "Bewaar beslissing"),
     "source": ("place", "Bewaar de bron"),
@@ -90,7 +96,7 @@ async def known(chromium: Browser, running_system: RunningSystem) -> AsyncIterat
         lead = await open_clients.enter_async_context(member(url))
         researcher = await open_clients.enter_async_context(member(url, "researcher"))
         await start_draft(drafter)
-        places = await make_places(practice, lead)
+        places = await make_places(practice, lead, Mailbox(running_system.mails))
         states = {DRAFTER: state_of(drafter), LEAD: state_of(lead), RESEARCHER: state_of(researcher)}
     opened = Known(chromium, url, places, states)
     yield opened

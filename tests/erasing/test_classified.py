@@ -21,6 +21,7 @@ ERASED: Mapping[str, Mapping[str, set[str]]] = {
         "known_words": {"word"},
         "known_links": {"words"},
         "questions": {"question", "answer"},
+        "additions": {"text"},
         "notices": {"title", "text"},
         "outcome_answers": {"text"},
         "reopening_requests": {"reason"},
@@ -55,7 +56,7 @@ OURS = {
     "link_path", "link_text", "link_seed", "link_hash", "secret_hash", "fingerprint", "imposed_by",
     "frequency", "came_back", "topic", "category", "delivery", "delivery_why", "kind", "subject", "purpose", "why",
     "own_attempts", "code", "role",
-    "action", "asked_by", "member_name", "who", "decided_by", "sent_by", "party_name",
+    "action", "asked_by", "member_name", "who", "decided_by", "sent_by", "party_name", "mails",
 }  # fmt: skip
 # Texts that stay, and why.
 STAYS: Mapping[str, str] = {

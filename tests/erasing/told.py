@@ -7,6 +7,7 @@ from uuid import UUID
 from shared.contracts.base import Fact
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverErasedV1, HandoverSentV1, PackageAddressedV1
 from shared.contracts.intake import (
+    AdditionGivenV1,
     AnswerGivenV1,
     CheckAnsweredV1,
     LetterAskedV1,
@@ -54,6 +55,7 @@ def all_about(number: int) -> tuple[list[Fact], ReportErasedV1]:
             seed="kanarie", valid_until=datetime(2030, 1, 1, tzinfo=UTC),
         ),
         QuestionAskedV1(**decided, question_id=question_id, question=f"Kent u {SECRET}?", answer_by=SOON),
+        AdditionGivenV1(**report, addition_id=new_id(), text=f"Ook {SECRET} vroeg het"),
         AnswerGivenV1(**report, question_id=question_id, text=f"Ja, {SECRET}"),
         ReportLinkedV1(
             **decided, dossier_id=new_id(), dossier_title="Over de regel", opens_dossier=True, practices=1

@@ -24,7 +24,7 @@ from shared.contracts.vocabulary import EraseReason, MailState
 from shared.contracts.words import GONE
 from shared.database import Database
 from shared.ids import new_id
-from shared.letters import CODES, LetterKind, secret_of
+from shared.letters import CODES, TELLING, LetterKind, secret_of
 from tests.facts import said
 from tests.notifier.rounds import Hear, settled
 
@@ -51,7 +51,18 @@ def part(mailer: MemoryMailer, kind: str) -> str:
     return str(body.get_content())
 
 
-@pytest.mark.parametrize("kind", LetterKind)
+async def test_who_is_only_told_something_gets_no_link_and_no_code(database: Database, hear: Hear) -> None:
+    mailer, secret = MemoryMailer(), secret_of(LetterKind.ADDRESS_CHANGED, "zaad", KEY)
+    with clock.frozen(NOON):
+        await hear(a_letter(LetterKind.ADDRESS_CHANGED, reference="RW-26-0001"))
+        await send(database, mailer)
+    for text in (part(mailer, "plain"), part(mailer, "html")):
+        assert "Je gaf ons een nieuw mailadres." in text
+        assert secret not in text
+        assert "Geldig tot" not in text
+
+
+@pytest.mark.parametrize("kind", set(LetterKind) - TELLING)
 async def test_both_parts_hold_the_link_or_the_code_and_until_when(
     database: Database, hear: Hear, kind: LetterKind
 ) -> None:
@@ -125,4 +136,5 @@ def test_every_kind_has_its_words_in_short_sentences() -> None:
     for kind, copy in letter_copies().items():
         sentences = [one for text in (copy.turn, *copy.text) for one in re.split(r"(?<=[.!?])\s+", text)]
         assert mean(len(sentence.split()) for sentence in sentences) <= 12
-        assert bool(copy.path and copy.button) is (kind not in CODES)
+        assert bool(copy.path and copy.button) is (kind not in CODES | TELLING)
+        assert copy.tells_only is (kind in TELLING)

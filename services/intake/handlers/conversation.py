@@ -7,12 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake import domain
 from services.intake.repository import exchanged, reports
-from services.intake.tables import Notice, PersonalDataView
+from services.intake.tables import Notice, PersonalDataView, Report
 from shared import clock
-from shared.contracts.intake import AnswerGivenV1, ReminderFellDueV1
+from shared.contracts.intake import AdditionGivenV1, AnswerGivenV1, MailsChosenV1, ReminderFellDueV1
 from shared.contracts.notifier import MailSettledV1, NoticeIssuedV1
 from shared.contracts.triage import QuestionAskedV1
-from shared.contracts.vocabulary import NextActor
+from shared.contracts.vocabulary import MailChoice, MailState, NextActor
 from shared.ids import new_id
 from shared.messaging import outbox
 from shared.staff.member import Member
@@ -26,6 +26,22 @@ async def give_answer(session: AsyncSession, report_id: UUID, question_id: UUID,
         return False
     await outbox.add(session, AnswerGivenV1(report_id=report_id, question_id=question_id, text=answer))
     return True
+
+
+async def add(session: AsyncSession, report_id: UUID, addition_id: UUID, text: str) -> bool:
+    """The reporter adds something; False when this was added before."""
+    row = {"id": addition_id, "report_id": report_id, "text": text, "added_at": clock.now()}
+    if not await exchanged.add_addition(session, row):
+        return False
+    await outbox.add(session, AdditionGivenV1(report_id=report_id, addition_id=addition_id, text=text))
+    return True
+
+
+async def choose_mails(session: AsyncSession, report: Report, choice: MailChoice) -> None:
+    """The reporter wants more or fewer mails from now on."""
+    if report.mails != choice.value:
+        report.mails = choice.value
+        await outbox.add(session, MailsChosenV1(report_id=report.id, choice=choice))
 
 
 async def remind(session: AsyncSession) -> None:
@@ -69,8 +85,11 @@ async def take_notice(session: AsyncSession, fact: NoticeIssuedV1) -> None:
 
 
 async def take_mail_state(session: AsyncSession, fact: MailSettledV1, settled_at: datetime) -> None:
-    """Know whether our mail reaches the reporter; mails about something else than a report are of no use here."""
-    if await reports.report(session, fact.about_id):
+    """Know whether our mail reaches the reporter. One that was withheld, or of which nobody knows, says nothing.
+
+    Mails about something else than a report are of no use here.
+    """
+    if fact.state in (MailState.SENT, MailState.FAILED) and await reports.report(session, fact.about_id):
         await exchanged.set_mail_state(session, fact.about_id, fact.state, settled_at)
 
 

@@ -70,7 +70,7 @@ async def keep_dossier(
 async def keep_report(session: AsyncSession, report_id: UUID, at: datetime) -> None:
     """An open report: others may see its title, never its story."""
     report = await reports.report(session, report_id)
-    if report is None or report.erased_at or await knowing.take_link(session, report_id):
+    if report is None or _is_gone(report) or await knowing.take_link(session, report_id):
         return
     content = ReportSubmittedV1.model_validate(report.content)
     newest = await knowing.put_thing(
@@ -91,6 +91,10 @@ async def keep_report(session: AsyncSession, report_id: UUID, at: datetime) -> N
         await knowing.put_words(session, report_id, words)
 
 
+def _is_gone(report: Report) -> bool:
+    return bool(report.erased_at or report.withdrawn_at)
+
+
 def _summary_of(content: ReportSubmittedV1) -> str:
     day = clock.local_day(content.submitted_at)
     return f"Gemeld op {day.day} {MONTHS[day.month - 1]} {day.year}. Van wie: {content.imposed_by.label}."
@@ -99,7 +103,7 @@ def _summary_of(content: ReportSubmittedV1) -> str:
 async def link_report(session: AsyncSession, report_id: UUID, thing_id: UUID, at: datetime) -> None:
     """The team linked a report: its words lead to that thing from now on, and it stands no more by itself."""
     report = await reports.report(session, report_id)
-    if report is None or report.erased_at:
+    if report is None or _is_gone(report):
         return
     link = await knowing.take_link(session, report_id)
     if link and link.decided_at > at:
@@ -128,7 +132,7 @@ async def close_report(session: AsyncSession, report_id: UUID, at: datetime) -> 
 
 
 async def forget_report(session: AsyncSession, report_id: UUID) -> None:
-    """A report is erased: nothing of it is found any more, and the words it lent are taken back."""
+    """A report is erased or taken back: nothing of it is found any more, and the words it lent are taken back."""
     await knowing.forget_thing(session, report_id)
     if link := await knowing.take_link(session, report_id):
         await knowing.remove_link(session, link)

@@ -39,3 +39,9 @@ async def end(session: AsyncSession, secret: str) -> None:
 async def forget_old(session: AsyncSession) -> None:
     """Forget visits that are over."""
     await visits.delete_old_visits(session, clock.now())
+
+
+async def end_when_empty(session: AsyncSession, email: str | None) -> None:
+    """An address that no report came from any more: nobody looks there."""
+    if email and not await visits.count_of(session, email):
+        await visits.end_visits_of(session, email)

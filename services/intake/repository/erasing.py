@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from services.intake import domain
 from services.intake.tables import (
+    Addition,
     BrokerErasure,
     Erasure,
     IdempotencyKey,
@@ -36,6 +37,7 @@ async def empty_exchange(session: AsyncSession, report_id: UUID) -> None:
     asked = update(Question).where(col(Question.report_id) == report_id)
     await session.execute(asked.values(question=GONE, answer=_gone(col(Question.answer))))
     await session.execute(update(Notice).where(col(Notice.report_id) == report_id).values(title=GONE, text=GONE))
+    await session.execute(update(Addition).where(col(Addition.report_id) == report_id).values(text=GONE))
     answered = update(OutcomeAnswer).where(col(OutcomeAnswer.report_id) == report_id)
     await session.execute(answered.values(text=_gone(col(OutcomeAnswer.text))))
     wanted = update(ReopeningRequest).where(col(ReopeningRequest.report_id) == report_id)

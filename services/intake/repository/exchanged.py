@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.intake.tables import (
+    Addition,
     MailState,
     Notice,
     Question,
@@ -28,6 +29,24 @@ async def latest_question(session: AsyncSession, report_id: UUID) -> Question | 
         select(Question).where(col(Question.report_id) == report_id).order_by(col(Question.asked_at).desc()).limit(1)
     )
     return (await session.scalars(newest)).one_or_none()
+
+
+async def answered_questions(session: AsyncSession, report_id: UUID) -> Sequence[Question]:
+    """The questions that the reporter answered, or said not to know."""
+    answered = select(Question).where(col(Question.report_id) == report_id, col(Question.answered_at).is_not(None))
+    return (await session.scalars(answered.order_by(col(Question.answered_at)))).all()
+
+
+async def add_addition(session: AsyncSession, row: dict[str, Any]) -> bool:
+    """Store what the reporter adds; False when it was stored before."""
+    stored = await session.execute(upsert(Addition).values(**row).on_conflict_do_nothing().returning(col(Addition.id)))
+    return stored.first() is not None
+
+
+async def additions(session: AsyncSession, report_id: UUID) -> Sequence[Addition]:
+    """What the reporter added, oldest first."""
+    added = select(Addition).where(col(Addition.report_id) == report_id)
+    return (await session.scalars(added.order_by(col(Addition.added_at), col(Addition.id)))).all()
 
 
 async def answer_question(
@@ -79,6 +98,11 @@ async def set_mail_state(session: AsyncSession, report_id: UUID, state: str, set
         .values(report_id=report_id, **values)
         .on_conflict_do_update(index_elements=["report_id"], set_=values, where=col(MailState.settled_at) <= settled_at)
     )
+
+
+async def forget_mail_state(session: AsyncSession, report_id: UUID) -> None:
+    """Nothing is known of mails about this report any more."""
+    await session.execute(delete(MailState).where(col(MailState.report_id) == report_id))
 
 
 async def mail_state(session: AsyncSession, report_id: UUID) -> str | None:

@@ -1,20 +1,26 @@
 from fastapi import APIRouter
 
 from services.intake.routes import (
+    additions,
+    addressing,
     api,
     api_known,
     api_privacy,
     checks,
     erasing,
     home,
+    mails,
     my_reports,
     report_form,
+    report_pdf,
     reporter,
     returning,
     status_page,
+    withdrawing,
 )
 
 router = APIRouter()
-forms = (home, my_reports, returning, report_form, status_page, checks, erasing, reporter)
+page = (status_page, additions, mails, report_pdf, addressing, withdrawing, checks, erasing)
+forms = (home, my_reports, returning, report_form, *page, reporter)
 for part in (*forms, api, api_known, api_privacy):
     router.include_router(part.router)

@@ -1,12 +1,14 @@
 """The reporter has the report erased. Whoever holds the link may: they can read everything behind it already."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
 
 from services.intake.forms import EraseForm
 from services.intake.handlers.erasing import REPORTER, erase
 from services.intake.messages import MESSAGES
 from services.intake.routes.draft_cookie import Session
-from services.intake.routes.status_page import PRIVATE, LinkedReport
+from services.intake.routes.status_page import PRIVATE, FoundReport, open_report
 from services.intake.tables import Report
 from shared.contracts.vocabulary import EraseReason
 from shared.web.forms import fill
@@ -15,14 +17,22 @@ from shared.web.pages import page, see_other
 router = APIRouter()
 
 
+async def find_erasable(report: FoundReport) -> Report:
+    """The report; also one that was taken back, for its words are still here. Raises Gone."""
+    return report if report.withdrawn_at and not report.erased_at else await open_report(report)
+
+
+ErasableReport = Annotated[Report, Depends(find_erasable)]
+
+
 @router.get("/melding/{token}/wissen")
-async def ask_whether_sure(request: Request, token: str, report: LinkedReport) -> Response:
+async def ask_whether_sure(request: Request, token: str, report: ErasableReport) -> Response:
     """What goes, what stays, and that there is no way back."""
     return _ask(request, token, report)
 
 
 @router.post("/melding/{token}/wissen")
-async def erase_report(request: Request, token: str, report: LinkedReport, session: Session) -> Response:
+async def erase_report(request: Request, token: str, report: ErasableReport, session: Session) -> Response:
     """Erase it; the status page says so from then on. No mail does: there is no address left to send it to."""
     filled = await fill(request, EraseForm, MESSAGES)
     if filled.form is None:

@@ -11,8 +11,8 @@ from services.intake.forms import AddressForm
 from services.intake.handlers import letters, visiting
 from services.intake.letters import Found
 from services.intake.messages import MESSAGES
-from services.intake.reading import ending_of
-from services.intake.repository import exchanged, visits
+from services.intake.reading import ending_of, exchanged_about
+from services.intake.repository import visits
 from services.intake.routes.draft_cookie import Session
 from services.intake.routes.link_key import LinkKey
 from services.intake.routes.standing import Standing, standing_of
@@ -76,11 +76,10 @@ async def show_reports(
 async def _rows(session: Session, found: Sequence[Report], key: str) -> list[Row]:
     rows = []
     for report in found:
-        notices = await exchanged.notices(session, report.id)
-        question = await exchanged.latest_question(session, report.id)
-        standing = standing_of(report, notices, question, await ending_of(session, report.id))
+        about = await exchanged_about(session, report.id)
+        standing = standing_of(report, about, await ending_of(session, report.id))
         token = domain.link_token(report.link_seed, key)
-        rows.append(Row(report, standing, notices[0] if notices else None, token))
+        rows.append(Row(report, standing, about.notices[0] if about.notices else None, token))
     return rows
 
 

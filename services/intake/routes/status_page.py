@@ -9,12 +9,13 @@ from services.intake import domain
 from services.intake.forms import AnswerForm
 from services.intake.handlers import conversation
 from services.intake.messages import MESSAGES
-from services.intake.reading import ending_of
+from services.intake.reading import ending_of, exchanged_about
 from services.intake.repository import exchanged, reports
 from services.intake.routes.draft_cookie import Session
 from services.intake.routes.link_key import LinkKey
 from services.intake.routes.standing import standing_of
 from services.intake.tables import Report
+from shared.contracts.vocabulary import MailChoice
 from shared.web.errors import Gone, NotFound
 from shared.web.forms import fill
 from shared.web.pages import page, see_other_saying
@@ -42,7 +43,7 @@ FoundReport = Annotated[Report, Depends(find_report)]
 async def open_report(report: FoundReport) -> Report:
     """The same. Raises Gone when it was erased, or when nobody knows any more whose it is."""
     if report.erased_at or report.pseudonymised_at:
-        raise Gone("Je melding is gewist, of zo lang klaar dat we je gegevens hebben gewist.")
+        raise Gone("Je melding is ingetrokken of gewist, of zo lang klaar dat we je gegevens hebben gewist.")
     return report
 
 
@@ -71,7 +72,7 @@ async def show_confirmation(
 async def show_status(request: Request, token: str, report: FoundReport, session: Session) -> Response:
     """How the report stands now, or that it is gone."""
     if report.erased_at or report.pseudonymised_at:
-        return page(request, "intake/gone.html", status=410, headers=PRIVATE, report=report)
+        return page(request, "intake/gone.html", status=410, headers=PRIVATE, report=report, token=token)
     return await status_of(request, token, report, session)
 
 
@@ -91,9 +92,8 @@ async def give_answer(request: Request, token: str, report: HeldReport, session:
 
 async def status_of(request: Request, token: str, report: Report, session: Session, **typed: object) -> Response:
     """The status page, also with what was typed and what is wrong with it."""
-    question = await exchanged.latest_question(session, report.id)
-    notices = await exchanged.notices(session, report.id)
-    ending = await ending_of(session, report.id)
+    reporter = await reports.reporter(session, report.id)
+    about, ending = await exchanged_about(session, report.id), await ending_of(session, report.id)
     return page(
         request,
         "intake/status.html",
@@ -101,7 +101,9 @@ async def status_of(request: Request, token: str, report: Report, session: Sessi
         headers=PRIVATE,
         report=report,
         token=token,
-        standing=standing_of(report, notices, question, ending),
+        standing=standing_of(report, about, ending),
+        fewer_mails=report.mails == MailChoice.FEWER,
+        by_mail=bool(reporter and reporter.email),
         ending=ending,
         mail_failed=await exchanged.mail_state(session, report.id) == "failed",
         **typed,

@@ -16,6 +16,7 @@ from services.intake.tables.letters import Letter as Letter
 from services.intake.tables.letters import Visit as Visit
 from services.intake.tables.record import Moment as Moment
 from services.intake.tables.record import Record as Record
+from shared.contracts.vocabulary import MailChoice
 
 
 class Draft(Record, table=True):
@@ -34,7 +35,8 @@ class Draft(Record, table=True):
 class Report(Record, table=True):
     """What a practice sent in. `content` is the fact as it was said; `remind_at` is emptied by the reminder.
 
-    After `erased_at` nobody's words are left of it, after `pseudonymised_at` nobody knows who sent it.
+    After `erased_at` nobody's words are left of it, after `pseudonymised_at` nobody knows who sent it. `mails` says
+    which mails the reporter wants. A report that was taken back at `withdrawn_at` has no reporter any more either.
     """
 
     __tablename__ = "reports"
@@ -51,6 +53,8 @@ class Report(Record, table=True):
     content: dict[str, Any] = Field(sa_type=JSONB)
     erased_at: datetime | None = Field(default=None, sa_type=Moment)
     pseudonymised_at: datetime | None = Field(default=None, sa_type=Moment)
+    mails: str = MailChoice.ALL.value
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Awaited(Record, table=True):
@@ -104,6 +108,17 @@ class Question(Record, table=True):
     asked_at: datetime = Field(sa_type=Moment)
     answer: str | None = None
     answered_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Addition(Record, table=True):
+    """Something the reporter added without being asked."""
+
+    __tablename__ = "additions"
+
+    id: UUID = Field(primary_key=True)
+    report_id: UUID = Field(index=True)
+    text: str
+    added_at: datetime = Field(sa_type=Moment)
 
 
 class Notice(Record, table=True):

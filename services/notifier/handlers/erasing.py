@@ -6,11 +6,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.handlers import mailing
 from services.notifier.handlers.mailing import ERASED
-from services.notifier.notices import FORGOTTEN
+from services.notifier.notices import FORGOTTEN, WITHDRAWN
 from services.notifier.repository import erasing as repository
+from services.notifier.repository import known
 from shared.contracts.escalation import HandoverErasedV1
-from shared.contracts.intake import ReportErasedV1, ReporterPseudonymisedV1
+from shared.contracts.intake import ReportErasedV1, ReporterPseudonymisedV1, ReportWithdrawnV1
 from shared.messaging import erasing
+from shared.messaging.failures import TooEarly
 from shared.messaging.redacting import redact_messages
 
 
@@ -30,6 +32,15 @@ async def erase_handover(session: AsyncSession, fact: HandoverErasedV1, erased_a
     await mailing.withhold_waiting(session, fact.handover_id, ERASED)
     await repository.empty_packages(session, fact.handover_id)
     await redact_messages(session, [fact.handover_id])
+
+
+async def withdraw(session: AsyncSession, fact: ReportWithdrawnV1, at: datetime) -> None:
+    """A report was taken back: forget its reporter, who is told nothing more. Raises TooEarly."""
+    if await known.report(session, fact.report_id) is None:
+        raise TooEarly(f"report {fact.report_id}")
+    await mailing.withhold_waiting(session, fact.report_id, WITHDRAWN)
+    await repository.delete_contact(session, fact.report_id)
+    await repository.mark_withdrawn(session, fact.report_id, at)
 
 
 async def pseudonymise(session: AsyncSession, fact: ReporterPseudonymisedV1, at: datetime) -> None:

@@ -1,14 +1,17 @@
 """What a mail says and where it goes, put together at the moment it is sent."""
 
+import hashlib
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.domain import Purpose
 from services.notifier.rendering import Envelope, MailContent, letter_mail, notice_mail, package_mail
 from services.notifier.repository import known, letters, mails, told
-from services.notifier.tables import Mail
+from services.notifier.tables import Contact, Mail
 from services.notifier.texts import letter_copies
 from shared import clock
 from shared.letters import LetterKind, secret_of
+from shared.one_click import code_for_fewer_mails
 
 Filled = tuple[Envelope, MailContent]
 
@@ -39,7 +42,20 @@ async def _notice(session: AsyncSession, mail: Mail, site: str) -> Filled:
     content = notice_mail(
         notice, reference=report.reference, name=contact.name, link_token=contact.link_token, site=site
     )
-    return Envelope(mail.id, mail.about_id, mail.dated_at, contact.name, contact.email), content
+    envelope = Envelope(
+        mail.id,
+        mail.about_id,
+        mail.dated_at,
+        contact.name,
+        contact.email,
+        fewer_url=_fewer_url(site, contact) if notice.can_be_spared else None,
+    )
+    return envelope, content
+
+
+def _fewer_url(site: str, contact: Contact) -> str:
+    link_hash = hashlib.sha256(contact.link_token.encode()).digest()
+    return f"{site}/api/v1/minder-mail/{code_for_fewer_mails(contact.report_id, link_hash)}"
 
 
 async def _letter(session: AsyncSession, mail: Mail, site: str, key: str) -> Filled:

@@ -15,6 +15,7 @@ from services.notifier.notices import (
     NO_ADDRESS,
     NO_REPORTS,
     Known,
+    can_be_spared,
     is_said_by_itself,
     notice_of,
     silence_about,
@@ -49,7 +50,7 @@ from shared.contracts.triage import (
     ReportReopenedV1,
     ReportReturnedV1,
 )
-from shared.contracts.vocabulary import ReturnReason
+from shared.contracts.vocabulary import MailChoice, ReturnReason
 from shared.messaging import outbox
 from shared.messaging.erasing import hold_words
 from shared.messaging.failures import TooEarly
@@ -199,14 +200,15 @@ def _again(missed: DossierFact) -> Heard:
 
 
 async def _tell(session: AsyncSession, heard: Heard, report: Report) -> None:
-    if not await hold_words(session, report.id):
+    if report.withdrawn_at or not await hold_words(session, report.id):
         return
     notice = notice_of(heard.fact, await around(session, heard.fact, report, heard.at))
+    notice = notice.model_copy(update={"can_be_spared": can_be_spared(heard.fact)})
     notice_id = await told.add_notice(session, report.id, heard.id, heard.at, notice)
     if notice_id is None:
         return
     await outbox.add(session, _issued(notice, notice_id, report.id, heard.at))
-    because = await _why_unreachable(session, report) or why_no_mail(heard.fact)
+    because = await _why_unreachable(session, report) or why_no_mail(heard.fact, MailChoice.parse(report.mails))
     await mailing.prepare_notice(
         session, notice_id, report.id, withheld_because=because, by_day=is_said_by_itself(heard.fact)
     )

@@ -14,6 +14,7 @@ LONGEST_SUBJECT = 150
 SIGNED = Paragraph("Groet,\nhet team van RegelWijzer")
 ABOUT_US = "RegelWijzer is het regionale loket tegen onnodige regels in de huisartsenzorg."
 WHEN = {NextActor.REPORTER: "voor", NextActor.PARTY: "rond", NextActor.TEAM: "uiterlijk", NextActor.NOBODY: "op"}
+FEWER_MAILS = "Wil je minder mail? Kies dat op de pagina van je melding."
 NO_PATIENT_DATA = "Zet nooit gegevens van patiënten in een mail."
 
 
@@ -31,7 +32,7 @@ def notice_mail(notice: Notice, *, reference: str, name: str, link_token: str, s
             SIGNED,
             Facts(tuple(_facts(notice, reference))),
         ),
-        footer=(NO_PATIENT_DATA, ABOUT_US),
+        footer=(NO_PATIENT_DATA, *([FEWER_MAILS] if notice.can_be_spared else []), ABOUT_US),
     )
 
 
@@ -60,22 +61,29 @@ def letter_mail(
     """The mail with a link or code that works once."""
     values = {"day": date_text(valid_until), "moment": moment_text(valid_until)}
     words = [line.format_map(values) for line in copy.text]
-    facts = (*((("Kenmerk", reference),) if reference else ()), ("Geldig tot", moment_text(valid_until)))
+    facts = [("Kenmerk", reference)] if reference else []
+    if not copy.tells_only:
+        facts.append(("Geldig tot", moment_text(valid_until)))
     return MailContent(
         subject=f"{copy.title} ({reference})" if reference else copy.title,
-        actor=NextActor.REPORTER,
+        actor=NextActor.NOBODY if copy.tells_only else NextActor.REPORTER,
         turn=copy.turn,
         preview=safe.line(words[0], LONGEST_SUBJECT),
         blocks=(
             Paragraph("Goedendag,"),
             Paragraph(words[0]),
-            Button(copy.button, f"{site}{copy.path}{secret}") if copy.path else Code(secret),
+            *_secret(copy, secret, site),
             *map(Paragraph, words[1:]),
             SIGNED,
-            Facts(facts),
+            Facts(tuple(facts)),
         ),
         footer=(ABOUT_US,),
     )
+
+
+def _secret(copy: LetterCopy, secret: str, site: str) -> Iterator[Block]:
+    if not copy.tells_only:
+        yield Button(copy.button, f"{site}{copy.path}{secret}") if copy.path else Code(secret)
 
 
 def _words(notice: Notice) -> Iterator[Block]:

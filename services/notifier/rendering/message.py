@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from uuid import UUID
 
 from services.notifier.rendering import safe
@@ -16,6 +16,18 @@ from services.notifier.rendering.plain import plain_text
 RESENT_HEADER = "X-RegelWijzer-Resent"
 
 
+class _OneLine(UnstructuredHeader, BaseHeader):
+    """A header that stays on one line: folded, an address this long would be encoded, and no program reads that."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("list-unsubscribe", _OneLine)
+_POLICY = SMTP.clone(header_factory=_headers)
+
+
 class UnusableAddress(ValueError):
     """No mail server can take this address."""
 
@@ -25,6 +37,7 @@ class Envelope:
     """Where a mail goes, and what stays the same however often it is tried.
 
     `about_id` ties the mails of one report or handover together. `by_itself` is whether no person pressed send.
+    `fewer_url` takes a click of the mail program itself (RFC 8058) for fewer such mails.
     """
 
     mail_id: UUID
@@ -34,11 +47,12 @@ class Envelope:
     to_address: str
     by_itself: bool = True
     resent: bool = False
+    fewer_url: str | None = None
 
 
 def build(content: MailContent, envelope: Envelope, letterhead: Letterhead) -> EmailMessage:
     """The message. Raises UnusableAddress."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     sender = _address(letterhead.name, letterhead.address)
     message["From"] = sender
     message["To"] = _address(envelope.to_name, envelope.to_address)
@@ -50,6 +64,9 @@ def build(content: MailContent, envelope: Envelope, letterhead: Letterhead) -> E
     if envelope.by_itself:
         # Stops holiday replies; what a person sends may be answered by the machine of a body that confirms receipt.
         message["Auto-Submitted"] = "auto-generated"
+    if envelope.fewer_url:
+        message["List-Unsubscribe"] = f"<{envelope.fewer_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if envelope.resent:
         message[RESENT_HEADER] = "1"
     # Quoted-printable: plain ASCII with short lines, which every relay passes on unchanged.

@@ -37,6 +37,11 @@ async def empty_packages(session: AsyncSession, handover_id: UUID) -> None:
     await session.execute(update(Package).where(col(Package.handover_id) == handover_id).values(words))
 
 
+async def mark_withdrawn(session: AsyncSession, report_id: UUID, at: datetime) -> None:
+    """Remember that a report was taken back."""
+    await session.execute(update(Report).where(col(Report.id) == report_id).values(withdrawn_at=at))
+
+
 async def mark_pseudonymised(session: AsyncSession, report_id: UUID, at: datetime) -> None:
     """Remember that nobody knows any more who sent a report."""
     await session.execute(update(Report).where(col(Report.id) == report_id).values(pseudonymised_at=at))

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.notifier.tables import Contact, DossierFact, Name, Report, ReportLink
 from shared.contracts.base import Fact
-from shared.contracts.intake import ContactGivenV1, ReportSubmittedV1
+from shared.contracts.intake import ContactGivenV1, MailsChosenV1, ReportSubmittedV1
 
 
 async def add_report(session: AsyncSession, fact: ReportSubmittedV1) -> None:
@@ -31,6 +31,15 @@ async def add_report(session: AsyncSession, fact: ReportSubmittedV1) -> None:
 async def report(session: AsyncSession, report_id: UUID) -> Report | None:
     """The report, or None when we have not heard of it."""
     return await session.get(Report, report_id)
+
+
+async def keep_mail_choice(session: AsyncSession, fact: MailsChosenV1, chosen_at: datetime) -> None:
+    """Keep which mails a reporter wants, unless something newer is known."""
+    chosen = update(Report).where(
+        col(Report.id) == fact.report_id,
+        or_(col(Report.mails_chosen_at).is_(None), col(Report.mails_chosen_at) < chosen_at),
+    )
+    await session.execute(chosen.values(mails=fact.choice.value, mails_chosen_at=chosen_at))
 
 
 async def keep_contact(session: AsyncSession, fact: ContactGivenV1, given_at: datetime) -> None:
@@ -77,7 +86,8 @@ async def reports_under(session: AsyncSession, dossier_id: UUID) -> list[Report]
 
 async def practices_under(session: AsyncSession, dossier_id: UUID, *, with_report: Report) -> int:
     """How many practices hang under a dossier once this report does too."""
-    practices = {report.practice_id for report in await reports_under(session, dossier_id)}
+    counted = [report for report in await reports_under(session, dossier_id) if report.withdrawn_at is None]
+    practices = {report.practice_id for report in counted}
     return len(practices | {with_report.practice_id})
 
 

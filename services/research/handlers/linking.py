@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.research import domain
 from services.research.domain import DossierState
+from services.research.handlers import withdrawing
 from services.research.handlers.checking import note_earlier_answer
 from services.research.handlers.held import record
 from services.research.repository import dossiers, linked_reports, projections
@@ -47,6 +48,8 @@ async def link_report(session: AsyncSession, fact: ReportLinkedV1, decided_at: d
     before = await linked_reports.current(session, report.id)
     if await linked_reports.link(session, report.id, dossier.id, decided_at):
         await _write_down(session, fact, report, dossier, before)
+        if report.withdrawn_at:
+            await withdrawing.tell_dossier(session, dossier, report)
         await note_earlier_answer(session, report.id, decided_at)
 
 

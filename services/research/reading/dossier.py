@@ -58,7 +58,7 @@ class DossierPage:
             (CheckAnswer.YES.label, said.solved),
             (CheckAnswer.A_LITTLE.label, said.a_little),
             (CheckAnswer.NO.label, said.not_solved),
-            ("Nog geen antwoord", len(self.reports) - said.answers),
+            ("Nog geen antwoord", max(0, self.shown.weight.reports - said.answers)),
         ]
         return [(label, count_text(count, "melding", "meldingen"), "") for label, count in counts]
 

@@ -38,11 +38,14 @@ async def under(session: AsyncSession, dossier_id: UUID) -> list[Report]:
 
 
 async def estimates(session: AsyncSession, dossier_ids: Collection[UUID]) -> dict[UUID, list[Estimate]]:
-    """What the reports under each of these dossiers say it costs; an empty list where there are none."""
+    """What the reports under each of these dossiers say it costs; an empty list where there are none.
+
+    Those that were taken back are left out.
+    """
     wanted = (
         select(LinkedReport.dossier_id, Report.practice_id, Report.minutes_per_month)
         .join(Report)
-        .where(col(LinkedReport.dossier_id).in_(dossier_ids))
+        .where(col(LinkedReport.dossier_id).in_(dossier_ids), col(Report.withdrawn_at).is_(None))
     )
     found: dict[UUID, list[Estimate]] = {dossier_id: [] for dossier_id in dossier_ids}
     for dossier_id, practice_id, minutes_per_month in (await session.execute(wanted)).all():

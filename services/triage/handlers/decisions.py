@@ -47,7 +47,7 @@ async def decide(session: AsyncSession, report_id: UUID, decision: Decision, for
         raise CaseChanged
     state = domain.move(State.parse(case.state), decision, _before(case))
     fact, summary = await _FACTS[decision](session, case, form, _common(report_id, form, by))
-    case.state, case.reaction = state.value, False
+    case.state, case.reaction, case.added_at = state.value, False, None
     case.next_actor, case.next_actor_name = domain.NEXT_ACTOR[state].value, _party_of(fact)
     _settle_request(case, fact)
     case.version += 1

@@ -23,7 +23,7 @@ async def erase(session: AsyncSession, fact: ReportErasedV1, erased_at: datetime
     case = await repository.lock_case(session, fact.report_id)
     if case:
         _empty(case)
-        _end(case)
+        end(case, Event.ERASED)
     await take_words_out(session, fact.report_id, domain.kept_of_entry)
     await write_down(session, fact.report_id, SYSTEM, f"Melding gewist. Reden: {fact.reason.label.lower()}.")
     await redact_messages(session, [fact.report_id])
@@ -34,7 +34,7 @@ async def withdraw(session: AsyncSession, report_id: UUID) -> None:
     case = await repository.lock_case(session, report_id)
     if case:
         _empty(case)
-        _end(case)
+        end(case, Event.ERASED)
 
 
 def _empty(case: Case) -> None:
@@ -44,14 +44,15 @@ def _empty(case: Case) -> None:
     case.reopening_reason = case.reopening_reason and GONE
 
 
-def _end(case: Case) -> None:
+def end(case: Case, event: Event) -> None:
+    """Nothing more is decided about this case; one that has its end keeps that when it is erased."""
     state = State.parse(case.state)
-    if not domain.may(state, Event.ERASED):
+    if not domain.may(state, event):
         return
     before = State.parse(case.state_before) if case.state_before else None
-    case.state, case.state_before = domain.move(state, Event.ERASED, before).value, None
+    case.state, case.state_before = domain.move(state, event, before).value, None
     case.question_id = case.came_back = case.answer_by = case.delayed_to = case.remind_at = case.term_at = None
     case.next_actor, case.next_actor_name = NextActor.NOBODY.value, None
-    case.reaction = False
+    case.reaction, case.added_at = False, None
     case.version += 1
     case.changed_at = clock.now()

@@ -1,5 +1,6 @@
 """One case: what was reported, what happened since, and the decision."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from services.triage import domain, repository
 from services.triage.domain import Decision, MoveNotAllowed, State
 from services.triage.forms import CHOOSE, FORMS, MESSAGES
+from services.triage.handlers.additions import read_additions
 from services.triage.handlers.decisions import DECIDED, CaseChanged, GoneChoice, decide
 from services.triage.routes.access import MayDecide, MayRead, Session
 from services.triage.routes.queue import row_of
@@ -16,7 +18,8 @@ from services.triage.routes.waiting import notes_of
 from services.triage.tables import Case
 from shared import clock
 from shared.contracts.vocabulary import CloseReason
-from shared.history import history_of, last_writer
+from shared.dutch import moment_text
+from shared.history import Entry, history_of, last_writer
 from shared.staff.permissions import Permission
 from shared.web.errors import NotFound
 from shared.web.forms import Values, check_typed, posted, values_of
@@ -55,6 +58,15 @@ async def take_decision(request: Request, report_id: UUID, member: MayDecide, se
     return see_other_saying(request, f"/team/triage/{report_id}", f"Opgeslagen. {summary}")
 
 
+@router.post("/team/triage/{report_id}/aanvulling-gelezen")
+async def note_read(request: Request, report_id: UUID, member: MayDecide, session: Session) -> Response:
+    """What the reporter added is not new any more."""
+    version = (await posted(request))["version"]
+    is_read = version.isdecimal() and await read_additions(session, report_id, int(version), member.name)
+    said = "Opgeslagen. De aanvulling is gelezen." if is_read else "Er is net iets veranderd. Kijk nog even."
+    return see_other_saying(request, f"/team/triage/{report_id}", said)
+
+
 async def _case(session: Session, report_id: UUID) -> Case:
     case = await repository.case(session, report_id)
     if case is None:
@@ -85,6 +97,8 @@ async def _case_page(
         case=case,
         reported=reported(case),
         log=log,
+        added=_added(log),
+        can_read_off=may_decide,
         dossier=await repository.dossier(session, case.dossier_id) if case.dossier_id else None,
         values=values or _first_values(),
         errors=errors or {},
@@ -97,6 +111,12 @@ async def _case_page(
         options=await _options(session),
         close_reasons=tuple(CloseReason),
     )
+
+
+def _added(log: Sequence[Entry]) -> list[dict[str, str]]:
+    """What the reporter added, oldest first, with its moment."""
+    added = [one for one in reversed(log) if one.who == domain.REPORTER and one.text.startswith(domain.ADDED)]
+    return [{"text": one.text.removeprefix(domain.ADDED).strip(), "when": moment_text(one.at)} for one in added]
 
 
 async def _options(session: Session) -> dict[str, list[tuple[str, str]]]:

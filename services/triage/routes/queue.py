@@ -25,6 +25,7 @@ VIEW_LABELS = {
     "alle-open": "Alle open",
     "afgehandeld": "Afgehandeld",
 }
+TAKEN_BACK = "Ingetrokken"
 ACTOR_LABELS = {NextActor.REPORTER: "Melder", NextActor.TEAM: "Wij", NextActor.NOBODY: "Niemand"}
 
 
@@ -53,7 +54,7 @@ async def show_queue(
         request,
         "triage/queue.html",
         listed=Page(pagina, [row_of(case) for case in cases], total),
-        waiting=counts["te-beoordelen"] + counts["reactie-binnen"],
+        waiting=await repository.count_waiting(session),
         late=await repository.count_late(session, clock.today()),
         tabs=[
             (_href(wanted, lijst=view), label, counts[view], view == wanted.view) for view, label in VIEW_LABELS.items()
@@ -73,7 +74,7 @@ def row_of(case: Case) -> dict[str, object]:
     return {
         "case": case,
         "origin": ImposedBy.parse(case.imposed_by).label,
-        "state": State.parse(case.state).label,
+        "state": TAKEN_BACK if case.withdrawn_at else State.parse(case.state).label,
         "due": _due(case),
         "came_back": ReturnReason.parse(case.came_back).label if case.came_back else "",
         "late": late,

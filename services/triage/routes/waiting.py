@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from services.triage.domain import State
 from services.triage.tables import Case
 from shared.contracts.vocabulary import ReturnReason
-from shared.dutch import date_text
+from shared.dutch import date_text, moment_text
 
 UNNAMED = "de organisatie"
 
@@ -27,8 +27,28 @@ def due_text(case: Case) -> str:
 
 def notes_of(case: Case, party_name: str | None) -> list[Note]:
     """What a member has to know about terms before deciding. `party_name` is the body the case is or was with."""
-    found = (_question_out(case), _elsewhere(case, party_name), _came_back(case, party_name), _delayed(case))
+    found = (
+        _taken_back(case),
+        _addition(case),
+        _question_out(case),
+        _elsewhere(case, party_name),
+        _came_back(case, party_name),
+        _delayed(case),
+    )
     return [note for note in found if note]
+
+
+def _taken_back(case: Case) -> Note | None:
+    if case.withdrawn_at is None:
+        return None
+    text = "We weten niet meer wie de melder is. De melding telt niet meer mee. Waarom staat in de tijdlijn."
+    return Note(f"Ingetrokken door de melder op {date_text(case.withdrawn_at)}", text)
+
+
+def _addition(case: Case) -> Note | None:
+    if case.added_at is None:
+        return None
+    return Note("Nieuw: de melder voegde iets toe", f"Op {moment_text(case.added_at)}. Je leest het onder het verhaal.")
 
 
 def _question_out(case: Case) -> Note | None:

@@ -1,0 +1,13 @@
+"""Reporters may take a report back."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("cases", sa.Column("withdrawn_at", sa.DateTime(timezone=True)))
