@@ -96,6 +96,20 @@ async def screen(
     return Screened(values, hidden=tuple(hidden), declared=declared)
 
 
+async def without_patients(
+    request: Request, typed: Values, model: type[BaseModel], *, declared: frozenset[str] = frozenset()
+) -> Screened:
+    """Hide everything that `screen` would ask about, without asking: for what is stored while somebody types."""
+    values, kinds = typed.without(_choice_names(typed)), list[Kind]()
+    for _ in range(screening.ROUNDS):
+        found = [one for one in await _found(request, values, model) if one.finding.certain or one.key not in declared]
+        if not found:
+            break
+        values = _hidden_in(values, found)
+        kinds += [one.finding.kind for one in found]
+    return Screened(values, hidden=tuple(kinds), declared=declared)
+
+
 def _choice_names(typed: Values) -> list[str]:
     return [name for name in typed.names() if name.startswith(CHOICE)]
 

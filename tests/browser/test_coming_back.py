@@ -40,6 +40,35 @@ async def no_fault(page: Page, *, javascript: bool) -> None:
 
 
 @BOTH
+async def test_a_report_is_put_aside_and_gone_on_with_in_another_browser(
+    new_page: NewPage, mailbox: Mailbox, javascript: bool
+) -> None:
+    first, second = await new_page(javascript=javascript), await new_page(javascript=javascript, width=390)
+    address = an_address()
+    await start(first)
+    await tell_problem(first)
+    if javascript:
+        await expect(first.get_by_role("status")).to_contain_text("Bewaard om")
+        await first.reload()
+        await expect(first.get_by_label("Waar gaat het over?")).to_have_value(TITLE)
+    await first.get_by_role("button", name="Bewaar en ga later verder").click()
+    await no_fault(first, javascript=javascript)
+    await first.get_by_label("Je e-mailadres").fill(address)
+    await first.get_by_role("button", name="Mail mij de link").click()
+    await expect(first.get_by_role("heading", level=1)).to_have_text("Kijk in je mail")
+    await no_fault(first, javascript=javascript)
+    await second.goto(await mailed_link(mailbox, address, "Ga verder met je melding"))
+    await expect(second.get_by_role("main")).to_contain_text(TITLE)
+    await no_fault(second, javascript=javascript)
+    await second.get_by_role("button", name="Ga verder").click()
+    await expect(second).to_have_url(re.compile("/melden/2$"))
+    await expect(second.get_by_role("main")).to_contain_text("Bewaard om")
+    await first.goto("/melden/2")
+    await expect(first.get_by_role("heading", level=1)).to_have_text("Je ging verder in een andere browser")
+    await no_fault(first, javascript=javascript)
+
+
+@BOTH
 async def test_all_reports_of_an_address_are_seen_through_a_mailed_link(
     new_page: NewPage, mailbox: Mailbox, practice: httpx.AsyncClient, javascript: bool
 ) -> None:

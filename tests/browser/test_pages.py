@@ -35,6 +35,8 @@ MISTAKES = {
     "step 2": ("minuten", "Volgende stap"),
     "step 4": ("naam", "Volgende stap"),
     "check": ("", "Verstuur melding"),
+    "save for later": ("email", "Mail mij de link"),
+    "go on with a draft": ("", "Mail mij een link"),
     "my reports": ("", "Mail mij een link"),
     "follow with a code": ("", "Bekijk je melding"),
     "sign in": ("", "Inloggen"),

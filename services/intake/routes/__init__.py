@@ -14,13 +14,16 @@ from services.intake.routes import (
     report_form,
     report_pdf,
     reporter,
+    resuming,
     returning,
+    saving,
     status_page,
     withdrawing,
 )
 
 router = APIRouter()
 page = (status_page, additions, mails, report_pdf, addressing, withdrawing, checks, erasing)
-forms = (home, my_reports, returning, report_form, *page, reporter)
+# The forms of saving first: their addresses look like steps.
+forms = (home, saving, resuming, my_reports, returning, report_form, *page, reporter)
 for part in (*forms, api, api_known, api_privacy):
     router.include_router(part.router)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake import domain
 from services.intake.handlers import drafts
+from services.intake.repository import drafts as repository
 from services.intake.repository import reports
 from services.intake.tables import Draft
 from shared.database import is_infrastructure
@@ -26,10 +27,14 @@ SECONDS = drafts.DRAFT_DAYS * 86_400
 
 
 async def find_draft(request: Request, session: Session) -> Draft | None:
-    """The draft this browser is writing, or None."""
+    """The draft this browser is writing, or None; `request.state.moved_draft` is one that went to another browser."""
+    request.state.moved_draft = None
     draft_id, _, secret = (read_cookie(request, COOKIE) or "").partition(".")
     try:
-        return await reports.draft(session, UUID(draft_id), domain.link_hash(secret))
+        found = await reports.draft(session, UUID(draft_id), domain.link_hash(secret))
+        if found is None:
+            request.state.moved_draft = await repository.moved(session, UUID(draft_id), domain.link_hash(secret))
+        return found
     except ValueError:
         return None
     except Exception as error:
@@ -48,6 +53,11 @@ async def start_draft(
     """Keep a new draft, and give the browser its secret."""
     draft_id, secret = new_id(), secrets.token_urlsafe(domain.LINK_BYTES)
     await drafts.start_draft(session, draft_id, domain.link_hash(secret), dict(fields))
+    hand_over(request, response, draft_id, secret)
+
+
+def hand_over(request: Request, response: Response, draft_id: UUID, secret: str) -> None:
+    """Give the browser the secret of a draft."""
     set_cookie(response, request.app.state.settings, COOKIE, f"{draft_id}.{secret}", max_age=SECONDS)
 
 

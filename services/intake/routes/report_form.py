@@ -1,18 +1,20 @@
 """The five steps of reporting. Every step is a page of its own, and works without scripts."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Request, Response
-from pydantic import BaseModel
 
 from services.intake.forms import STEPS, ReportForm
 from services.intake.handlers import drafts, reporting
 from services.intake.messages import MESSAGES
 from services.intake.routes.choices import CHOICES
 from services.intake.routes.draft_cookie import CurrentDraft, Session, leave_draft, start_draft
+from services.intake.routes.draft_fields import LAST, kept, merged, names
 from services.intake.routes.link_key import LinkKey
+from services.intake.routes.lost import lost
 from services.intake.routes.screened_draft import declared_in, hidden_in, remembered
 from services.intake.routes.summary import summary_of
 from services.intake.tables import Draft
@@ -22,7 +24,8 @@ from shared.web.screening import Screened, screen
 
 router = APIRouter()
 Number = Annotated[int, Path(ge=1, le=len(STEPS))]
-LAST = len(STEPS)
+# Buttons that keep a step without checking it.
+AWAY = ("terug", "bewaren")
 
 
 @router.get("/melden")
@@ -45,8 +48,8 @@ async def show_step(request: Request, number: Number, draft: CurrentDraft, sessi
     if draft and draft.report_id:
         return await _to_confirmation(draft.report_id, session, key)
     if draft is None and number > 1:
-        return page(request, "intake/lost.html", status=410)
-    return _step_page(request, number, _kept(draft))
+        return lost(request)
+    return _step_page(request, number, kept(draft), saved_at=draft.saved_at if draft else None)
 
 
 @router.post("/melden/{number}")
@@ -55,19 +58,20 @@ async def save_step(request: Request, number: Number, draft: CurrentDraft, sessi
     if draft and draft.report_id:
         return await _to_confirmation(draft.report_id, session, key)
     if draft is None and number > 1:
-        return page(request, "intake/lost.html", status=410)
+        return lost(request)
     typed, step = await posted(request), STEPS[number - 1]
-    if number == LAST and typed["actie"] != "terug":
+    if number == LAST and typed["actie"] not in AWAY:
         return await _check_and_send(request, typed, draft, session, key)
     screened = await screen(request, typed, step, declared=declared_in(draft))
     if screened.errors:
-        return _step_page(request, number, Values(_merged(draft, number, typed)), screened.errors)
-    if typed["actie"] == "terug":
-        return await _keep_and_go(request, number, screened, draft, session, f"/melden/{number - 1}")
+        return _step_page(request, number, Values(merged(draft, number, typed)), screened.errors)
+    if typed["actie"] in AWAY:
+        away = f"/melden/{number - 1}" if typed["actie"] == "terug" else f"/melden/bewaren?stap={number}"
+        return await _keep_and_go(request, number, screened, draft, session, away)
     typed = screened.values
     filled = check(typed, step, MESSAGES)
     if filled.errors:
-        return _step_page(request, number, Values(_merged(draft, number, typed)), filled.errors)
+        return _step_page(request, number, Values(merged(draft, number, typed)), filled.errors)
     after = "/melden/5" if typed["naar"] == "controle" else f"/melden/{number + 1}"
     return await _keep_and_go(request, number, screened, draft, session, after)
 
@@ -76,7 +80,7 @@ async def _keep_and_go(
     request: Request, number: int, screened: Screened, draft: Draft | None, session: Session, after: str
 ) -> Response:
     response = see_other(after)
-    fields = _merged(draft, number, screened.values) | remembered(draft, screened)
+    fields = merged(draft, number, screened.values) | remembered(draft, screened)
     if draft:
         await drafts.save_draft(session, draft, fields)
     else:
@@ -87,14 +91,14 @@ async def _keep_and_go(
 async def _check_and_send(request: Request, typed: Values, draft: Draft | None, session: Session, key: str) -> Response:
     checked = check(typed, STEPS[LAST - 1], MESSAGES)
     if checked.errors:
-        return _step_page(request, LAST, Values(_merged(draft, LAST, typed)), checked.errors)
+        return _step_page(request, LAST, Values(merged(draft, LAST, typed)), checked.errors)
     # Once more: what counts as a patient's may have changed since a step was saved.
-    screened = await screen(request, typed, ReportForm, declared=declared_in(draft), kept=_kept(draft))
+    screened = await screen(request, typed, ReportForm, declared=declared_in(draft), kept=kept(draft))
     filled = check(screened.values, ReportForm, MESSAGES)
     errors = screened.errors or filled.errors
     if errors or filled.form is None or draft is None:
         # A step was skipped, or has to be changed: go to the first one that is not right.
-        wrong = next(n for n, step in enumerate(STEPS, 1) if set(_names(step)) & set(errors))
+        wrong = next(n for n, step in enumerate(STEPS, 1) if set(names(step)) & set(errors))
         return _step_page(request, wrong, screened.values, errors)
     hidden = hidden_in(draft, screened)
     token = await reporting.submit_draft(session, draft, filled.form, key=key, hidden=hidden)
@@ -105,30 +109,23 @@ async def _to_confirmation(report_id: UUID, session: Session, key: str) -> Respo
     return see_other(f"/melding/{await reporting.link_of(session, report_id, key=key)}/bevestiging")
 
 
-def _step_page(request: Request, number: int, values: Values, faults: Mapping[str, str] | None = None) -> Response:
-    own = {name: sentence for name, sentence in (faults or {}).items() if name in {*_names(STEPS[number - 1]), "form"}}
+def _step_page(
+    request: Request,
+    number: int,
+    values: Values,
+    faults: Mapping[str, str] | None = None,
+    saved_at: datetime | None = None,
+) -> Response:
+    own = {name: sentence for name, sentence in (faults or {}).items() if name in {*names(STEPS[number - 1]), "form"}}
     return page(
         request,
         f"intake/step{number}.html",
         status=422 if own else 200,
         number=number,
         values=values,
+        saved_at=saved_at,
         errors=own,
         choices=CHOICES,
         summary=summary_of(values) if number == LAST else (),
         to_check=request.query_params.get("naar") == "controle" or values["naar"] == "controle",
     )
-
-
-def _names(step: type[BaseModel]) -> list[str]:
-    return [field.alias or name for name, field in step.model_fields.items()]
-
-
-def _merged(draft: Draft | None, number: int, typed: Values) -> dict[str, list[str]]:
-    """Everything filled in so far, with this step as it was typed now."""
-    own = {name: typed.all(name) for name in _names(STEPS[number - 1])}
-    return {**(draft.fields if draft else {}), **own}
-
-
-def _kept(draft: Draft | None) -> Values:
-    return Values(draft.fields if draft else {})

@@ -20,7 +20,10 @@ from shared.contracts.vocabulary import MailChoice
 
 
 class Draft(Record, table=True):
-    """A report being written, by whoever holds the draft's cookie. `fields` are the form's values as typed."""
+    """A report being written, by whoever holds the draft's cookie. `fields` are the form's values as typed.
+
+    `moved_from` is the secret of the browser it was in before somebody went on with it elsewhere.
+    """
 
     __tablename__ = "drafts"
 
@@ -30,6 +33,7 @@ class Draft(Record, table=True):
     started_at: datetime = Field(sa_type=Moment)
     saved_at: datetime = Field(sa_type=Moment, index=True)
     report_id: UUID | None = None
+    moved_from: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
 class Report(Record, table=True):
