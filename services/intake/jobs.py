@@ -2,7 +2,7 @@ import asyncio
 from datetime import timedelta
 
 from services.intake.erasure_list import add_to_list, read_list
-from services.intake.handlers import checks, conversation, drafts, erasing, letters, returning, sweeping, visiting
+from services.intake.handlers import checks, conversation, desk, drafts, erasing, letters, returning, sweeping, visiting
 from services.intake.settings import IntakeSettings
 from shared import clock
 from shared.logging import get_logger
@@ -80,6 +80,12 @@ async def remind(context: JobContext) -> None:
         await conversation.remind(session)
 
 
+async def count_reports(context: JobContext) -> None:
+    """Add up all reports for the start page."""
+    async with context.database.transaction() as session:
+        await desk.count_reports(session)
+
+
 async def say_due_checks(context: JobContext) -> None:
     """Ask reporters whether it is really solved, some weeks after we said so."""
     async with context.database.transaction() as session:
@@ -97,6 +103,7 @@ async def sweep_reports(context: JobContext) -> None:
 jobs = [
     Job("sweep-reports", sweep_reports, every_seconds=60),
     Job("remind", remind, every_seconds=60),
+    Job("count-reports", count_reports, every_seconds=60),
     Job("say-due-checks", say_due_checks, every_seconds=60),
     Job("forget-old-drafts", forget_old_drafts, every_seconds=HOUR),
     Job("forget-old-letters", forget_old_letters, every_seconds=HOUR),

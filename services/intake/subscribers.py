@@ -1,7 +1,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake.domain import Sign
-from services.intake.handlers import checks, conversation, erasing, knowing, sweeping
+from services.intake.handlers import checks, conversation, desk, erasing, knowing, sweeping
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import HandoverErasedV1
 from shared.contracts.intake import ReportSubmittedV1
@@ -96,8 +96,10 @@ async def on_dossier_opened(session: AsyncSession, event: CloudEvent[DossierOpen
 @facts.hears(DossierConcludedV1)
 async def on_dossier_concluded(session: AsyncSession, event: CloudEvent[DossierConcludedV1]) -> None:
     await knowing.keep_dossier(session, event.data, event.time)
+    await desk.keep_conclusion(session, event.data, event.time)
 
 
 @facts.hears(DossierReopenedV1)
 async def on_dossier_reopened(session: AsyncSession, event: CloudEvent[DossierReopenedV1]) -> None:
     await knowing.keep_dossier(session, event.data, event.time)
+    await desk.take_conclusion_back(session, event.data, event.time)

@@ -17,6 +17,10 @@ VISITOR, DRAFTER, LEAD, RESEARCHER = "visitor", "drafter", "lead", "researcher"
 # Pages that are at the same address in every system.
 FIXED: Mapping[str, tuple[str, str]] = {
     "home": (VISITOR, "/"),
+    "how it works": (VISITOR, "/hoe-het-werkt"),
+    "privacy": (VISITOR, "/privacy"),
+    "accessibility": (VISITOR, "/toegankelijkheid"),
+    "contact": (VISITOR, "/contact"),
     "start": (VISITOR, "/melden"),
     "start, with a draft": (DRAFTER, "/melden"),
     "step 1": (VISITOR, "/melden/1"),

@@ -61,6 +61,7 @@ OURS = {
 # Texts that stay, and why.
 STAYS: Mapping[str, str] = {
     "intake.drafts": "not sent yet, so no report; gone after 14 days",
+    "intake.conclusions": "about the rule, in the words of the team",
     "intake.outcome_answers.answer": "a choice",
     "intake.visits.email": "two hours at most; ended with the last report of the address",
     "intake.erasures.reason": "a code",

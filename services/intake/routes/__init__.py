@@ -1,6 +1,7 @@
 from fastapi import APIRouter
 
 from services.intake.routes import (
+    about,
     additions,
     addressing,
     api,
@@ -24,6 +25,6 @@ from services.intake.routes import (
 router = APIRouter()
 page = (status_page, additions, mails, report_pdf, addressing, withdrawing, checks, erasing)
 # The forms of saving first: their addresses look like steps.
-forms = (home, saving, resuming, my_reports, returning, report_form, *page, reporter)
+forms = (home, about, saving, resuming, my_reports, returning, report_form, *page, reporter)
 for part in (*forms, api, api_known, api_privacy):
     router.include_router(part.router)
