@@ -33,6 +33,7 @@ from tests import servers
 
 HERE = Path(__file__).parent
 FILES = (HERE / "reports.yaml", HERE / "paraphrases.yaml")
+UNSEEN = HERE / "unseen.yaml"
 FIRST = 3
 SERVICES = ("intake", "knowledge")
 
@@ -191,7 +192,7 @@ def main() -> None:
         servers.execute(make_url(address), "create database measured")
         url = make_url(address).set(database="measured").render_as_string(hide_password=False)
         migrate(url, SERVICES)
-        asyncio.run(_tell(url, [Path(given) for given in sys.argv[1:]] or FILES))
+        asyncio.run(_tell(url, [Path(given) for given in sys.argv[1:]] or [*FILES, UNSEEN]))
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ class Known:
 async def find_known(
     session: AsyncSession, text: str, imposed_by: str | None = None, *, per_kind: int = 5, limit: int = 3
 ) -> list[Known]:
-    """At most `limit` known things the text may be about, the likeliest first, and at most so many of each kind.
+    """At most `limit` known things the text may be about, answers and the likeliest first; so many of each kind.
 
     `imposed_by` is from whom the rule comes, as a code, a Dutch API code or a label; anything else tells nothing.
     Nothing of the text is kept.

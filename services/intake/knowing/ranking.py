@@ -22,14 +22,16 @@ class Kind(StrEnum):
 # What answers a reporter; the other kinds tell that somebody has it too.
 ANSWERS = frozenset({Kind.AGREEMENT, Kind.RESOURCE, Kind.ITEM})
 
-# Beside an idea that is shared: a word that is, either of them lent by a linked report, and from whom it comes.
-WORDS, LENT, ORIGIN = 0.5, 0.15, 0.2
+# Beside an idea that is shared: a word that is, either of them lent by linked reports, and from whom it comes.
+WORDS, LENT, ORIGIN = 0.5, 0.5, 0.2
 # A dossier has little more than a title: it is known by its reports.
 LENT_TO_DOSSIER = 0.8
 # When nobody says from whom it comes.
-NO_ORIGIN = 0.5
+NO_ORIGIN = 0.65
 # Below this, likeness is chance. What is no answer must resemble more: who sees it cannot be helped by it yet.
-ENOUGH, ENOUGH_FOR_OTHERS = 0.35, 0.45
+ENOUGH, ENOUGH_FOR_OTHERS = 0.35, 0.5
+# An answer goes before what resembles the text not much more.
+ANSWER_FIRST = 0.15
 
 
 @dataclass(frozen=True)
@@ -56,16 +58,21 @@ class Ranked:
 
 
 def ranked(given: Iterable[Likeness], imposed_by: ImposedBy | None, *, per_kind: int, limit: int) -> list[Ranked]:
-    """The candidates that resemble the text enough, the likeliest first: so many of each kind and in all."""
+    """The candidates that resemble the text enough, answers and the likeliest first: so many of a kind and in all."""
     scored = [(one.score(imposed_by), index, one.kind) for index, one in enumerate(given)]
     enough = [(score, index, kind) for score, index, kind in scored if score >= _enough(kind)]
     shown: list[Ranked] = []
     taken: Counter[Kind] = Counter()
-    for score, index, kind in sorted(enough, key=lambda one: (-one[0], one[1])):
+    for score, index, kind in sorted(enough, key=_place):
         if taken[kind] < per_kind and len(shown) < limit:
             taken[kind] += 1
             shown.append(Ranked(index, score))
     return shown
+
+
+def _place(scored: tuple[float, int, Kind]) -> tuple[float, int]:
+    score, index, kind = scored
+    return -(score + ANSWER_FIRST if kind in ANSWERS else score), index
 
 
 def _enough(kind: Kind) -> float:

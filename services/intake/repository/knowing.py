@@ -47,8 +47,10 @@ with asked as (
     from known_things where shown
 ), held as (
     select asked.word, found.thing_id, thing.kind, thing.shown,
-        found.own + found.linked / (found.linked + 0.5 + thing.links * 0.1)
-        * case thing.kind when 'dossier' then cast(:lent_to_dossier as real) else cast(:lent as real) end as said
+        found.own + case thing.kind
+            when 'dossier' then cast(:lent_to_dossier as real) * found.linked / (found.linked + 0.5 + thing.links * 0.1)
+            else cast(:lent as real) * found.linked / (found.linked + 8 + thing.links * 0.2)
+        end as said
     from asked, known, lateral (
         select thing_id, own, linked from known_words where known_words.word = asked.word limit known.most + 1
     ) as found join known_things as thing on thing.id = found.thing_id
@@ -83,7 +85,8 @@ async def candidates(
 ) -> list[Candidate]:
     """The things nearest to what is asked, so many of each kind.
 
-    `counts`: `mix` is what a word counts beside an idea, `lent` and `lent_to_dossier` one that a linked report lent.
+    `counts`: `mix` is what a word counts beside an idea, `lent` and `lent_to_dossier` one that linked reports lent, at
+    most: half of it when 8 reports and a fifth of those linked say it, for a dossier one report and a tenth.
     """
     given = {"words": list(asked), "weights": list(asked.values()), "at_most": at_most}
     limits = {"few": FEW_THINGS, "most": MOST_THINGS, "share": SHARE_OF_THINGS}
