@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address, ip_network
+from uuid import UUID, uuid5
 
 SESSION_LENGTH = timedelta(hours=12)
 
@@ -31,6 +32,13 @@ class AuditAction(StrEnum):
     SIGNED_IN = "signed_in"
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGNED_OUT = "signed_out"
+    NAME_ALLOWED = "name_allowed"
+    NAME_TAKEN_OFF = "name_taken_off"
+
+
+ABOUT_NAMES = (AuditAction.NAME_ALLOWED, AuditAction.NAME_TAKEN_OFF)
+# The same in every installation, so that the same name has the same id everywhere.
+NAMES = UUID("6a0f9c1e-27d4-5f0b-9a55-0d5f3b7c8e21")
 
 
 class WeakPassword(ValueError):
@@ -124,3 +132,8 @@ def next_try_at(account_failures: Sequence[datetime], address_failures: Sequence
 def is_demo_address(email: str) -> bool:
     """Whether this is an account of the demo."""
     return email.strip().casefold().endswith(DEMO_DOMAIN)
+
+
+def name_id(name: str) -> UUID:
+    """The id of a name on the list of names that are no patient's, however it is written in capitals."""
+    return uuid5(NAMES, name.casefold())

@@ -1,10 +1,13 @@
 from datetime import timedelta
 from math import ceil
+from typing import Annotated
 
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, SecretStr
 
 from services.accounts.domain import LONGEST_PASSWORD
 from shared.dutch import count_text
+from shared.privacy.allowed import NamedThing
+from shared.web.forms import Messages
 
 EMAIL, PASSWORD, BACK_TO = "e-mailadres", "wachtwoord", "volgende"
 LONGEST_EMAIL = 254
@@ -37,3 +40,27 @@ def too_many(wait: timedelta) -> str:
 def retry_after(wait: timedelta) -> int:
     """The wait in whole seconds."""
     return ceil(wait.total_seconds())
+
+
+NAME, BELONGS_TO, SURE = "naam", "soort", "zeker"
+LONGEST_NAME = 80
+ON_IT_ALREADY = "Deze naam staat al op de lijst"
+COMMON = "Zo heten ook mensen. Zet een kruisje als je de naam toch op de lijst wilt"
+NAME_MESSAGES: Messages = {
+    NAME: {
+        "missing": "Vul een naam in",
+        "string_too_long": "Maak de naam korter: hoogstens 80 tekens",
+        "*": "Vul alleen een naam in, met een hoofdletter en zonder nummer of adres",
+    },
+    BELONGS_TO: "Kies van wie of wat dit de naam is",
+}
+
+
+class NameForm(BaseModel):
+    """A name for the list of names that are no patient's; `sure`: although people have it too."""
+
+    name: Annotated[str, AfterValidator(lambda typed: " ".join(typed.split()))] = Field(
+        alias=NAME, min_length=2, max_length=LONGEST_NAME, pattern=r"^[^\d@]*[A-ZÀ-Þ][^\d@]*$"
+    )
+    belongs_to: NamedThing = Field(alias=BELONGS_TO)
+    sure: Annotated[bool, BeforeValidator(lambda given: given == "ja")] = Field(default=False, alias=SURE)

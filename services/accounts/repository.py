@@ -7,7 +7,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.accounts.tables import FailedSignIn, Member, MemberSession, Record
+from services.accounts.tables import AllowedName, AuditEntry, FailedSignIn, Member, MemberSession, Record
+from shared.paging import PAGE_SIZE, rows_before
 
 
 def add(session: AsyncSession, record: Record) -> None:
@@ -109,3 +110,23 @@ async def forget_failures_before(session: AsyncSession, moment: datetime) -> Non
 async def forget_sessions_expired_before(session: AsyncSession, moment: datetime) -> None:
     """Drop sessions nobody can use any more; the audit trail keeps that they were."""
     await session.execute(delete(MemberSession).where(col(MemberSession.expires_at) < moment))
+
+
+async def said_about_names(session: AsyncSession) -> Sequence[AllowedName]:
+    """Every name about which somebody said whether it is no patient's."""
+    return (await session.scalars(select(AllowedName))).all()
+
+
+async def name_to_change(session: AsyncSession, otherwise: AllowedName) -> AllowedName:
+    """What was said about a name, or `otherwise` when nothing was; locked until the transaction ends."""
+    await session.execute(insert(AllowedName).values(otherwise.model_dump()).on_conflict_do_nothing())
+    return await session.get_one(AllowedName, otherwise.id, with_for_update=True)
+
+
+async def audited(session: AsyncSession, actions: Sequence[str], number: int) -> tuple[Sequence[AuditEntry], int]:
+    """One page of what was done of these kinds, newest first, and how much it is in all."""
+    these = col(AuditEntry.action).in_(actions)
+    newest = (col(AuditEntry.at).desc(), col(AuditEntry.id).desc())
+    rows = select(AuditEntry).where(these).order_by(*newest).offset(rows_before(number)).limit(PAGE_SIZE)
+    total = await session.scalar(select(func.count()).select_from(AuditEntry).where(these))
+    return (await session.scalars(rows)).all(), total or 0

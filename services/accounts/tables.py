@@ -64,6 +64,7 @@ class AuditEntry(Record, table=True):
     """
 
     __tablename__ = "audit_entries"
+    __table_args__ = (Index("ix_audit_entries_action_at", "action", text("at desc")),)
 
     id: UUID = Field(primary_key=True)
     at: datetime = Field(sa_type=Moment, index=True)
@@ -73,3 +74,16 @@ class AuditEntry(Record, table=True):
     member_id: UUID | None = Field(default=None, index=True)
     member_name: str | None = None
     details: dict[str, Any] = Field(sa_type=JSONB)
+
+
+class AllowedName(Record, table=True):
+    """A name about which somebody said whether it is no patient's. Who said so stands in the audit trail."""
+
+    __tablename__ = "allowed_names"
+
+    id: UUID = Field(primary_key=True)
+    revision: int
+    name: str
+    allowed: bool
+    belongs_to: str
+    changed_at: datetime = Field(sa_type=Moment)

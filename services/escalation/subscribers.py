@@ -10,10 +10,12 @@ from shared.contracts.notifier import MailSettledV1
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
 from shared.contracts.triage import HandoverDecidedV1
 from shared.messaging.subscribing import FactSubscribers
+from shared.privacy.projection import follow_allowed_names
 from shared.staff.projection import follow_staff
 
 facts = FactSubscribers("escalation")
 follow_staff(facts)
+follow_allowed_names(facts)
 
 
 @facts.hears(ReportSubmittedV1)

@@ -18,10 +18,12 @@ from shared.contracts.triage import (
     ReportReopenedV1,
 )
 from shared.messaging.subscribing import FactSubscribers
+from shared.privacy.projection import follow_allowed_names
 from shared.staff.projection import follow_staff
 
 facts = FactSubscribers("intake")
 follow_staff(facts)
+follow_allowed_names(facts)
 
 
 @facts.hears(QuestionAskedV1)

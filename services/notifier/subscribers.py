@@ -34,10 +34,12 @@ from shared.contracts.triage import (
     ReportReturnedV1,
 )
 from shared.messaging.subscribing import FactSubscribers
+from shared.privacy.projection import follow_allowed_names
 from shared.staff.projection import follow_staff
 
 facts = FactSubscribers("notifier")
 follow_staff(facts)
+follow_allowed_names(facts)
 
 facts.hears(ReportSubmittedV1)(telling.receive_report)
 facts.hears(AnswerGivenV1)(telling.tell_about_report)

@@ -14,10 +14,12 @@ from shared.contracts.intake import CheckAnsweredV1, ReportErasedV1, ReportSubmi
 from shared.contracts.knowledge import PartyListedV1
 from shared.contracts.triage import ReportLinkedV1
 from shared.messaging.subscribing import FactSubscribers
+from shared.privacy.projection import follow_allowed_names
 from shared.staff.projection import follow_staff
 
 facts = FactSubscribers("research")
 follow_staff(facts)
+follow_allowed_names(facts)
 
 
 @facts.hears(ReportSubmittedV1)

@@ -20,10 +20,12 @@ from shared.contracts.intake import (
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
 from shared.messaging.subscribing import FactSubscribers
+from shared.privacy.projection import follow_allowed_names
 from shared.staff.projection import follow_staff
 
 facts = FactSubscribers("triage")
 follow_staff(facts)
+follow_allowed_names(facts)
 
 
 @facts.hears(ReportSubmittedV1)

@@ -1,4 +1,4 @@
-"""What accounts says: who is on the team and who signed out."""
+"""What accounts says: who is on the team, who signed out, and which names are no patient's."""
 
 from datetime import datetime
 from uuid import UUID
@@ -22,3 +22,15 @@ class SessionEndedV1(Fact, subject="accounts.session.ended.v1", key="session_id"
 
     session_id: UUID
     expires_at: datetime
+
+
+class AllowedNameChangedV1(Fact, subject="accounts.allowed_name.changed.v1", key="name_id"):
+    """A name was put on the list of names that are no patient's, or taken off it; later ones replace earlier ones.
+
+    The same name always has the same `name_id`, however it is written in capitals.
+    """
+
+    name_id: UUID
+    revision: int
+    name: str
+    allowed: bool

@@ -1,40 +1,55 @@
-"""Names that are nobody's: insurers, hospitals and rules that carry a name."""
+"""Names that are no patient's: those known from the start. What the team changed about them is in `known.py`."""
 
-ALLOWED = frozenset(
-    {
-        # Health insurers and their labels.
+from collections.abc import Mapping
+
+from shared.contracts.vocabulary import Choice
+
+
+class NamedThing(Choice):
+    """What carries a name that is no patient's."""
+
+    INSURER = "insurer", "Zorgverzekeraar"
+    CARE = "care", "Ziekenhuis of andere zorg"
+    RULE = "rule", "Regel of wet"
+    OTHER = "other", "Iets anders"
+
+
+FROM_THE_START: Mapping[NamedThing, tuple[str, ...]] = {
+    NamedThing.INSURER: (
         "Achmea",
+        "Aevitae",
         "Anderzorg",
         "ASR",
-        "Aevitae",
         "Caresq",
         "CZ",
         "De Christelijke Zorgverzekeraar",
         "De Friesland",
-        "DSW",
         "Ditzo",
+        "DSW",
         "FBTO",
         "Interpolis",
         "IZA",
         "IZZ",
         "Menzis",
         "Nationale-Nederlanden",
-        "ONVZ",
         "OHRA",
+        "ONVZ",
         "Salland",
         "Stad Holland",
         "Univé",
         "VGZ",
-        "VvAA",
         "VinkVink",
+        "VvAA",
         "Zekur",
         "Zilveren Kruis",
         "Zorg en Zekerheid",
-        # Hospitals whose name is a person's.
-        "Antonius Ziekenhuis",
+    ),
+    # Those whose name is a person's, or looks like it.
+    NamedThing.CARE: (
         "Antoni van Leeuwenhoek",
-        "Bernhoven",
+        "Antonius Ziekenhuis",
         "Beatrixziekenhuis",
+        "Bernhoven",
         "Catharina Ziekenhuis",
         "Elisabeth-TweeSteden",
         "Elkerliek",
@@ -43,6 +58,7 @@ ALLOWED = frozenset(
         "Jeroen Bosch",
         "Maasstad",
         "Maxima MC",
+        "Parnassia",
         "Prinses Máxima Centrum",
         "Radboud",
         "Radboudumc",
@@ -51,12 +67,16 @@ ALLOWED = frozenset(
         "Sint Maartenskliniek",
         "St. Antonius",
         "Wilhelmina Ziekenhuis",
-        # Rules, bodies and systems.
-        "Wet Dijkstra",
-        "Wet Van der Staaij",
-        "Wet Mulder",
-        "Parnassia",
-        "Vektis",
-        "ZorgDomein",
+    ),
+    NamedThing.RULE: ("Wet Dijkstra", "Wet Mulder", "Wet Van der Staaij"),
+    NamedThing.OTHER: ("Vektis", "ZorgDomein"),
+}
+ALLOWED = frozenset(name for names in FROM_THE_START.values() for name in names)
+
+
+def changed(changes: Mapping[str, bool]) -> frozenset[str]:
+    """The names that are no patient's when for these names it was said whether they are."""
+    said = {name.casefold() for name in changes}
+    return frozenset(name for name in ALLOWED if name.casefold() not in said) | {
+        name for name, allowed in changes.items() if allowed
     }
-)

@@ -55,6 +55,8 @@ PATTERNS = (TITLED, SAID, SURNAME_FIRST, INITIALLED, FIRST_AND_LETTER, WITH_LETT
 LONGEST_FOR_LISTS = 120
 
 THING = r"(?:school|straat|laan|weg|plein|praktijk|ziekenhuis|kliniek|huis|hof|centrum|college|stichting|fonds|kerk)"
+# People are called Veldhuis and Nijhof, but nobody is called after these.
+NEVER_A_PERSON = re.compile(r"(?:ziekenhuis|kliniek|praktijk|centrum|college|stichting|fonds|school)$", re.IGNORECASE)
 ENDS_AS_A_THING = re.compile(rf"(?:\w{THING}| (?:pharma|farma|groep|zorg))$", re.IGNORECASE)
 OWN_NAME_OF_A_THING = re.compile(
     rf"-?(?:\w*{THING}\b)"
@@ -69,7 +71,7 @@ def find(text: str, lists: NameLists) -> Iterator[Finding]:
     """Every name that is not a carer's or a thing's: by what stands around it, and by lists of Dutch names."""
     for pattern in PATTERNS:
         for found in pattern.finditer(text):
-            if _is_a_persons(text, *found.span("name")):
+            if _is_a_persons(text, *found.span("name"), titled=pattern is TITLED):
                 yield Finding(*found.span("name"), Kind.NAME)
     for first, end in _listed(text, lists):
         fore_words = FORE_WORDS.match(text, first, end)
@@ -91,9 +93,10 @@ def _short_pieces(text: str) -> Iterator[tuple[int, int]]:
         yield from ((begin + first, begin + last) for first, last in pieces(text[begin:end], LONGEST_FOR_LISTS))
 
 
-def _is_a_persons(text: str, begin: int, end: int) -> bool:
+def _is_a_persons(text: str, begin: int, end: int, *, titled: bool = False) -> bool:
     words = text[begin:end]
-    if PLACEHOLDER.fullmatch(words) or ENDS_AS_A_THING.search(words) or OWN_NAME_OF_A_THING.match(text, end):
+    thing = NEVER_A_PERSON if titled else ENDS_AS_A_THING
+    if PLACEHOLDER.fullmatch(words) or thing.search(words) or OWN_NAME_OF_A_THING.match(text, end):
         return False
     if A_CARER.match(text, end):
         return False

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     HAND_OVER = "hand_over"  # send files to outside bodies
     EDIT_KNOWLEDGE = "edit_knowledge"
     ADMINISTER = "administer"  # members
+    ALLOW_NAMES = "allow_names"  # say which names are no patient's
     HANDLE_PARKED = "handle_parked"  # see, retry and drop messages that could not be handled
 
 
@@ -25,5 +26,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EDITOR: frozenset({Permission.READ, Permission.EDIT_KNOWLEDGE}),
     Role.RESEARCHER: frozenset(_RESEARCHER),
     Role.LEAD: frozenset(_RESEARCHER | {Permission.HAND_OVER, Permission.EDIT_KNOWLEDGE}),
-    Role.ADMINISTRATOR: frozenset({Permission.READ, Permission.ADMINISTER, Permission.HANDLE_PARKED}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.READ, Permission.ADMINISTER, Permission.ALLOW_NAMES, Permission.HANDLE_PARKED}
+    ),
 }

@@ -11,6 +11,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from shared.database import Database
 from shared.privacy.ready import NAMES
 from shared.settings import Settings
+from shared.web.allowed_names import AllowedNames
+from shared.web.decisions import Remembering
 from shared.web.errors import add_error_answers
 from shared.web.middleware.body_limit import BodyLimit
 from shared.web.middleware.csrf_guard import CsrfGuard
@@ -46,6 +48,7 @@ def create_app(settings: Settings, services: Sequence[WebService], databases: Ma
     static = StaticFiles()
     app.state.settings = settings
     app.state.databases = databases
+    app.state.allowed_names = AllowedNames(databases)
     app.state.templates = build_templates(settings, static, [service.name for service in services])
     app.mount(PREFIX.rstrip("/"), static, name="static")
     for service in services:
@@ -66,5 +69,6 @@ def _middleware(settings: Settings) -> list[Middleware]:
         Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
         Middleware(BodyLimit),
         Middleware(CsrfGuard, settings=settings),
+        Middleware(Remembering, settings=settings),
         Middleware(Deadline),
     ]

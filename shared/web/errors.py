@@ -133,7 +133,8 @@ async def answer_validation_error(request: Request, error: RequestValidationErro
 
 async def ask_about_patients(request: Request, seen: PatientDataSeen) -> Response:
     """The page on which whoever typed a text decides what happens with what may tell who a patient is."""
-    return page(request, "privacy.html", status=422, carried=seen.carried, pieces=seen.pieces)
+    template = "parts/privacy_choices.html" if partial(request) else "privacy.html"
+    return page(request, template, status=422, carried=seen.carried, pieces=seen.pieces)
 
 
 def add_error_answers(app: FastAPI) -> None:

@@ -26,6 +26,8 @@ PUBLIC = (
     MenuItem("/kennis", "Afspraken en kennis"),
     MenuItem("/mijn-meldingen", "Mijn meldingen"),
 )
+# Which names are no patient's.
+NAMES = "/team/beheer/namen"
 # Each service shows what is parked at it; the page above them is that of accounts.
 PARKED = "/team/beheer/geparkeerd"
 PARKED_PLACES = {
@@ -41,6 +43,7 @@ TEAM = (
     MenuItem("/team/dossiers", "Dossiers", "microscope"),
     MenuItem("/team/doorzetten", "Doorzetten", "megaphone"),
     MenuItem("/kennis", "Kennis", "lightbulb"),
+    MenuItem(NAMES, "Geen patiënt", "shield-check", Permission.ALLOW_NAMES),
     MenuItem(
         PARKED,
         "Geparkeerd",

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from shared.privacy import guard, screening
 from shared.privacy.finding import Finding, Kind
 from shared.privacy.surroundings import sentence
+from shared.web import decisions
 from shared.web.free_text import free_texts
 from shared.web.values import Values
 
@@ -81,9 +82,11 @@ async def screen(
     Raises PatientDataSeen when there are pieces nobody decided about.
     """
     values, hidden = (typed if kept is None else kept).without(_choice_names(typed)), list[Kind]()
-    declared |= {name.removeprefix(CHOICE) for name in _choice_names(typed) if typed[name] == NOT_A_PATIENT}
+    said_now = {name.removeprefix(CHOICE) for name in _choice_names(typed) if typed[name] == NOT_A_PATIENT}
+    decisions.remember(request, said_now)
+    declared |= said_now
     for _ in range(screening.ROUNDS):
-        found = [one for one in await _found(request, values, model) if one.finding.certain or one.key not in declared]
+        found = await _undeclared(request, values, model, declared)
         if not found:
             break
         if typed[ACTION] == ADJUST:
@@ -96,18 +99,33 @@ async def screen(
     return Screened(values, hidden=tuple(hidden), declared=declared)
 
 
+async def seen(
+    request: Request, typed: Values, model: type[BaseModel], *, declared: frozenset[str] = frozenset()
+) -> list[Piece]:
+    """What `screen` would ask about in these texts, without asking: for who is still typing."""
+    return _pieces(await _undeclared(request, typed, model, declared))
+
+
 async def without_patients(
     request: Request, typed: Values, model: type[BaseModel], *, declared: frozenset[str] = frozenset()
 ) -> Screened:
     """Hide everything that `screen` would ask about, without asking: for what is stored while somebody types."""
     values, kinds = typed.without(_choice_names(typed)), list[Kind]()
     for _ in range(screening.ROUNDS):
-        found = [one for one in await _found(request, values, model) if one.finding.certain or one.key not in declared]
+        found = await _undeclared(request, values, model, declared)
         if not found:
             break
         values = _hidden_in(values, found)
         kinds += [one.finding.kind for one in found]
     return Screened(values, hidden=tuple(kinds), declared=declared)
+
+
+async def _undeclared(
+    request: Request, values: Values, model: type[BaseModel], declared: frozenset[str]
+) -> list[_Found]:
+    found = await _found(request, values, model)
+    settled = declared | decisions.are_known(request, {one.key for one in found})
+    return [one for one in found if one.finding.certain or one.key not in settled]
 
 
 def _choice_names(typed: Values) -> list[str]:
@@ -117,8 +135,11 @@ def _choice_names(typed: Values) -> list[str]:
 async def _found(request: Request, values: Values, model: type[BaseModel]) -> list[_Found]:
     secret = request.app.state.settings.secret_key.get_secret_value().encode()
     texts = [(name, place, text) for name in free_texts(model) for place, text in enumerate(values.all(name)) if text]
+    if not texts:
+        return []
+    allowed = await request.app.state.allowed_names.now()
     # Looking takes milliseconds of CPU: other requests go on meanwhile.
-    per_text = await asyncio.to_thread(lambda: [screening.find(text) for _, _, text in texts])
+    per_text = await asyncio.to_thread(lambda: [screening.find(text, allowed) for _, _, text in texts])
     return [
         _Found(name, place, text, one, _key(secret, one, text))
         for (name, place, text), findings in zip(texts, per_text, strict=True)

@@ -18,6 +18,7 @@ from shared.database.records import together
 from shared.history import recording
 from shared.messaging.erasing import erasing
 from shared.messaging.tables import messaging
+from shared.privacy.tables import allowing
 from shared.staff.tables import staff
 from tests.architecture.source import tree
 
@@ -27,6 +28,7 @@ OPTIONAL = {
     "create_counter_table(": counting,
     "create_history_table(": recording,
     "create_erased_table(": erasing,
+    "create_allowed_names_table(": allowing,
 }
 
 

@@ -15,7 +15,7 @@ EXAMPLES = Path(schemas.__file__).parent / "examples"
 SUBJECT = re.compile(r"[a-z]+\.[a-z_]+\.[a-z_]+\.v\d+")
 OF_PEOPLE = {"name", "email", "phone", "practice", "agb_code", "link_token", "to_name", "to_email"}
 # A member of the team is no reporter, and their name is what colleagues see.
-TEAM_FACTS = {"accounts.member.changed.v1", "knowledge.party.listed.v1"}
+TEAM_FACTS = {"accounts.allowed_name.changed.v1", "accounts.member.changed.v1", "knowledge.party.listed.v1"}
 
 
 @pytest.mark.parametrize(

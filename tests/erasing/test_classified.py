@@ -85,7 +85,7 @@ STAYS: Mapping[str, str] = {
     "knowledge": "nobody reports there",
     "accounts": "the team",
 }
-PLUMBING = {"inbox", "heartbeats", "streams_seen", "sweeps", "members", "ended_sessions"}
+PLUMBING = {"inbox", "heartbeats", "streams_seen", "sweeps", "members", "ended_sessions", "allowed_names"}
 OF_MESSAGES = {"stream", "subject", "traceparent", "consumer", "fingerprint", "reason", "dropped_by", "who", "action"}
 
 

@@ -3,15 +3,18 @@
 import logging
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from uuid import uuid4
 
 import httpx
 import pytest
 from sqlalchemy import text
 
+from deploy.services import subscribers_of
+from shared.contracts.accounts import AllowedNameChangedV1
 from shared.contracts.intake import ReportSubmittedV1
 from shared.database import Database
 from tests.browserlike import ORIGIN, post_form
-from tests.facts import said
+from tests.facts import deliver, said
 from tests.intake.filled_in import API_REPORT, STEP_ANSWERS
 from tests.pages import forms_in, words_of
 
@@ -164,3 +167,37 @@ async def test_a_machine_can_have_a_text_looked_through(client_for: ClientFor, d
     assert too_long.headers["content-type"] == "application/problem+json"
     assert API in described.json()["paths"]
     assert BSN not in await _everything_kept(databases("intake"))
+
+
+async def test_a_name_the_team_put_on_the_list_is_not_asked_about(client_for: ClientFor, databases: Databases) -> None:
+    facts, told = subscribers_of("intake"), {"revision": 1, "name": "Wielinga", "allowed": True}
+    assert facts
+    await deliver(databases("intake"), facts, AllowedNameChangedV1(name_id=uuid4(), **told))
+    story = "Voor mevrouw Wielinga moest het drie keer over, elke week weer."
+    async with client_for("intake") as client:
+        on = await post_form(client, "/melden/1", STEP_ANSWERS[0] | {"verhaal": story})
+        looked = await client.post(API, json={"tekst": story})
+        sent = await client.post("/api/v1/meldingen", json=API_REPORT | {"verhaal": story})
+    assert on.headers["location"] == "/melden/2"
+    assert looked.json() == {"vondsten": []} and sent.json()["verborgen"] == []
+
+
+async def test_whoever_types_sees_what_was_seen_and_nothing_of_it_is_kept(
+    client_for: ClientFor, databases: Databases
+) -> None:
+    async with client_for("intake") as client:
+        typed = STEP_ANSWERS[0] | {"verhaal": STORY}
+        seen = await post_form(client, "/melden/privacy", typed, page="/melden/1")
+        clean = await post_form(client, "/melden/privacy", STEP_ANSWERS[0], page="/melden/1")
+    assert seen.status_code == 200 and "<html" not in seen.text
+    assert "<mark>Wielinga</mark>" in seen.text and f"<mark>{BSN}</mark>" in seen.text
+    assert clean.text.strip() == ""
+    assert BSN not in await _everything_kept(databases("intake"))
+
+
+async def test_for_htmx_the_question_is_a_fragment(client_for: ClientFor) -> None:
+    async with client_for("intake") as client:
+        client.headers["HX-Request-Type"] = "partial"
+        asked = await post_form(client, "/melden/1", STEP_ANSWERS[0] | {"verhaal": STORY})
+    assert asked.status_code == 422 and "<html" not in asked.text
+    assert "Verberg en ga verder" in asked.text and f"<mark>{BSN}</mark>" in asked.text

@@ -57,6 +57,12 @@ def test_a_number_that_passes_the_check_of_the_bsn_is_certain_and_never_allowed(
     assert [(one.kind, one.certain) for one in found] == [(Kind.BSN, True)]
 
 
+@pytest.mark.parametrize("name", ["Veldhuis", "Oude Luttikhuis", "Nijhof", "Van der Straat"])
+def test_a_person_may_be_called_after_a_place(name: str) -> None:
+    sentence = f"De leverancier belde mevrouw {name} weer."
+    assert [sentence[one.begin : one.end] for one in screening.find(sentence)] == [name]
+
+
 def test_a_word_on_the_list_is_let_pass_and_only_as_a_word_of_its_own() -> None:
     sentence, _ = SENTENCES[Kind.NAME]
     assert screening.find(sentence, allowed=["Wielinga"]) == []

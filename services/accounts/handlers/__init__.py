@@ -1,12 +1,17 @@
 from services.accounts.handlers.members import add_member, change_role, deactivate
+from services.accounts.handlers.names import allow_name, allowed_names, changes_of_names, take_name_off
 from services.accounts.handlers.sessions import forget_old, sign_in, sign_out, signed_in_member
 
 __all__ = [
     "add_member",
+    "allow_name",
+    "allowed_names",
     "change_role",
+    "changes_of_names",
     "deactivate",
     "forget_old",
     "sign_in",
     "sign_out",
     "signed_in_member",
+    "take_name_off",
 ]

@@ -1,7 +1,7 @@
 from fastapi import APIRouter
 
-from services.accounts.routes import parked, signing_in
+from services.accounts.routes import names, parked, signing_in
 
 router = APIRouter()
-for part in (signing_in, parked):
+for part in (signing_in, parked, names):
     router.include_router(part.router)

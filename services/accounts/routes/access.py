@@ -21,3 +21,4 @@ async def _signed_in(session: AsyncSession, member_id: UUID, session_id: UUID) -
 
 
 MayHandleParked = Annotated[Member, Depends(allow("accounts", Permission.HANDLE_PARKED, _signed_in))]
+MayAllowNames = Annotated[Member, Depends(allow("accounts", Permission.ALLOW_NAMES, _signed_in))]

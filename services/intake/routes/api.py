@@ -47,7 +47,7 @@ async def submit(
     Wat op gegevens van een patiënt lijkt, verbergen we; dat wordt nergens bewaard. `verborgen` zegt hoeveel het was.
     """
     # From here on nothing knows what was hidden, the hash of the request neither: it could be guessed from that.
-    form, hidden = await without_patients(form)
+    form, hidden = await without_patients(request, form)
     if idempotency_key:
         content = hashlib.sha256(form.model_dump_json().encode()).digest()
         receipt = await reporting.submit_once(session, form, idempotency_key, content, key=key, hidden=counted(hidden))

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from services.intake.forms import ReportForm
@@ -53,19 +53,20 @@ class Hidden(BaseModel):
 
 
 @router.post("/privacycontrole", response_model=SeenAnswer, summary="Kijk of een tekst over een patiënt gaat")
-async def look_through(text: Text) -> SeenAnswer:
+async def look_through(request: Request, text: Text) -> SeenAnswer:
     """Zoek wat kan vertellen wie een patiënt is. De tekst wordt nergens bewaard."""
-    found = await asyncio.to_thread(screening.find, text.tekst)
+    found = await asyncio.to_thread(screening.find, text.tekst, await request.app.state.allowed_names.now())
     return SeenAnswer(vondsten=[Seen(begin=one.begin, eind=one.end, soort=one.kind.value) for one in found])
 
 
-async def without_patients(form: ReportForm) -> tuple[ReportForm, list[Hidden]]:
+async def without_patients(request: Request, form: ReportForm) -> tuple[ReportForm, list[Hidden]]:
     """The report with everything hidden that was found. Raises Invalid when a text becomes too long by that."""
     fields = form.model_dump(by_alias=True)
     hidden: list[Hidden] = []
+    allowed = await request.app.state.allowed_names.now()
     for name in free_texts(ReportForm):
         if fields[name]:
-            fields[name], found = await asyncio.to_thread(screening.screened, fields[name])
+            fields[name], found = await asyncio.to_thread(screening.screened, fields[name], allowed)
             kinds = Counter(one.kind.value for one in found)
             hidden += [Hidden(veld=name, soort=kind, aantal=count) for kind, count in kinds.items()]
     return (_checked_again(fields), hidden) if hidden else (form, hidden)

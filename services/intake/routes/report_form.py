@@ -20,7 +20,7 @@ from services.intake.routes.summary import summary_of
 from services.intake.tables import Draft
 from shared.web.forms import Values, check, posted
 from shared.web.pages import page, see_other
-from shared.web.screening import Screened, screen
+from shared.web.screening import Screened, screen, seen
 
 router = APIRouter()
 Number = Annotated[int, Path(ge=1, le=len(STEPS))]
@@ -40,6 +40,13 @@ async def start(request: Request) -> Response:
     response = see_other("/melden/1")
     leave_draft(request, response)
     return response
+
+
+@router.post("/melden/privacy")
+async def look_through(request: Request, draft: CurrentDraft) -> Response:
+    """What may tell who a patient is in what somebody is typing: a fragment, of which nothing is kept."""
+    pieces = await seen(request, await posted(request), ReportForm, declared=declared_in(draft))
+    return page(request, "parts/privacy_seen.html", pieces=pieces)
 
 
 @router.get("/melden/{number}")
@@ -62,18 +69,22 @@ async def save_step(request: Request, number: Number, draft: CurrentDraft, sessi
     typed, step = await posted(request), STEPS[number - 1]
     if number == LAST and typed["actie"] not in AWAY:
         return await _check_and_send(request, typed, draft, session, key)
+    leaving = typed["actie"] in AWAY
+    errors = {} if leaving else check(typed, step, MESSAGES).errors
+    if errors:
+        return _step_page(request, number, Values(merged(draft, number, typed)), errors)
     screened = await screen(request, typed, step, declared=declared_in(draft))
-    if screened.errors:
-        return _step_page(request, number, Values(merged(draft, number, typed)), screened.errors)
+    # What stands in the place of something hidden may be longer than it was.
+    errors = screened.errors or ({} if leaving else check(screened.values, step, MESSAGES).errors)
+    if errors:
+        return _step_page(request, number, Values(merged(draft, number, screened.values)), errors)
+    return await _keep_and_go(request, number, screened, draft, session, _after(number, typed))
+
+
+def _after(number: int, typed: Values) -> str:
     if typed["actie"] in AWAY:
-        away = f"/melden/{number - 1}" if typed["actie"] == "terug" else f"/melden/bewaren?stap={number}"
-        return await _keep_and_go(request, number, screened, draft, session, away)
-    typed = screened.values
-    filled = check(typed, step, MESSAGES)
-    if filled.errors:
-        return _step_page(request, number, Values(merged(draft, number, typed)), filled.errors)
-    after = "/melden/5" if typed["naar"] == "controle" else f"/melden/{number + 1}"
-    return await _keep_and_go(request, number, screened, draft, session, after)
+        return f"/melden/{number - 1}" if typed["actie"] == "terug" else f"/melden/bewaren?stap={number}"
+    return "/melden/5" if typed["naar"] == "controle" else f"/melden/{number + 1}"
 
 
 async def _keep_and_go(

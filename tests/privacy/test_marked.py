@@ -1,0 +1,69 @@
+"""Every text that people type into a form is looked through, or is not for a reason."""
+
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, get_args
+
+import pytest
+from pydantic import BaseModel
+
+from deploy.services import existing
+from shared.web.free_text import free_texts
+
+OTHERS = ("shared.web.parked",)
+# Forms of machines are looked through by their routes. Otherwise: what it is instead.
+NOT_FREE: dict[str, str] = {
+    "accounts.SignInForm.email": "who signs in",
+    "accounts.NameForm.name": "a name that is no patient's",
+    "escalation.PackageForm.contact_name": "whom an organisation has us write to",
+    "escalation.ResendForm.contact_name": "the same",
+    "intake.AddressForm.email": "who reports",
+    "intake.CodeForm.code": "a code of ours",
+    "intake.CodeForm.reference": "a code of ours",
+    "intake.MailCodeForm.code": "a code of ours",
+    "intake.ReporterStep.email": "who reports",
+    "intake.ReporterStep.name": "who reports",
+    "intake.ReporterStep.practice": "who reports",
+    "intake.ReporterStep.agb_code": "eight digits",
+    "intake.ReporterStep.phone": "who reports",
+    "notifier.QuestionPreview.question": "shown back and kept nowhere",
+    "notifier.OpenDossierPreview.dossier_title": "shown back and kept nowhere",
+    "notifier.ClosePreview.tip": "shown back and kept nowhere",
+    "notifier.KeepClosedPreview.explanation": "shown back and kept nowhere",
+}
+
+
+def _forms() -> Iterator[tuple[str, type[BaseModel]]]:
+    places = {service: f"services.{service}.forms" for service in existing()}
+    places |= {place.rpartition(".")[2]: f"{place}.forms" for place in OTHERS}
+    for short, name in places.items():
+        if find_spec(name):
+            module = import_module(name)
+            for found in vars(module).values():
+                if inspect.isclass(found) and issubclass(found, BaseModel) and found.__module__ == name:
+                    yield short, found
+
+
+def _unmarked() -> Iterator[str]:
+    for short, form in _forms():
+        marked = free_texts(form)
+        for name, field in form.model_fields.items():
+            # Of who inherits a field only the first form is named.
+            if _is_text(field.annotation) and (field.alias or name) not in marked and name in form.__annotations__:
+                yield f"{short}.{form.__name__}.{name}"
+
+
+def _is_text(annotation: Any) -> bool:
+    return annotation is str or any(_is_text(part) for part in get_args(annotation))
+
+
+def test_every_text_of_a_form_is_looked_through_or_is_not_for_a_reason() -> None:
+    open_questions = [field for field in _unmarked() if field not in NOT_FREE]
+    assert open_questions == [], "mark these FreeText, or say here what they are instead"
+
+
+@pytest.mark.parametrize("field", NOT_FREE)
+def test_what_is_said_not_to_be_free_text_exists(field: str) -> None:
+    assert field in list(_unmarked())
