@@ -67,7 +67,7 @@ async def on_handover_erased(session: AsyncSession, event: CloudEvent[HandoverEr
 @facts.hears(ReportSubmittedV1)
 async def on_report_submitted(session: AsyncSession, event: CloudEvent[ReportSubmittedV1]) -> None:
     # Our own: whoever sends a report does not wait until others find it.
-    await knowing.keep_report(session, event.data.report_id, event.time)
+    await knowing.keep_report(session, event.data.report_id, event.data.submitted_at)
 
 
 @facts.hears(ReportLinkedV1)

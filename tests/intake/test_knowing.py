@@ -185,8 +185,22 @@ async def test_a_closed_report_is_not_shown_until_it_is_opened_again(intake: Dat
     )
     await _hear(intake, closed)
     assert await _keys(intake, asked) == []
+    async with intake.transaction() as session:
+        assert (await session.scalars(select(col(KnownWord.word)))).all() == []
     await _hear(intake, reopened)
     assert await _keys(intake, asked) == [report.reference]
+
+
+async def test_what_was_decided_before_the_report_was_heard_of_stands(intake: Database) -> None:
+    form = ReportForm.model_validate(
+        API_REPORT | {"titel": "Zuurstof aan huis", "verhaal": "De concentrator, opnieuw."}
+    )
+    for decided in (_closed, lambda report_id: _linked(report_id, new_id())):
+        async with intake.transaction() as session:
+            await submit_report(session, form, key="a key")
+        submitted = [fact for fact in await said(intake) if isinstance(fact, ReportSubmittedV1)][-1]
+        await _hear(intake, decided(submitted.report_id), submitted)
+        assert await _keys(intake, "zuurstof concentrator opnieuw aanvragen") == []
 
 
 async def test_nothing_of_an_erased_report_is_found_any_more(intake: Database) -> None:

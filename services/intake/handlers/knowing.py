@@ -69,7 +69,8 @@ async def keep_dossier(
 
 async def keep_report(session: AsyncSession, report_id: UUID, at: datetime) -> None:
     """An open report: others may see its title, never its story."""
-    report = await reports.report(session, report_id)
+    # Held: whether it is linked and whether it is shown are heard apart.
+    report = await reports.held_report(session, report_id)
     if report is None or _is_gone(report) or await knowing.take_link(session, report_id):
         return
     content = ReportSubmittedV1.model_validate(report.content)
@@ -102,7 +103,7 @@ def _summary_of(content: ReportSubmittedV1) -> str:
 
 async def link_report(session: AsyncSession, report_id: UUID, thing_id: UUID, at: datetime) -> None:
     """The team linked a report: its words lead to that thing from now on, and it stands no more by itself."""
-    report = await reports.report(session, report_id)
+    report = await reports.held_report(session, report_id)
     if report is None or _is_gone(report):
         return
     link = await knowing.take_link(session, report_id)
@@ -128,7 +129,8 @@ def _link(report: Report, thing_id: UUID, at: datetime) -> KnownLink:
 
 async def close_report(session: AsyncSession, report_id: UUID, at: datetime) -> None:
     """A report that ended without a link is not shown to others any more, unless it is opened again later."""
-    await knowing.hide(session, report_id, at)
+    if await knowing.hide(session, report_id, at):
+        await knowing.put_words(session, report_id, {})
 
 
 async def forget_report(session: AsyncSession, report_id: UUID) -> None:

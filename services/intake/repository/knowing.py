@@ -104,12 +104,13 @@ async def put_thing(session: AsyncSession, row: dict[str, Any]) -> bool:
     return (await session.execute(kept.returning(col(KnownThing.id)))).first() is not None
 
 
-async def hide(session: AsyncSession, thing_id: UUID, at: datetime) -> None:
-    """Show a thing no more, unless something newer is known of it; it need not be known yet."""
+async def hide(session: AsyncSession, thing_id: UUID, at: datetime) -> bool:
+    """Show a thing no more; False when something newer is known of it. It need not be known yet."""
     hidden = upsert(KnownThing).values(_unknown(thing_id, at).model_dump())
     no_more = {"shown": False, "as_of": at}
     older = col(KnownThing.as_of) <= at
-    await session.execute(hidden.on_conflict_do_update(index_elements=["id"], set_=no_more, where=older))
+    kept = hidden.on_conflict_do_update(index_elements=["id"], set_=no_more, where=older)
+    return (await session.execute(kept.returning(col(KnownThing.id)))).first() is not None
 
 
 def _unknown(thing_id: UUID, at: datetime) -> KnownThing:
