@@ -1,3 +1,4 @@
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 
@@ -5,6 +6,7 @@ import httpx
 import pytest
 from sqlalchemy.engine import URL, make_url
 
+from deploy.embedded.prepare import LIMITS
 from deploy.services import existing
 from shared.database import Database
 from shared.database.migration import migrate
@@ -12,6 +14,10 @@ from shared.logging import configure_logging
 from tests import servers
 from tests.browserlike import app_client
 from tests.system import RunningSystem, running
+
+# Tests send more from one address than people do, and faster.
+for _name in LIMITS:
+    os.environ.setdefault(_name, "0")
 
 # As in production: otherwise structlog draws a picture of every traceback, which takes seconds.
 configure_logging("WARNING", process="tests")

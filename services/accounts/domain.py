@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from ipaddress import IPv6Address, ip_address, ip_network
 from uuid import UUID, uuid5
 
 SESSION_LENGTH = timedelta(hours=12)
@@ -97,17 +96,6 @@ def check_new_password(typed: str) -> None:
 def email_fingerprint(typed: str) -> bytes:
     """What is kept of the address in a failed sign-in: people type passwords into the wrong field."""
     return hashlib.sha256(typed.strip().lower().encode()).digest()
-
-
-def network_of(address: str) -> str:
-    """Who shares one budget of failures: an IPv4 address, or the /64 one subscriber gets of IPv6."""
-    try:
-        host = ip_address(address)
-    except ValueError:
-        return "unknown"
-    if isinstance(host, IPv6Address):
-        return str(host.ipv4_mapped or ip_network((int(host), 64), strict=False))
-    return str(host)
 
 
 def pause_after(failures: int) -> timedelta:

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from services.intake.erasure_list import add_to_list, read_list
 from services.intake.handlers import checks, conversation, desk, drafts, erasing, letters, returning, sweeping, visiting
+from services.intake.repository import sending
 from services.intake.settings import IntakeSettings
 from shared import clock
 from shared.logging import get_logger
@@ -80,6 +81,12 @@ async def remind(context: JobContext) -> None:
         await conversation.remind(session)
 
 
+async def forget_send_counts(context: JobContext) -> None:
+    """Forget how much was sent in hours that are over."""
+    async with context.database.transaction() as session:
+        await sending.forget_ended(session, clock.now())
+
+
 async def count_reports(context: JobContext) -> None:
     """Add up all reports for the start page."""
     async with context.database.transaction() as session:
@@ -103,6 +110,7 @@ async def sweep_reports(context: JobContext) -> None:
 jobs = [
     Job("sweep-reports", sweep_reports, every_seconds=60),
     Job("remind", remind, every_seconds=60),
+    Job("forget-send-counts", forget_send_counts, every_seconds=600),
     Job("count-reports", count_reports, every_seconds=60),
     Job("say-due-checks", say_due_checks, every_seconds=60),
     Job("forget-old-drafts", forget_old_drafts, every_seconds=HOUR),

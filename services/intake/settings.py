@@ -19,6 +19,11 @@ class IntakeSettings(EnvironmentSettings):
     pseudonymise_months: int = Field(default=12, ge=1, description="Months after its end that a reporter is forgotten.")
     letters_per_address: int = Field(default=5, ge=1, description="Links and codes to one address in an hour, at most.")
     letters_per_hour: int = Field(default=600, ge=1, description="Links and codes to everybody in an hour, at most.")
+    posts_per_network: int = Field(default=3000, ge=0, description="Forms from one network in an hour; 0: no limit.")
+    posts_in_total: int = Field(default=100_000, ge=0, description="Forms from everybody in an hour; 0: no limit.")
+    reports_per_network: int = Field(default=60, ge=0, description="Reports from one network in an hour; 0: no limit.")
+    reports_in_total: int = Field(default=2000, ge=0, description="Reports from everybody in an hour; 0: no limit.")
+    least_seconds: float = Field(default=4, ge=0, description="Filled in faster, it was not by a person; 0: no check.")
     desk_organisation: str = Field(
         default="de regionale huisartsenorganisatie", min_length=1, description="Who runs the desk, in a sentence."
     )

@@ -48,6 +48,11 @@ TEXTS = {
         "Er is iets niet goed ingevuld. Ga terug en kijk je antwoorden na.",
         "De aanvraag klopt niet",
     ),
+    429: ErrorText(
+        "Er komt nu te veel binnen",
+        "Er kwam in korte tijd te veel van jouw netwerk binnen. Probeer het straks opnieuw.",
+        "Te veel aanvragen",
+    ),
     500: ErrorText(
         "Er gaat iets mis bij ons",
         "Dit ligt niet aan jou. Wij zien de fout ook. Probeer het over een paar minuten opnieuw.",
@@ -65,6 +70,10 @@ CSRF = ErrorText(
     "Voor de veiligheid hebben we niets gedaan met wat je verstuurde. Vaak stond de pagina te lang open, "
     "of bewaart je browser geen cookies. Open de pagina opnieuw en verstuur daarna nog een keer.",
     "Het formulier is verlopen",
+)
+TRY_AGAIN = (
+    "Er kwam in korte tijd te veel binnen van jouw netwerk, of van iedereen samen. Daarom hebben we hier nog niets mee "
+    "gedaan. Probeer het over {minutes} opnieuw."
 )
 SAVED = "Je tekst is bewaard."
 

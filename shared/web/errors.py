@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from shared.dutch import count_text
 from shared.web import error_texts, sent_forms
 from shared.web.error_texts import ErrorText, text_for
 from shared.web.forms import Values
@@ -52,6 +53,16 @@ class Invalid(ShownError):
     def __init__(self, text: str = "", *, title: str = "", faults: Iterable[Fault] = ()) -> None:
         super().__init__(text, title=title)
         self.faults = tuple(faults)
+
+
+class TooMany(ShownError):
+    """More came in than we take from one place, or at all (429); `wait` in seconds."""
+
+    status = 429
+
+    def __init__(self, wait: int) -> None:
+        text = error_texts.TRY_AGAIN.format(minutes=count_text(-(-wait // 60), "minuut", "minuten"))
+        super().__init__(text, headers={"Retry-After": str(wait)})
 
 
 class ServiceUnavailable(ShownError):
@@ -117,7 +128,7 @@ async def answer_http_exception(request: Request, error: HTTPException) -> Respo
         text=error.text,
         title=error.title,
         saved=isinstance(error, ServiceUnavailable) and error.saved,
-        again=await typed_in(request) if error.status_code >= 500 else None,
+        again=await typed_in(request) if error.status_code == 429 or error.status_code >= 500 else None,
         faults=error.faults if isinstance(error, Invalid) else (),
         headers=error.headers,
     )

@@ -8,11 +8,11 @@ from services.accounts.domain import (
     WeakPassword,
     check_new_password,
     email_fingerprint,
-    network_of,
     next_try_at,
     normal_password,
     pause_after,
 )
+from shared.networks import network_of
 
 NOON = datetime(2026, 11, 19, 12, tzinfo=UTC)
 

@@ -16,7 +16,6 @@ from services.accounts.domain import (
     WrongCredentials,
     email_fingerprint,
     is_demo_address,
-    network_of,
     next_try_at,
 )
 from services.accounts.handlers.audit import Person, note
@@ -26,6 +25,7 @@ from shared import clock
 from shared.contracts.accounts import SessionEndedV1
 from shared.ids import new_id
 from shared.messaging import outbox
+from shared.networks import network_of
 from shared.staff.tokens import Token, sign
 
 

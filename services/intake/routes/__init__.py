@@ -1,4 +1,4 @@
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from services.intake.routes import (
     about,
@@ -21,8 +21,9 @@ from services.intake.routes import (
     status_page,
     withdrawing,
 )
+from services.intake.routes.limited import within_limits
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(within_limits)])
 page = (status_page, additions, mails, report_pdf, addressing, withdrawing, checks, erasing)
 # The forms of saving first: their addresses look like steps.
 forms = (home, about, saving, resuming, my_reports, returning, report_form, *page, reporter)

@@ -15,6 +15,7 @@ from services.intake.routes.draft_cookie import CurrentDraft, Session, leave_dra
 from services.intake.routes.draft_fields import LAST, kept, merged, names
 from services.intake.routes.link_key import LinkKey
 from services.intake.routes.lost import lost
+from services.intake.routes.robots import TRAP, doubts
 from services.intake.routes.screened_draft import declared_in, hidden_in, remembered
 from services.intake.routes.summary import summary_of
 from services.intake.tables import Draft
@@ -103,6 +104,8 @@ async def _check_and_send(request: Request, typed: Values, draft: Draft | None, 
     checked = check(typed, STEPS[LAST - 1], MESSAGES)
     if checked.errors:
         return _step_page(request, LAST, Values(merged(draft, LAST, typed)), checked.errors)
+    if draft and (doubt := doubts(typed, draft)):
+        return _step_page(request, LAST, Values(merged(draft, LAST, typed)).over(typed), doubt)
     # Once more: what counts as a patient's may have changed since a step was saved.
     screened = await screen(request, typed, ReportForm, declared=declared_in(draft), kept=kept(draft))
     filled = check(screened.values, ReportForm, MESSAGES)
@@ -127,7 +130,9 @@ def _step_page(
     faults: Mapping[str, str] | None = None,
     saved_at: datetime | None = None,
 ) -> Response:
-    own = {name: sentence for name, sentence in (faults or {}).items() if name in {*names(STEPS[number - 1]), "form"}}
+    own = {
+        name: sentence for name, sentence in (faults or {}).items() if name in {*names(STEPS[number - 1]), TRAP, "form"}
+    }
     return page(
         request,
         f"intake/step{number}.html",

@@ -18,6 +18,7 @@ from services.intake.tables.letters import Letter as Letter
 from services.intake.tables.letters import Visit as Visit
 from services.intake.tables.record import Moment as Moment
 from services.intake.tables.record import Record as Record
+from services.intake.tables.sending import SendCount as SendCount
 from shared.contracts.vocabulary import MailChoice
 
 
