@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shared.messaging.jobs import Job
     from shared.messaging.subscribing import FactSubscribers
     from shared.settings import EnvironmentSettings
+    from shared.web.uploads import UploadRoute
 
 SERVICES = ("accounts", "intake", "triage", "research", "knowledge", "escalation", "notifier")
 
@@ -42,6 +43,12 @@ def router_of(service: str) -> "APIRouter | None":
     for part in parts:
         router.include_router(part)
     return router if parts else None
+
+
+def uploads_of(service: str) -> "list[UploadRoute]":
+    """The pages of a service that take files."""
+    uploads: list[UploadRoute] | None = _part(service, "uploads", "uploads")
+    return uploads or []
 
 
 def subscribers_of(service: str) -> "FactSubscribers | None":

@@ -6,7 +6,7 @@ import uvicorn
 
 from deploy import health
 from deploy.embedded.ports import LOOPBACK
-from deploy.services import chosen, read_settings_of, router_of
+from deploy.services import chosen, read_settings_of, router_of, uploads_of
 from shared.database import Database
 from shared.logging import configure_logging
 from shared.settings import Settings
@@ -33,7 +33,7 @@ def serve(
     routers = {service: router_of(service) for service in services}
     app = create_app(
         settings,
-        [WebService(service, [router] if router else []) for service, router in routers.items()],
+        [WebService(name, [router] if router else [], uploads_of(name)) for name, router in routers.items()],
         {service: Database(settings.database_url.get_secret_value(), service) for service in services},
     )
     app.include_router(health.router)

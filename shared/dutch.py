@@ -54,3 +54,15 @@ def hours_text(minutes: float) -> str:
 def count_text(count: int, one: str, many: str) -> str:
     """`1 praktijk`, `24 praktijken`."""
     return f"{number_text(count)} {one if count == 1 else many}"
+
+
+def size_text(size: int) -> str:
+    """Bytes as people say them: `340 kB`, `1,4 MB`."""
+    if size < 1_000_000:
+        return f"{number_text(max(1, round(size / 1000)))} kB"
+    return f"{number_text(size / 1_000_000)} MB"
+
+
+def attachment_text(number: int, kind: str, size: int) -> str:
+    """`Bijlage 1 (PDF, 2 MB)`. A file's own name may hold a patient's."""
+    return f"Bijlage {number} ({kind}, {size_text(size)})"

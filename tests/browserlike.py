@@ -11,7 +11,7 @@ import httpx
 from joserfc.jwk import OKPKey
 from sqlalchemy import insert
 
-from deploy.services import router_of
+from deploy.services import router_of, uploads_of
 from shared import clock
 from shared.contracts.vocabulary import Role
 from shared.database import Database
@@ -57,7 +57,7 @@ def settings_for_tests(*, demo: bool = False, **changes: object) -> Settings:
 async def app_client(databases: Mapping[str, Database], *, demo: bool) -> AsyncIterator[httpx.AsyncClient]:
     """A client on the application that serves these services."""
     routers = {name: router_of(name) for name in databases}
-    services = [WebService(name, [router] if router else []) for name, router in routers.items()]
+    services = [WebService(name, [router] if router else [], uploads_of(name)) for name, router in routers.items()]
     NAMES("Jan")  # as a web process does when it starts
     app = create_app(settings_for_tests(demo=demo), services, databases)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)

@@ -8,6 +8,7 @@ import yaml
 
 from deploy.seed.story import Dossier, Report
 from services.knowledge.catalogue import Catalogue, ListedParty
+from shared.contracts.files import FileKind
 
 FOLDER = Path(__file__).parent
 
@@ -30,6 +31,12 @@ def reports() -> list[Report]:
 def dossiers() -> list[Dossier]:
     """What the team does in the demo's dossiers."""
     return [Dossier.model_validate(entry) for entry in _read("dossiers.yaml")["dossiers"]]
+
+
+def attachment(name: str) -> tuple[FileKind, bytes]:
+    """A file that comes with a report of the demo."""
+    path = FOLDER / name
+    return FileKind.parse(path.suffix.removeprefix(".")), path.read_bytes()
 
 
 @cache

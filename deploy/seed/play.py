@@ -12,15 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from deploy.seed import files
 from deploy.seed.actions import ACTIONS, Deed
 from deploy.seed.delivery import Delivery
+from deploy.seed.files import attachment
 from deploy.seed.known import Known
 from deploy.seed.moments import working_day_before
 from deploy.seed.story import Report, Step
 from services.accounts.demo import add_demo_members
 from services.escalation.handlers import terms as escalation_terms
+from services.intake.handlers.attaching import bring
 from services.intake.handlers.reporting import submit_report
 from services.triage.handlers import terms as triage_terms
 from shared import clock
 from shared.database import Database
+from shared.ids import new_id
 from shared.messaging.inbox import first_time
 from shared.messaging.tables import inbox
 from shared.settings import Settings
@@ -107,7 +110,10 @@ async def _welcome_team(session: AsyncSession, _known: Known) -> None:
 
 
 async def _submit(session: AsyncSession, known: Known, *, report: Report) -> None:
-    await submit_report(session, report.form, key=known.settings.secret_key.get_secret_value())
+    report_id = new_id()
+    files = [await bring(session, report_id, *attachment(name)) for name in report.files]
+    key = known.settings.secret_key.get_secret_value()
+    await submit_report(session, report.form, key=key, report_id=report_id, files=files)
 
 
 async def _let_cases_come_back(session: AsyncSession, _known: Known) -> None:

@@ -26,12 +26,13 @@ class Step(Timed):
 
 
 class Report(Timed):
-    """A report, with the catalogue's items it is about, and what happens to it."""
+    """A report, with the catalogue's items it is about, files of this folder, and what happens to it."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
     id: str
     about: list[str]
+    files: tuple[str, ...] = ()
     then: tuple[Step, ...] = ()
 
     @property

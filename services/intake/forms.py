@@ -148,6 +148,12 @@ class CheckStep(Step):
     checked: Annotated[Literal[True], BeforeValidator(_yes_or_no)] = Field(alias="gecontroleerd")
 
 
+class FilesForm(Step):
+    """What is said about the files of a draft: no patient is in them."""
+
+    no_patient: Annotated[Literal[True], BeforeValidator(_yes_or_no)] = Field(alias="geenPatient")
+
+
 class AnswerForm(Step):
     """The answer to a question of the team."""
 

@@ -1,11 +1,25 @@
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from services.intake.attachments.in_s3 import InS3, StoreAway
 from services.intake.erasure_list import add_to_list, read_list
-from services.intake.handlers import checks, conversation, desk, drafts, erasing, letters, returning, sweeping, visiting
+from services.intake.handlers import (
+    attaching,
+    checks,
+    conversation,
+    desk,
+    drafts,
+    erasing,
+    letters,
+    returning,
+    sweeping,
+    visiting,
+)
 from services.intake.repository import sending
 from services.intake.settings import IntakeSettings
 from shared import clock
+from shared.database import Database
 from shared.logging import get_logger
 from shared.messaging.clearing import broker_of, clear, clear_spent
 from shared.messaging.jobs import HOUR, Job, JobContext
@@ -17,8 +31,9 @@ CONTACT_DATA_KEPT = timedelta(days=7)
 
 
 async def forget_old_drafts(context: JobContext) -> None:
-    """Delete drafts that were not touched for two weeks."""
+    """Delete drafts that were not touched for two weeks, and files that nobody will send."""
     async with context.database.transaction() as session:
+        await attaching.forget_old(session)
         await drafts.forget_old_drafts(session)
 
 
@@ -28,6 +43,27 @@ async def forget_old_letters(context: JobContext) -> None:
         await letters.forget_old(session)
         await visiting.forget_old(session)
         await returning.forget_tries(session)
+
+
+async def remove_from_s3(context: JobContext) -> None:
+    """Delete from S3 what went with an erasure, a draft or a change of mind."""
+    await _in_s3(context, attaching.keep_promises)
+
+
+async def clear_s3(context: JobContext) -> None:
+    """Delete from S3 what belongs to nobody."""
+    await _in_s3(context, attaching.clear_strays)
+
+
+async def _in_s3(context: JobContext, act: Callable[[Database, InS3], Awaitable[int]]) -> None:
+    settings = IntakeSettings.read()
+    if not settings.s3_bucket:
+        return
+    try:
+        await act(context.database, InS3.of(settings))
+    except StoreAway as away:
+        # The others of this worker do not have to wait for it; it is tried again.
+        log.error("attachment_store_is_away", exc_info=away)
 
 
 async def forget_old_keys(context: JobContext) -> None:
@@ -115,6 +151,8 @@ jobs = [
     Job("say-due-checks", say_due_checks, every_seconds=60),
     Job("forget-old-drafts", forget_old_drafts, every_seconds=HOUR),
     Job("forget-old-letters", forget_old_letters, every_seconds=HOUR),
+    Job("remove-from-s3", remove_from_s3, every_seconds=10),
+    Job("clear-s3", clear_s3, every_seconds=HOUR),
     Job("forget-old-keys", forget_old_keys, every_seconds=HOUR),
     Job("pseudonymise", pseudonymise, every_seconds=HOUR),
     Job("keep-erasure-list", keep_erasure_list, every_seconds=10),

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.base import Fact, Stream
+from shared.contracts.files import Attachment
 from shared.contracts.vocabulary import (
     CheckAnswer,
     EraseReason,
@@ -55,6 +56,7 @@ class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_
     may_share_name: bool
     hidden_pieces: dict[Kind, int] = Field(default_factory=dict)
     by_mail: bool = True
+    attachments: list[Attachment] = Field(default_factory=list)
 
 
 class AnswerGivenV1(Fact, subject="intake.answer.given.v1", key="report_id"):

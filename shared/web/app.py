@@ -22,8 +22,10 @@ from shared.web.middleware.head_requests import HeadRequests
 from shared.web.middleware.request_log import RequestLog
 from shared.web.middleware.security_headers import SecurityHeaders
 from shared.web.middleware.tracing import Tracing
+from shared.web.middleware.uploads import Uploads
 from shared.web.static import PREFIX, StaticFiles
 from shared.web.templates import build_templates
+from shared.web.uploads import UploadRoute
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class WebService:
 
     name: str
     routers: Sequence[APIRouter] = field(default=())
+    uploads: Sequence[UploadRoute] = field(default=())
 
 
 def create_app(settings: Settings, services: Sequence[WebService], databases: Mapping[str, Database]) -> FastAPI:
@@ -44,7 +47,7 @@ def create_app(settings: Settings, services: Sequence[WebService], databases: Ma
         for database in databases.values():
             await database.close()
 
-    app = FastAPI(openapi_url=None, lifespan=lifespan, middleware=_middleware(settings))
+    app = FastAPI(openapi_url=None, lifespan=lifespan, middleware=_middleware(settings, services))
     static = StaticFiles()
     app.state.settings = settings
     app.state.databases = databases
@@ -58,7 +61,8 @@ def create_app(settings: Settings, services: Sequence[WebService], databases: Ma
     return app
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
+def _middleware(settings: Settings, services: Sequence[WebService]) -> list[Middleware]:
+    uploads = {upload.path: upload for service in services for upload in service.uploads}
     # Outermost first. Failures is inside the headers, so that an error page has them too.
     return [
         Middleware(RequestLog),
@@ -67,6 +71,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
         Middleware(SecurityHeaders, https=settings.secure),
         Middleware(Failures),
         Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
+        Middleware(Uploads, routes=uploads),
         Middleware(BodyLimit),
         Middleware(CsrfGuard, settings=settings),
         Middleware(Remembering, settings=settings),

@@ -33,6 +33,11 @@ TEXTS = {
         "Deze pagina kun je zo niet openen. Ga terug en gebruik de knop op de pagina.",
         "Deze methode kan hier niet",
     ),
+    408: ErrorText(
+        "Het versturen duurde te lang",
+        "Wat je verstuurde, is niet helemaal aangekomen. Kijk of je een goede verbinding hebt en probeer het opnieuw.",
+        "De aanvraag kwam te langzaam binnen",
+    ),
     410: ErrorText(
         "Dit is er niet meer",
         "Wat je zoekt, stond hier wel, maar is voorgoed weg.",

@@ -62,7 +62,7 @@ def check(values: Values, model: type[Form], messages: Messages) -> Filled[Form]
 async def posted(request: Request) -> Values:
     """What a form sent, cleaned; uploaded files and the form token are left out."""
     async with request.form(max_files=0) as form:
-        return _values_in(form)
+        return values_in(form)
 
 
 def values_of(fields: Mapping[str, Any]) -> Values:
@@ -98,7 +98,8 @@ def _sentence(fault: Mapping[str, Any], wanted: str | Mapping[str, str] | None) 
     return wanted.get(fault["type"]) or wanted.get("*") or sentence_of(fault)
 
 
-def _values_in(form: FormData) -> Values:
+def values_in(form: FormData) -> Values:
+    """The texts in a form that was read, cleaned."""
     fields: dict[str, list[str]] = {}
     for name, given in form.multi_items():
         if isinstance(given, str) and name != csrf.FIELD:

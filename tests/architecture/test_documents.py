@@ -131,6 +131,7 @@ def test_every_dependency_of_the_product_is_used() -> None:
     named = {
         "nats-py": "nats",
         "pyyaml": "yaml",
+        "pillow": "PIL",
         "python-stdnum": "stdnum",
         "argon2-cffi": "argon2",
         "python-multipart": "fastapi",

@@ -27,6 +27,7 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "step 2": (DRAFTER, "/melden/2"),
     "step 3": (DRAFTER, "/melden/3"),
     "step 4": (DRAFTER, "/melden/4"),
+    "files": (DRAFTER, "/melden/bijlagen"),
     "check": (DRAFTER, "/melden/5"),
     "draft not found": (VISITOR, "/melden/3"),
     "save for later": (DRAFTER, "/melden/bewaren"),

@@ -20,6 +20,8 @@ ERASED: Mapping[str, Mapping[str, set[str]]] = {
         "known_things": {"title"},
         "known_words": {"word"},
         "known_links": {"words"},
+        "attachments": {"name", "source_hash"},
+        "attachment_pieces": {"content"},
         "questions": {"question", "answer"},
         "additions": {"text"},
         "notices": {"title", "text"},
@@ -56,7 +58,7 @@ OURS = {
     "link_path", "link_text", "link_seed", "link_hash", "secret_hash", "fingerprint", "imposed_by",
     "frequency", "came_back", "topic", "category", "delivery", "delivery_why", "kind", "subject", "purpose", "why",
     "own_attempts", "code", "role",
-    "action", "asked_by", "member_name", "who", "decided_by", "sent_by", "party_name", "mails",
+    "action", "asked_by", "store", "member_name", "who", "decided_by", "sent_by", "party_name", "mails",
 }  # fmt: skip
 # Texts that stay, and why.
 STAYS: Mapping[str, str] = {

@@ -93,9 +93,14 @@ async def take_mail_state(session: AsyncSession, fact: MailSettledV1, settled_at
         await exchanged.set_mail_state(session, fact.about_id, fact.state, settled_at)
 
 
-async def show_reporter(session: AsyncSession, report_id: UUID, member: Member) -> None:
-    """Remember that a member of the team looks at who sent a report."""
+async def note_look(session: AsyncSession, report_id: UUID, member: Member, attachment_id: UUID | None = None) -> None:
+    """Remember that a member of the team looks at who sent a report, or at a file that came with it."""
     view = PersonalDataView(
-        id=new_id(), report_id=report_id, member_id=member.id, member_name=member.name, viewed_at=clock.now()
+        id=new_id(),
+        report_id=report_id,
+        member_id=member.id,
+        member_name=member.name,
+        viewed_at=clock.now(),
+        attachment_id=attachment_id,
     )
     await reports.note_view(session, view)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.intake import domain
 from services.intake.domain import Sign
 from services.intake.erasure_list import Listed
-from services.intake.handlers import knowing, letters
+from services.intake.handlers import attaching, knowing, letters
 from services.intake.repository import awaited, reports, visits
 from services.intake.repository import erasing as repository
 from services.intake.settings import IntakeSettings
@@ -68,6 +68,7 @@ async def _empty(session: AsyncSession, report: Report, moment: datetime) -> Non
     await repository.delete_reporter(session, report.id)
     await repository.empty_exchange(session, report.id)
     await knowing.forget_report(session, report.id)
+    await attaching.forget_of_report(session, report.id)
 
 
 async def erase_listed(session: AsyncSession, listed: Iterable[Listed]) -> int:
@@ -110,7 +111,10 @@ async def clear_handover(session: AsyncSession, handover_id: UUID) -> None:
 
 
 async def pseudonymise(session: AsyncSession) -> int:
-    """Forget who sent the reports that ended long ago; returns how many there were. What they said stays."""
+    """Forget who sent the reports that ended long ago; returns how many there were. What they said stays.
+
+    Files go too: a letterhead says who sent it.
+    """
     before = clock.now() - IntakeSettings.read().pseudonymise_months * MONTH
     long_closed: Sequence[UUID] = await repository.long_closed(session, sorted(domain.FINAL), before, AT_ONCE)
     for report_id in long_closed:
@@ -119,6 +123,7 @@ async def pseudonymise(session: AsyncSession) -> int:
             continue
         report.pseudonymised_at = clock.now()
         await repository.delete_reporter(session, report_id)
+        await attaching.forget_of_report(session, report_id)
         await outbox.add(session, ReporterPseudonymisedV1(report_id=report_id))
     return len(long_closed)
 

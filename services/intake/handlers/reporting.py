@@ -1,6 +1,6 @@
 """A report is sent in: numbered, stored, given its link, and told to everybody who listens."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,11 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake import domain
 from services.intake.forms import ReportForm
-from services.intake.handlers import sweeping
-from services.intake.repository import letters, reports
+from services.intake.handlers import attaching, sweeping
+from services.intake.repository import attachments, letters, reports
 from services.intake.settings import IntakeSettings
 from services.intake.tables import Draft
 from shared import clock
+from shared.contracts.files import Attachment
 from shared.contracts.intake import ContactGivenV1, ReportSubmittedV1
 from shared.contracts.vocabulary import OwnAttempt
 from shared.database.counters import next_number
@@ -37,6 +38,10 @@ class Receipt:
     answer_by: date
 
 
+class NotConfirmed(Exception):
+    """The reporter did not say yet that no patient is in the files."""
+
+
 async def submit_report(
     session: AsyncSession,
     form: ReportForm,
@@ -44,6 +49,7 @@ async def submit_report(
     key: str,
     report_id: UUID | None = None,
     hidden: Mapping[Kind, int] | None = None,
+    files: Sequence[Attachment] = (),
 ) -> Receipt:
     """Take in a report: numbered, stored, and told to everybody who listens. `key` makes its link.
 
@@ -64,6 +70,7 @@ async def submit_report(
         minutes_per_month=domain.minutes_per_month(form.frequency, form.minutes),
         hidden_pieces=dict(hidden or {}),
         by_mail=form.email is not None,
+        attachments=list(files),
         **form.model_dump(exclude=_NOT_SAID),
     )
     await reports.add_report(
@@ -80,11 +87,18 @@ async def submit_report(
 async def submit_draft(
     session: AsyncSession, draft: Draft, form: ReportForm, *, key: str, hidden: Mapping[Kind, int] | None = None
 ) -> str:
-    """Send a draft and return the token of its link. A draft that was sent already gives the link it got then."""
+    """Send a draft and return the token of its link. A draft that was sent already gives the link it got then.
+
+    Raises NotConfirmed.
+    """
     draft = await reports.lock_draft(session, draft.id)
     if draft.report_id:
         return await link_of(session, draft.report_id, key=key)
-    receipt = await submit_report(session, form, key=key, hidden=hidden)
+    if not await attaching.all_confirmed(session, draft.id):
+        raise NotConfirmed
+    files = await attaching.send_along(session, draft.id)
+    receipt = await submit_report(session, form, key=key, hidden=hidden, files=files)
+    await attachments.give_to_report(session, draft.id, receipt.report_id)
     draft.report_id, draft.fields = receipt.report_id, {}
     await letters.empty_about(session, draft.id)
     return receipt.link_token

@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake.domain import Sign
-from services.intake.handlers import knowing, letters, visiting
+from services.intake.handlers import attaching, knowing, letters, visiting
 from services.intake.letters import Found
 from services.intake.repository import awaited, erasing, reports
 from services.intake.tables import Report
@@ -33,7 +33,7 @@ async def withdraw_with(session: AsyncSession, report: Report, reason: WithdrawR
 
 
 async def withdraw(session: AsyncSession, report: Report, reason: WithdrawReason) -> None:
-    """Forget who sent it, and say that it counts no more. What was written stays until it is erased."""
+    """Forget who sent it, and say that it counts no more. What was written stays until it is erased; files go now."""
     reporter = await reports.reporter(session, report.id)
     report.withdrawn_at = report.pseudonymised_at = clock.now()
     report.remind_at = None
@@ -41,6 +41,7 @@ async def withdraw(session: AsyncSession, report: Report, reason: WithdrawReason
     await session.flush()
     await letters.forget(session, report.id, reporter.email if reporter else None)
     await erasing.delete_reporter(session, report.id)
+    await attaching.forget_of_report(session, report.id)
     await knowing.forget_report(session, report.id)
     await visiting.end_when_empty(session, reporter.email if reporter else None)
     await outbox.add(session, ReportWithdrawnV1(report_id=report.id, reason=reason))

@@ -7,6 +7,7 @@ from services.intake.routes import (
     api,
     api_known,
     api_privacy,
+    attachments,
     checks,
     erasing,
     home,
@@ -19,13 +20,15 @@ from services.intake.routes import (
     returning,
     saving,
     status_page,
+    team_attachments,
     withdrawing,
 )
 from services.intake.routes.limited import within_limits
 
 router = APIRouter(dependencies=[Depends(within_limits)])
 page = (status_page, additions, mails, report_pdf, addressing, withdrawing, checks, erasing)
-# The forms of saving first: their addresses look like steps.
-forms = (home, about, saving, resuming, my_reports, returning, report_form, *page, reporter)
+# The forms of saving and of files first: their addresses look like steps.
+drafting = (saving, resuming, attachments, my_reports, returning, report_form)
+forms = (home, about, *drafting, *page, reporter, team_attachments)
 for part in (*forms, api, api_known, api_privacy):
     router.include_router(part.router)

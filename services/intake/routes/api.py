@@ -72,7 +72,8 @@ def _openapi(public_url: str) -> dict[str, Any]:
     described = get_openapi(
         title="RegelWijzer",
         version=VERSION,
-        description="Meld vanuit je eigen systeem een regel of taak die de praktijk in de weg zit.",
+        description="Meld vanuit je eigen systeem een regel of taak die de praktijk in de weg zit. "
+        "Alleen tekst: bestanden toevoegen kan in het formulier op de website.",
         routes=[*router.routes, *api_known.router.routes, *api_privacy.router.routes],
         servers=[{"url": public_url}],
         contact={"name": "RegelWijzer", "url": public_url},

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 
 from services.intake.forms import STEPS, ReportForm
 from services.intake.handlers import drafts, reporting
 from services.intake.messages import MESSAGES
+from services.intake.routes.attachments import note_files
 from services.intake.routes.choices import CHOICES
 from services.intake.routes.draft_cookie import CurrentDraft, Session, leave_draft, start_draft
 from services.intake.routes.draft_fields import LAST, kept, merged, names
@@ -19,14 +20,15 @@ from services.intake.routes.robots import TRAP, doubts
 from services.intake.routes.screened_draft import declared_in, hidden_in, remembered
 from services.intake.routes.summary import summary_of
 from services.intake.tables import Draft
+from services.intake.uploads import FILES_PAGE
 from shared.web.forms import Values, check, posted
 from shared.web.pages import page, see_other
 from shared.web.screening import Screened, screen, seen
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(note_files)])
 Number = Annotated[int, Path(ge=1, le=len(STEPS))]
 # Buttons that keep a step without checking it.
-AWAY = ("terug", "bewaren")
+AWAY = ("terug", "bestanden", "bewaren")
 
 
 @router.get("/melden")
@@ -83,6 +85,8 @@ async def save_step(request: Request, number: Number, draft: CurrentDraft, sessi
 
 
 def _after(number: int, typed: Values) -> str:
+    if typed["actie"] == "bestanden":
+        return f"{FILES_PAGE}?naar=gegevens" if typed["naar"] == "controle" else FILES_PAGE
     if typed["actie"] in AWAY:
         return f"/melden/{number - 1}" if typed["actie"] == "terug" else f"/melden/bewaren?stap={number}"
     return "/melden/5" if typed["naar"] == "controle" else f"/melden/{number + 1}"
@@ -115,7 +119,10 @@ async def _check_and_send(request: Request, typed: Values, draft: Draft | None, 
         wrong = next(n for n, step in enumerate(STEPS, 1) if set(names(step)) & set(errors))
         return _step_page(request, wrong, screened.values, errors)
     hidden = hidden_in(draft, screened)
-    token = await reporting.submit_draft(session, draft, filled.form, key=key, hidden=hidden)
+    try:
+        token = await reporting.submit_draft(session, draft, filled.form, key=key, hidden=hidden)
+    except reporting.NotConfirmed:
+        return see_other(f"{FILES_PAGE}?naar=controle&vinkje=nodig")
     return see_other(f"/melding/{token}/bevestiging")
 
 
@@ -142,6 +149,7 @@ def _step_page(
         saved_at=saved_at,
         errors=own,
         choices=CHOICES,
-        summary=summary_of(values) if number == LAST else (),
+        files=request.state.files,
+        summary=summary_of(values, request.state.files) if number == LAST else (),
         to_check=request.query_params.get("naar") == "controle" or values["naar"] == "controle",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from services.intake import domain
 from services.intake.domain import Stage
@@ -9,6 +10,7 @@ from services.intake.reading import Ending, Exchanged
 from services.intake.routes.timeline import Item, happened, to_come
 from services.intake.tables import Notice, Question, Report
 from shared import dutch
+from shared.contracts.files import Attachment
 from shared.contracts.vocabulary import (
     Frequency,
     ImposedBy,
@@ -99,5 +101,11 @@ def _told(report: Report) -> list[tuple[str, str]]:
         ("Wat je hebt gedaan", ", ".join(OwnAttempt.parse(one).label for one in content["own_attempts"])),
         ("Wat er toen gebeurde", content["own_attempt_result"]),
         ("Hoe het beter kan", content["wish"]),
+        ("Bestanden", "\n".join(_file_texts(content))),
     ]
     return [(label, value) for label, value in rows if value]
+
+
+def _file_texts(content: dict[str, Any]) -> list[str]:
+    files = (Attachment.model_validate(one) for one in content.get("attachments", ()))
+    return [dutch.attachment_text(number, one.kind.label, one.size) for number, one in enumerate(files, 1)]

@@ -1,9 +1,10 @@
 """The check page: everything that was filled in, with the way back to each step."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from services.intake import domain
 from services.intake.routes.choices import CHOICES, SHARE_NAME
+from services.intake.uploads import FILES_PAGE
 from shared import dutch
 from shared.contracts.vocabulary import Frequency
 from shared.web.forms import Values
@@ -58,9 +59,11 @@ GROUPS: tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...] = (
 )
 
 
-def summary_of(values: Values) -> list[tuple[str, list[Row]]]:
+def summary_of(values: Values, files: Sequence[Mapping[str, object]]) -> list[tuple[str, list[Row]]]:
     """Per group the label, the answer in words, and where to change it."""
-    return [(title, list(_rows(values, step, fields))) for title, step, fields in GROUPS]
+    groups = [(title, list(_rows(values, step, fields))) for title, step, fields in GROUPS]
+    added = "\n".join(str(file["text"]) for file in files)
+    return [*groups, ("Bestanden", [("Toegevoegde bestanden", added, f"{FILES_PAGE}?naar=controle")])]
 
 
 def _rows(values: Values, step: int, fields: tuple[tuple[str, str], ...]) -> Iterator[Row]:

@@ -39,6 +39,47 @@ class Draft(Record, table=True):
     moved_from: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
+class Attachment(Record, table=True):
+    """A file that somebody added to a draft, and later of the report that came of it.
+
+    `name` is what the file was called, kept until the report is sent when the guard saw nobody in it; `confirmed` says
+    that no patient is in the file; `store` is where its content is.
+    """
+
+    __tablename__ = "attachments"
+
+    id: UUID = Field(primary_key=True)
+    draft_id: UUID | None = Field(default=None, index=True)
+    report_id: UUID | None = Field(default=None, index=True)
+    kind: str
+    size: int
+    name: str | None = None
+    source_hash: bytes | None = Field(default=None, sa_type=LargeBinary)
+    store: str
+    confirmed: bool
+    added_at: datetime = Field(sa_type=Moment)
+
+
+class AttachmentPiece(Record, table=True):
+    """A piece of the content of an attachment that is kept in PostgreSQL."""
+
+    __tablename__ = "attachment_pieces"
+
+    attachment_id: UUID = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    content: bytes = Field(sa_type=LargeBinary)
+    stored_at: datetime = Field(sa_type=Moment)
+
+
+class AttachmentRemoval(Record, table=True):
+    """Content in S3 that must go; the row goes when it is gone."""
+
+    __tablename__ = "attachment_removals"
+
+    attachment_id: UUID = Field(primary_key=True)
+    promised_at: datetime = Field(sa_type=Moment)
+
+
 class Report(Record, table=True):
     """What a practice sent in. `content` is the fact as it was said; `remind_at` is emptied by the reminder.
 
@@ -237,7 +278,7 @@ class MailState(Record, table=True):
 
 
 class PersonalDataView(Record, table=True):
-    """Who of the team looked at a reporter's contact data, and when."""
+    """Who of the team looked at a reporter's contact data, or at an attachment, and when."""
 
     __tablename__ = "personal_data_views"
 
@@ -246,3 +287,4 @@ class PersonalDataView(Record, table=True):
     member_id: UUID
     member_name: str
     viewed_at: datetime = Field(sa_type=Moment)
+    attachment_id: UUID | None = None

@@ -28,7 +28,7 @@ from shared.messaging.erasing import is_erased
 from shared.messaging.failures import TooEarly
 
 REPORTED = {"story", "organisation", "frequency", "minutes", "performers", "patient_effects", "own_attempts"}
-REPORTED |= {"own_attempt_result", "wish", "take_part", "reporter_role", "by_mail"}
+REPORTED |= {"own_attempt_result", "wish", "take_part", "reporter_role", "by_mail", "attachments"}
 
 
 async def open_case(session: AsyncSession, fact: ReportSubmittedV1) -> None:

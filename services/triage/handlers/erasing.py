@@ -39,7 +39,8 @@ async def withdraw(session: AsyncSession, report_id: UUID) -> None:
 
 def _empty(case: Case) -> None:
     emptied = {name: GONE for name in WORDS[ReportSubmittedV1] if case.report.get(name) is not None}
-    case.report = {**case.report, **emptied}
+    # Of files only their ids were here; intake deletes them.
+    case.report = {**case.report, **emptied, "attachments": []}
     case.title, case.words = GONE, case.reference.lower()
     case.reopening_reason = case.reopening_reason and GONE
 

@@ -13,7 +13,7 @@ from services.triage.handlers.additions import read_additions
 from services.triage.handlers.decisions import DECIDED, CaseChanged, GoneChoice, decide
 from services.triage.routes.access import MayDecide, MayRead, Session
 from services.triage.routes.queue import row_of
-from services.triage.routes.reported import reported
+from services.triage.routes.reported import files_of, reported
 from services.triage.routes.waiting import notes_of
 from services.triage.tables import Case
 from shared import clock
@@ -96,6 +96,7 @@ async def _case_page(
         row=row_of(case),
         case=case,
         reported=reported(case),
+        files=files_of(case),
         log=log,
         added=_added(log),
         can_read_off=may_decide,

@@ -2,6 +2,7 @@
 
 from services.triage.tables import Case
 from shared import dutch
+from shared.contracts.files import Attachment
 from shared.contracts.vocabulary import (
     Choice,
     Frequency,
@@ -38,6 +39,18 @@ def reported(case: Case) -> dict[str, Rows]:
         ("Verborgen gegevens van patiënten", _hidden(report.get("hidden_pieces", {}))),
     ]
     return {"numbers": _filled(numbers), "attempts": _filled(attempts)}
+
+
+def files_of(case: Case) -> list[tuple[str, str]]:
+    """What came with the report: words, and the address where intake hands it out."""
+    files = [Attachment.model_validate(one) for one in case.report.get("attachments", ())]
+    return [
+        (
+            dutch.attachment_text(number, one.kind.label, one.size),
+            f"/team/meldingen/{case.report_id}/bijlagen/{one.id}",
+        )
+        for number, one in enumerate(files, 1)
+    ]
 
 
 def _labels(choice: type[Choice], codes: list[str]) -> str:

@@ -15,6 +15,7 @@ from shared.web.forms import Values
 from shared.web.middleware.bodies import read_body, replay
 from shared.web.middleware.body_limit import LIMIT
 from shared.web.sent_forms import token_in, typed_in
+from shared.web.uploads import received
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # A form may stay open for long; the text in it must not be lost because the cookie went.
@@ -40,8 +41,10 @@ class CsrfGuard:
         request.state.visitor = visitor
         send = self._remembering(visitor, send)
         if scope["method"] not in SAFE_METHODS:
-            body = await read_body(receive, LIMIT)
-            if not (self._from_own_page(request) and visitor.accepts(await token_in(scope, body))):
+            files = received(scope)
+            body = b"" if files is not None else await read_body(receive, LIMIT)
+            token = await token_in(scope, body) if files is None else str(files.get(csrf.FIELD, ""))
+            if not (self._from_own_page(request) and visitor.accepts(token)):
                 again = await _to_send_again(request, body)
                 await error_response(request, 403, reason="csrf", again=again)(scope, receive, send)
                 return

@@ -4,6 +4,8 @@ import asyncio
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.web.uploads import answer_seconds
+
 # With half a second for ending what we waited for, and a busy machine, the answer is there within five.
 ANSWER_SECONDS = 3.5
 
@@ -23,7 +25,7 @@ class Deadline:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        async with asyncio.timeout(self.seconds) as deadline:
+        async with asyncio.timeout(answer_seconds(scope, self.seconds)) as deadline:
 
             async def send_in_time(message: Message) -> None:
                 if message["type"] == "http.response.start":

@@ -53,7 +53,9 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(self.headers)
+                for name, value in self.headers.items():
+                    # An answer may bring a policy of its own, as a file does that must not be run.
+                    headers.setdefault(name, value)
                 if not (scope["path"].startswith(PREFIX) and message["status"] < 400):
                     headers["Cache-Control"] = "no-store"
             await send(message)
