@@ -52,7 +52,6 @@ async def test_a_report_is_put_aside_and_gone_on_with_in_another_browser(
         await first.reload()
         await expect(first.get_by_label("Waar gaat het over?")).to_have_value(TITLE)
     await first.get_by_role("button", name="Bewaar en ga later verder").click()
-    await no_fault(first, javascript=javascript)
     await first.get_by_label("Je e-mailadres").fill(address)
     await first.get_by_role("button", name="Mail mij de link").click()
     await expect(first.get_by_role("heading", level=1)).to_have_text("Kijk in je mail")
@@ -65,7 +64,6 @@ async def test_a_report_is_put_aside_and_gone_on_with_in_another_browser(
     await expect(second.get_by_role("main")).to_contain_text("Bewaard om")
     await first.goto("/melden/2")
     await expect(first.get_by_role("heading", level=1)).to_have_text("Je ging verder in een andere browser")
-    await no_fault(first, javascript=javascript)
 
 
 @BOTH
@@ -82,7 +80,6 @@ async def test_all_reports_of_an_address_are_seen_through_a_mailed_link(
     await expect(page.get_by_role("heading", level=1)).to_have_text("Kijk in je mail")
     link = await mailed_link(mailbox, address, "Bekijk je meldingen")
     await page.goto(link)
-    await no_fault(page, javascript=javascript)
     await page.get_by_role("button", name="Bekijk mijn meldingen").click()
     for one in sent:
         await expect(page.get_by_role("main")).to_contain_text(one.reference)
@@ -94,7 +91,6 @@ async def test_all_reports_of_an_address_are_seen_through_a_mailed_link(
     await expect(page.get_by_role("status").first).to_contain_text("Je bent uitgelogd.")
     await page.goto(link)
     await expect(page.get_by_role("heading", level=1)).to_have_text("Deze link werkt niet meer")
-    await no_fault(page, javascript=javascript)
 
 
 @BOTH

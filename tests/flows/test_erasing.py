@@ -109,6 +109,8 @@ async def test_after_an_erasure_the_words_are_nowhere(
     await _talked_about(practice, lead, by_reporter)
     await _linked(lead, by_team)
     await mailbox.mail_to(by_reporter.email, "Je vraagt ons om je melding weer te openen")
+    await submit(practice, "/mijn-meldingen", "/mijn-meldingen", {"email": by_reporter.email})
+    await mailbox.mail_to(by_reporter.email, "Bekijk je meldingen")
     database, store = running_system.variables["DATABASE_URL"], running_system.folder / "nats"
     assert {column.partition(".")[0] for column in columns_with(database, SECRET)} == {
         "intake", "triage", "research", "escalation", "notifier",

@@ -67,6 +67,20 @@ async def test_what_is_typed_is_kept_also_when_it_is_not_right_yet(client_for: C
     assert len(await all_drafts(databases("intake"))) == 1
 
 
+async def test_what_is_saved_while_typing_never_goes_over_a_step_that_was_sent_meanwhile(
+    client_for: ClientFor, databases: Databases
+) -> None:
+    intake = databases("intake")
+    async with client_for("intake") as client:
+        await type_on(client, 1, {"titel": "Half"})
+        (read,) = await all_drafts(intake)
+        await post_form(client, "/melden/1", STEP_ANSWERS[0])
+        async with intake.transaction() as session:
+            await drafts.save_while_typing(session, read, {"titel": ["Half getypt"]})
+    (draft,) = await all_drafts(intake)
+    assert draft.fields["titel"] == [STEP_ANSWERS[0]["titel"]]
+
+
 async def test_nothing_typed_starts_no_draft(client_for: ClientFor, databases: Databases) -> None:
     async with client_for("intake") as client:
         await type_on(client, 1, {"titel": "", "verhaal": " "})
@@ -133,6 +147,22 @@ async def test_the_first_browser_hears_that_the_draft_went_and_gets_a_new_link(
         back = await post_form(first, (await links(intake))[-1], {})
         assert back.headers["location"] == "/melden/2"
         assert (await second.get("/melden/2")).status_code == 410
+
+
+async def test_what_was_typed_in_a_browser_without_its_draft_can_still_be_copied(
+    client_for: ClientFor, databases: Databases
+) -> None:
+    async with client_for("intake") as first, client_for("intake") as second:
+        await post_form(first, "/melden/1", STEP_ANSWERS[0])
+        page = await first.get("/melden/3")
+        link = await save_for_later(first, databases("intake"))
+        await post_form(second, link, {})
+        found = TOKEN.search(page.text)
+        assert found
+        typed = {"wens": "Eén machtiging voor altijd", "csrf_token": found[1]}
+        late = await first.post("/melden/3", data=typed, headers={"Origin": ORIGIN})
+    assert (late.status_code, "Eén machtiging voor altijd" in late.text) == (410, True)
+    assert "We hebben dit niet bewaard" in late.text
 
 
 async def test_a_used_link_offers_a_new_one_to_the_same_address(client_for: ClientFor, databases: Databases) -> None:

@@ -98,6 +98,13 @@ async def test_number_and_code_open_the_page_however_they_are_typed(client_for: 
             assert (answer.status_code, answer.headers["location"]) == (303, page)
 
 
+async def test_the_status_page_leads_back_to_the_code(client_for: ClientFor) -> None:
+    async with client_for("intake") as client:
+        _, code, page = await report_without_mail(client)
+        assert f'href="{page}/bevestiging"' in (await client.get(page)).text
+        assert code in (await client.get(f"{page}/bevestiging")).text
+
+
 async def test_a_wrong_code_and_an_unknown_number_are_refused_in_the_same_words(client_for: ClientFor) -> None:
     async with client_for("intake") as client:
         reference, code, _ = await report_without_mail(client)

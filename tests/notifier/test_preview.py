@@ -206,3 +206,10 @@ async def test_typed_text_is_shown_as_text(client: httpx.AsyncClient, report: Re
 
     assert "<script>alert" not in shown.text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown.text
+
+
+async def test_for_who_gave_no_address_it_says_that_the_page_is_all(client: httpx.AsyncClient, hear: Hear) -> None:
+    submitted = a_report_submitted(by_mail=False)
+    await hear(submitted)
+    page = await _show(client, report_id=str(submitted.report_id), decision="question", question="Bij wie?")
+    assert "De melder leest dit alleen op de eigen pagina." in page.text

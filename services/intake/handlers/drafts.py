@@ -33,6 +33,11 @@ async def save_draft(session: AsyncSession, draft: Draft, fields: dict[str, Any]
     await reports.save_draft(session, draft.id, fields, clock.now())
 
 
+async def save_while_typing(session: AsyncSession, draft: Draft, fields: dict[str, Any]) -> None:
+    """Keep what is typed so far. A step that was sent meanwhile is newer, and stays."""
+    await repository.save_unless_newer(session, draft, fields, clock.now())
+
+
 async def ask_for_link(session: AsyncSession, draft: Draft, email: str, *, key: str) -> None:
     """Have a link mailed with which the draft can be gone on with in any browser; it lives as long as the link."""
     now = clock.now()

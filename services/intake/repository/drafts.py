@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -29,6 +30,12 @@ async def open_drafts_of(session: AsyncSession, kind: str, email: str, at_most: 
     )
     mine = select(col(Draft.id)).where(col(Draft.id).in_(asked), col(Draft.report_id).is_(None))
     return (await session.scalars(mine.order_by(col(Draft.saved_at).desc()).limit(at_most))).all()
+
+
+async def save_unless_newer(session: AsyncSession, read: Draft, fields: dict[str, Any], now: datetime) -> None:
+    """Keep what was typed, unless the draft was saved or sent since it was read."""
+    as_read = update(Draft).where(col(Draft.id) == read.id, col(Draft.saved_at) == read.saved_at)
+    await session.execute(as_read.where(col(Draft.report_id).is_(None)).values(fields=fields, saved_at=now))
 
 
 async def take_over(session: AsyncSession, held: Draft, secret_hash: bytes, now: datetime) -> None:

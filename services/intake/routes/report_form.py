@@ -67,9 +67,9 @@ async def save_step(request: Request, number: Number, draft: CurrentDraft, sessi
     """Check and keep a step, then on to the next one, back, or to the end."""
     if draft and draft.report_id:
         return await _to_confirmation(draft.report_id, session, key)
-    if draft is None and number > 1:
-        return lost(request)
     typed, step = await posted(request), STEPS[number - 1]
+    if draft is None and number > 1:
+        return lost(request, typed)
     if number == LAST and typed["actie"] not in AWAY:
         return await _check_and_send(request, typed, draft, session, key)
     leaving = typed["actie"] in AWAY

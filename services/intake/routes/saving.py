@@ -40,7 +40,7 @@ async def save_while_typing(request: Request, number: Typed, draft: CurrentDraft
     fields = merged(draft, number, screened.values)
     response = _saved(request, "hidden" if screened.hidden else "saved")
     if draft:
-        await drafts.save_draft(session, draft, fields)
+        await drafts.save_while_typing(session, draft, fields)
     elif any(text for given in fields.values() for text in given):
         await start_draft(request, session, response, fields)
     return response
