@@ -46,6 +46,11 @@ FIRST_AND_LETTER = re.compile(rf"(?P<name>{CAPITAL} [A-Z]\.)(?= [a-z])")
 PERSON_FOLLOWS = re.compile(
     rf"(?P<name>{CAPITAL} (?:[A-Z]\. )?{SURNAME})(?=,? (?:\((?:geb|pt|bsn|\d\d? jaar)|wonend|woont|geboren|geb\.))"
 )
+# Typed in a hurry: `mevrouw van der meulen`. Only what the lists know as a name counts.
+WITHOUT_CAPITAL = re.compile(
+    rf"\b(?i:mevrouw|mevr\.?|mw\.?|meneer|mijnheer|dhr\.?|de heer|familie|fam\.?|pt\.?) "
+    rf"(?P<name>(?:{BETWEEN} ){{0,3}}(?!(?:oud|pas)\b)(?P<last>[a-zà-ÿ]{{3,30}}))\b"
+)
 # What lists take for a part of the name.
 FORE_WORDS = re.compile(rf"(?:(?:(?i:{TITLES}|de heer)|van|uit|en) )*")
 WITH_LETTERS = re.compile(rf"\b(?P<name>{CAPITAL} (?:[A-Z]\. ?){{1,4}}{SURNAME})")
@@ -73,6 +78,10 @@ def find(text: str, lists: NameLists) -> Iterator[Finding]:
         for found in pattern.finditer(text):
             if _is_a_persons(text, *found.span("name"), titled=pattern is TITLED):
                 yield Finding(*found.span("name"), Kind.NAME)
+    for found in WITHOUT_CAPITAL.finditer(text):
+        last = found["last"]
+        if (0, len(last)) in lists(last.capitalize()) and _is_a_persons(text, *found.span("name"), titled=True):
+            yield Finding(*found.span("name"), Kind.NAME)
     for first, end in _listed(text, lists):
         fore_words = FORE_WORDS.match(text, first, end)
         begin = fore_words.end() if fore_words else first

@@ -63,6 +63,13 @@ def test_a_person_may_be_called_after_a_place(name: str) -> None:
     assert [sentence[one.begin : one.end] for one in screening.find(sentence)] == [name]
 
 
+@pytest.mark.parametrize("name", ["jansen", "van der meulen"])
+def test_a_name_typed_without_a_capital_is_one_behind_a_title(name: str) -> None:
+    sentence = f"voor mevrouw {name} moest ik drie formulieren invullen"
+    assert [sentence[one.begin : one.end] for one in screening.find(sentence)] == [name]
+    assert screening.find("de verzekeraar belt mevrouw elke dag en mevrouw wil dat niet") == []
+
+
 def test_a_word_on_the_list_is_let_pass_and_only_as_a_word_of_its_own() -> None:
     sentence, _ = SENTENCES[Kind.NAME]
     assert screening.find(sentence, allowed=["Wielinga"]) == []
