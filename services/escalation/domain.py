@@ -20,7 +20,8 @@ class HandoverState(Choice):
 
 
 MOVES: Mapping[HandoverState, frozenset[HandoverState]] = {
-    # A draft is closed only when its dossier is opened again: else nobody would know that it never went.
+    # A draft is closed only when its dossier is opened again or its reporter took the report back: else nobody would
+    # know that it never went.
     HandoverState.DRAFT: frozenset({HandoverState.SENT, HandoverState.CLOSED}),
     HandoverState.SENT: frozenset(
         {HandoverState.RECEIVED, HandoverState.ANSWERED, HandoverState.REFUSED, HandoverState.SILENT}

@@ -2,9 +2,9 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.escalation.handlers import drafting, erasing, sending
+from services.escalation.handlers import drafting, erasing, sending, withdrawing
 from shared.contracts.cloud_event import CloudEvent
-from shared.contracts.intake import ReportErasedV1, ReportSubmittedV1
+from shared.contracts.intake import ReportErasedV1, ReportSubmittedV1, ReportWithdrawnV1
 from shared.contracts.knowledge import PartyListedV1
 from shared.contracts.notifier import MailSettledV1
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
@@ -28,6 +28,12 @@ async def on_report_submitted(session: AsyncSession, event: CloudEvent[ReportSub
 async def on_report_erased(session: AsyncSession, event: CloudEvent[ReportErasedV1]) -> None:
     """Empty what is kept of it."""
     await erasing.erase(session, event.data, event.time)
+
+
+@facts.hears(ReportWithdrawnV1)
+async def on_report_withdrawn(session: AsyncSession, event: CloudEvent[ReportWithdrawnV1]) -> None:
+    """Send nothing about it any more."""
+    await withdrawing.take_back(session, event.data, event.time)
 
 
 @facts.hears(HandoverDecidedV1)

@@ -74,7 +74,7 @@ class Handover(Record, table=True):
 
 
 class Report(Record, table=True):
-    """A report as intake said it, for when it is handed over on its own."""
+    """A report as intake said it, for when it is handed over on its own; not after its reporter took it back."""
 
     __tablename__ = "reports"
 
@@ -86,6 +86,7 @@ class Report(Record, table=True):
     organisation: str | None = None
     minutes_per_month: float
     own_attempts: list[Any] = Field(sa_type=JSONB)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Party(Record, table=True):

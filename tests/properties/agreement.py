@@ -4,6 +4,7 @@ from services.escalation import domain as handing
 from services.escalation.domain import HandoverState
 from services.research.domain import DossierState
 from services.triage.domain import State
+from shared.contracts.intake import ReportWithdrawnV1
 from shared.contracts.triage import HandoverDecidedV1
 from shared.contracts.vocabulary import NextActor, Outcome
 from tests.properties.desk import Desk
@@ -13,9 +14,18 @@ def services_agree(desk: Desk) -> None:
     """Once everything is heard, what each service believes of the others' things is so."""
     decided = sum(isinstance(fact, HandoverDecidedV1) for fact in desk.facts)
     assert decided == sum(handover.report_id is not None for handover in desk.handovers)
+    _what_was_taken_back_is_over(desk)
     _cases_follow_their_dossier(desk)
     _cases_follow_their_handover(desk)
     _dossiers_follow_their_handover(desk)
+
+
+def _what_was_taken_back_is_over(desk: Desk) -> None:
+    gone = {fact.report_id for fact in desk.facts if isinstance(fact, ReportWithdrawnV1)}
+    for case in desk.cases:
+        assert (case.state == State.WITHDRAWN) is (case.report_id in gone)
+    for handover in desk.handovers:
+        assert handover.report_id not in gone or handover.state != HandoverState.DRAFT
 
 
 def _cases_follow_their_dossier(desk: Desk) -> None:

@@ -35,9 +35,9 @@ from services.triage.forms import FORMS
 from services.triage.handlers.decisions import CaseChanged, decide
 from services.triage.tables import Case
 from shared import clock
-from shared.contracts.intake import AnswerGivenV1, ReopeningRequestedV1
+from shared.contracts.intake import AdditionGivenV1, AnswerGivenV1, ReopeningRequestedV1, ReportWithdrawnV1
 from shared.contracts.triage import QuestionAskedV1
-from shared.contracts.vocabulary import HandoverAnswer, Outcome
+from shared.contracts.vocabulary import HandoverAnswer, Outcome, WithdrawReason
 from shared.database import Database
 from shared.ids import new_id
 from tests.builders import a_report_submitted
@@ -134,6 +134,19 @@ class LateFacts(RuleBasedStateMachine):
         report_id, request = self.ended()[which % len(self.ended())], new_id()
         self.desk.say(ReopeningRequestedV1(report_id=report_id, request_id=request, reason=f"Verzoek {request}"))
 
+    @rule(which=picks)
+    def a_reporter_adds(self, which: int) -> None:
+        report_id, addition = self.desk.reports[which % len(self.desk.reports)], new_id()
+        self.desk.say(AdditionGivenV1(report_id=report_id, addition_id=addition, text=f"Aanvulling {addition}"))
+
+    @precondition(lambda self: self.there())
+    @rule(which=picks, chance=picks)
+    def a_reporter_takes_the_report_back(self, which: int, chance: int) -> None:
+        # Seldom: nothing much happens to a report afterwards.
+        if chance % 5 == 0:
+            report_id = self.there()[which % len(self.there())]
+            self.desk.say(ReportWithdrawnV1(report_id=report_id, reason=WithdrawReason.MISTAKE))
+
     @precondition(lambda self: self.desk.dossiers)
     @rule(which=picks, outcome=st.sampled_from(OUTCOMES), party=picks)
     def the_team_concludes_or_reopens(self, which: int, outcome: Outcome, party: int) -> None:
@@ -193,6 +206,11 @@ class LateFacts(RuleBasedStateMachine):
         cases = [case for case in self.desk.cases if case.state in ends]
         return [case.report_id for case in cases if case.dossier_id in done or case.state == State.CLOSED]
 
+    def there(self) -> list[UUID]:
+        """The reports that were not taken back."""
+        gone = {fact.report_id for fact in self.desk.facts if isinstance(fact, ReportWithdrawnV1)}
+        return [report_id for report_id in self.desk.reports if report_id not in gone]
+
     def questions(self) -> list[QuestionAskedV1]:
         """What was asked and not answered yet."""
         answered = {fact.question_id for fact in self.desk.facts if isinstance(fact, AnswerGivenV1)}
@@ -236,6 +254,8 @@ class LateFacts(RuleBasedStateMachine):
         for fact in self.desk.facts:
             if isinstance(fact, AnswerGivenV1):
                 assert lines[fact.text or ""] == 1
+            if isinstance(fact, AdditionGivenV1):
+                assert lines[f"Aanvulling: {fact.text}"] == 1
             if isinstance(fact, ReopeningRequestedV1):
                 assert sum(count for line, count in lines.items() if (fact.reason or "") in line) == 1
 

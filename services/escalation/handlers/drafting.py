@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.escalation import domain, drafts
 from services.escalation.domain import HandoverState, move
+from services.escalation.handlers import withdrawing
 from services.escalation.handlers.held import record
 from services.escalation.repository import handovers, projections
 from services.escalation.tables import Handover
@@ -49,6 +50,8 @@ async def draft_for_report(session: AsyncSession, fact: HandoverDecidedV1, decid
     handover = await _draft(session, decided_at, {**start, **drafts.from_report(report)})
     text = f"Besloot melding {report.reference} door te zetten. Reden: {fact.reason}"
     await record(session, handover, fact.decided_by, text)
+    if report.withdrawn_at:
+        await withdrawing.tell(session, handover)
 
 
 async def draft_for_dossier(session: AsyncSession, fact: DossierConcludedV1, concluded_at: datetime) -> None:
