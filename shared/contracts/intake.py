@@ -31,6 +31,7 @@ class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_
     `minutes` is per time it happens, `minutes_per_month` what that comes to in one practice, by its own estimate.
     `practice_id` is a pseudonym: the same practice always has the same one.
     `answer_by` is the day the reporter was promised a first answer. `by_mail` is false for who gave no address.
+    `entered_by` is the member of the team who wrote it down for somebody on the phone.
     `hidden_pieces`: how many pieces of the text were hidden because they might tell who a patient is, by kind.
     """
 
@@ -57,6 +58,8 @@ class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_
     hidden_pieces: dict[Kind, int] = Field(default_factory=dict)
     by_mail: bool = True
     attachments: list[Attachment] = Field(default_factory=list)
+    entered_by: UUID | None = None
+    entered_by_name: str | None = None
 
 
 class AnswerGivenV1(Fact, subject="intake.answer.given.v1", key="report_id"):

@@ -44,6 +44,7 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "sign in": (VISITOR, "/team/inloggen"),
     "page not found": (VISITOR, "/bestaat-niet"),
     "dead link": (VISITOR, "/melding/bestaat-niet"),
+    "report of a caller": (LEAD, "/team/meldingen/nieuw"),
     "queue": (LEAD, "/team/triage"),
     "queue, all open": (LEAD, "/team/triage?lijst=alle-open"),
     "queue, nothing found": (LEAD, "/team/triage?q=xyzzy"),

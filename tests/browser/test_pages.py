@@ -39,6 +39,7 @@ MISTAKES = {
     "go on with a draft": ("", "Mail mij een link"),
     "my reports": ("", "Mail mij een link"),
     "follow with a code": ("", "Bekijk je melding"),
+    "report of a caller": ("", "Bewaar de melding"),
     "sign in": ("", "Inloggen"),
     "status, question": ("", "Verstuur antwoord"),
     "status, closed": ("", "Vraag om te heropenen"),

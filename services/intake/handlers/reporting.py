@@ -22,6 +22,7 @@ from shared.database.counters import next_number
 from shared.ids import new_id
 from shared.messaging import outbox
 from shared.privacy.finding import Kind
+from shared.staff.member import Member
 
 _REPORTER_FIELDS = {"name", "practice", "agb_code", "email", "phone", "role"}
 _NOT_SAID = _REPORTER_FIELDS | {"remind", "without_email"}
@@ -50,15 +51,15 @@ async def submit_report(
     report_id: UUID | None = None,
     hidden: Mapping[Kind, int] | None = None,
     files: Sequence[Attachment] = (),
+    entered_by: Member | None = None,
 ) -> Receipt:
     """Take in a report: numbered, stored, and told to everybody who listens. `key` makes its link.
 
-    `hidden`: how many pieces of its text were hidden, by kind.
+    `hidden`: how many pieces of its text were hidden, by kind. `entered_by`: who wrote it down for somebody else.
     """
     report_id, submitted_at, seed = report_id or new_id(), clock.now(), domain.new_link_seed()
     token = domain.link_token(seed, key)
-    days = IntakeSettings.read().first_answer_working_days
-    answer_by = domain.answer_by(submitted_at, days)
+    answer_by = domain.answer_by(submitted_at, IntakeSettings.read().first_answer_working_days)
     year = domain.reference_year(submitted_at)
     fact = ReportSubmittedV1(
         report_id=report_id,
@@ -71,17 +72,25 @@ async def submit_report(
         hidden_pieces=dict(hidden or {}),
         by_mail=form.email is not None,
         attachments=list(files),
+        **_who_entered(entered_by),
         **form.model_dump(exclude=_NOT_SAID),
     )
     await reports.add_report(
         session, _report_row(fact, seed, token, remind=form.remind), _reporter_row(report_id, form)
     )
-    if form.email:
-        contact = ContactGivenV1(report_id=report_id, name=form.name, email=form.email, link_token=token)
-        await outbox.add(session, contact)
-    await outbox.add(session, fact)
+    await outbox.add(session, *_contact(report_id, form, token), fact)
     await sweeping.await_signs(session, report_id)
     return Receipt(report_id, fact.reference, token, submitted_at, answer_by)
+
+
+def _contact(report_id: UUID, form: ReportForm, token: str) -> list[ContactGivenV1]:
+    if form.email is None:
+        return []
+    return [ContactGivenV1(report_id=report_id, name=form.name, email=form.email, link_token=token)]
+
+
+def _who_entered(member: Member | None) -> dict[str, Any]:
+    return {"entered_by": member.id, "entered_by_name": member.name} if member else {}
 
 
 async def submit_draft(
@@ -112,6 +121,7 @@ async def submit_once(
     *,
     key: str,
     hidden: Mapping[Kind, int] | None = None,
+    entered_by: Member | None = None,
 ) -> Receipt | None:
     """Take in a report a machine sent with a key; the same again gives the same receipt.
 
@@ -125,7 +135,9 @@ async def submit_once(
     }
     earlier = await reports.claim_key(session, row)
     if earlier is None:
-        return await submit_report(session, form, key=key, report_id=row["report_id"], hidden=hidden)
+        return await submit_report(
+            session, form, key=key, report_id=row["report_id"], hidden=hidden, entered_by=entered_by
+        )
     return await _receipt_of(session, earlier.report_id, key=key) if earlier.request_hash == request_hash else None
 
 

@@ -28,7 +28,7 @@ from shared.messaging.erasing import is_erased
 from shared.messaging.failures import TooEarly
 
 REPORTED = {"story", "organisation", "frequency", "minutes", "performers", "patient_effects", "own_attempts"}
-REPORTED |= {"own_attempt_result", "wish", "take_part", "reporter_role", "by_mail", "attachments"}
+REPORTED |= {"own_attempt_result", "wish", "take_part", "reporter_role", "by_mail", "entered_by_name", "attachments"}
 
 
 async def open_case(session: AsyncSession, fact: ReportSubmittedV1) -> None:
@@ -53,10 +53,16 @@ async def open_case(session: AsyncSession, fact: ReportSubmittedV1) -> None:
         "changed_at": clock.now(),
     }
     await repository.add_case(session, row)
-    await write_down(session, fact.report_id, REPORTER, "Melding verstuurd.", at=fact.submitted_at)
+    await write_down(session, fact.report_id, *_sent_by(fact), at=fact.submitted_at)
     await outbox.add(session, CaseOpenedV1(report_id=fact.report_id, reference=fact.reference, due_on=fact.answer_by))
     if await is_erased(session, fact.report_id):
         await withdraw(session, fact.report_id)
+
+
+def _sent_by(fact: ReportSubmittedV1) -> tuple[str, str]:
+    if fact.entered_by_name:
+        return fact.entered_by_name, "Melding telefonisch aangenomen en ingevoerd."
+    return REPORTER, "Melding verstuurd."
 
 
 async def take_answer(session: AsyncSession, fact: AnswerGivenV1, answered_at: datetime) -> None:
