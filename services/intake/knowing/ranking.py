@@ -30,6 +30,8 @@ LENT_TO_DOSSIER = 0.8
 NO_ORIGIN = 0.65
 # Below this, likeness is chance. What is no answer must resemble more: who sees it cannot be helped by it yet.
 ENOUGH, ENOUGH_FOR_OTHERS = 0.35, 0.5
+# Beside something that resembles it enough, an answer may resemble it less: what is right is not always the first.
+BESIDE = 0.28
 # An answer goes before what resembles the text not much more.
 ANSWER_FIRST = 0.15
 
@@ -60,7 +62,8 @@ class Ranked:
 def ranked(given: Iterable[Likeness], imposed_by: ImposedBy | None, *, per_kind: int, limit: int) -> list[Ranked]:
     """The candidates that resemble the text enough, answers and the likeliest first: so many of a kind and in all."""
     scored = [(one.score(imposed_by), index, one.kind) for index, one in enumerate(given)]
-    enough = [(score, index, kind) for score, index, kind in scored if score >= _enough(kind)]
+    found = any(score >= _enough(kind) for score, _, kind in scored)
+    enough = [one for one in scored if one[0] >= _enough(one[2]) or (found and one[2] in ANSWERS and one[0] >= BESIDE)]
     shown: list[Ranked] = []
     taken: Counter[Kind] = Counter()
     for score, index, kind in sorted(enough, key=_place):
