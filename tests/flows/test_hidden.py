@@ -34,8 +34,9 @@ async def _reported(practice: httpx.AsyncClient) -> tuple[str, str, str]:
         # What somebody sees while typing goes over the line as well.
         if own:
             form = await open_form(practice, f"/melden/{number}", f"/melden/{number}")
-            form.action = "/melden/privacy"
-            assert (await send(practice, form, {**answers, **own})).status_code == 200
+            for action in ("/melden/privacy", f"/melden/{number}/bewaar"):
+                form.action = action
+                assert (await send(practice, form, {**answers, **own})).status_code == 200
         sent = await submit(practice, f"/melden/{number}", f"/melden/{number}", {**answers, **own})
         if own:
             sent = await _hide(practice, sent)
