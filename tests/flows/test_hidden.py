@@ -25,7 +25,7 @@ async def _hide(client: httpx.AsyncClient, asked: httpx.Response) -> httpx.Respo
     return answer
 
 
-async def _reported(practice: httpx.AsyncClient) -> tuple[str, str, str]:
+async def _reported(practice: httpx.AsyncClient, database: str) -> tuple[str, str, str]:
     """Reference, status page and address of a report whose story and wish had to be hidden in part."""
     address = an_address()
     await submit(practice, "/melden", "/melden", {})
@@ -37,6 +37,7 @@ async def _reported(practice: httpx.AsyncClient) -> tuple[str, str, str]:
             for action in ("/melden/privacy", f"/melden/{number}/bewaar"):
                 form.action = action
                 assert (await send(practice, form, {**answers, **own})).status_code == 200
+            assert columns_with(database, BSN) == []
         sent = await submit(practice, f"/melden/{number}", f"/melden/{number}", {**answers, **own})
         if own:
             sent = await _hide(practice, sent)
@@ -47,7 +48,8 @@ async def _reported(practice: httpx.AsyncClient) -> tuple[str, str, str]:
 async def test_what_was_hidden_is_nowhere(
     running_system: RunningSystem, practice: httpx.AsyncClient, lead: httpx.AsyncClient, mailbox: Mailbox
 ) -> None:
-    reference, status_page, address = await _reported(practice)
+    database = running_system.variables["DATABASE_URL"]
+    reference, status_page, address = await _reported(practice, database)
     case = await case_of(lead, reference)
     assert KEPT in (await lead.get(case)).text
     question = {"decision": "question", "reason": "Dit moeten we weten.", "question": f"Is dit mevrouw {NAME}, {BSN}?"}
@@ -65,7 +67,7 @@ async def test_what_was_hidden_is_nowhere(
 
     await mailbox.mail_to(address, "vraag")
     for word in (NAME, BSN, MAIL, PHONE):
-        assert columns_with(running_system.variables["DATABASE_URL"], word) == []
+        assert columns_with(database, word) == []
         for place in ("nats", "logs", "run"):
             assert files_with(running_system.folder / place, word) == []
         assert all(word not in mail.everything for mail in await mailbox.mails())
