@@ -36,6 +36,10 @@ HEADERS = {
 }
 
 
+# What a page may do says nothing about a style sheet or a font, and weighs as much as a small icon.
+_OF_PAGES = frozenset({"X-Frame-Options", "Cross-Origin-Opener-Policy", "Permissions-Policy"})
+
+
 class SecurityHeaders:
     """Adds the headers to each answer; nothing but static files may be kept by browser or proxy."""
 
@@ -43,6 +47,7 @@ class SecurityHeaders:
         self.app = app
         hsts = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"} if https else {}
         self.headers = HEADERS | hsts
+        self.of_files = {name: value for name, value in self.headers.items() if name not in _OF_PAGES}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI entry."""
@@ -53,10 +58,11 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
+                is_file = scope["path"].startswith(PREFIX) and message["status"] < 400
+                for name, value in (self.of_files if is_file else self.headers).items():
                     # An answer may bring a policy of its own, as a file does that must not be run.
                     headers.setdefault(name, value)
-                if not (scope["path"].startswith(PREFIX) and message["status"] < 400):
+                if not is_file:
                     headers["Cache-Control"] = "no-store"
             await send(message)
 
