@@ -138,6 +138,28 @@ class ReporterStep(Step):
         return _email(given or "")
 
 
+BOTH_OR_NEITHER = "Vul hoe vaak en hoeveel minuten allebei in, of geen van beide"
+
+
+class JoinForm(Step):
+    """*Ik ook*: another practice has the same; it tells who it is, and what it wants to add."""
+
+    name: Line = Field(alias="naam")
+    role: Annotated[ReporterRole, _spoken(ReporterRole)] = Field(alias="functie")
+    practice: Line = Field(alias="praktijk")
+    agb_code: Annotated[str, StringConstraints(pattern=r"^\d{8}$")] | None = Field(default=None, alias="agbCode")
+    email: Annotated[str, AfterValidator(_email)] = Field(alias="email")
+    frequency: Annotated[Frequency, _spoken(Frequency)] | None = Field(default=None, alias="frequentie")
+    minutes: int | None = Field(default=None, alias="minuten", ge=1, le=480)
+    story: Text | None = Field(default=None, alias="aanvulling")
+
+    @model_validator(mode="after")
+    def _estimate_is_whole(self) -> Self:
+        if (self.frequency is None) != (self.minutes is None):
+            raise field_fault("minuten" if self.minutes is None else "frequentie", BOTH_OR_NEITHER)
+        return self
+
+
 class ReportForm(ProblemStep, BurdenStep, OwnActionStep, ReporterStep):
     """A whole report."""
 

@@ -102,7 +102,8 @@ def notice_of(fact: Fact, _known: Known) -> Notice:
 
 @notice_of.register
 def _(fact: ReportSubmittedV1, known: Known) -> Notice:
-    return _dated("received", fact.answer_by, known)
+    joins = fact.joins_dossier or fact.joins_report
+    return _dated("received_joined" if joins else "received", fact.answer_by, known)
 
 
 @notice_of.register

@@ -127,6 +127,19 @@ async def lock_requests_under(session: AsyncSession, dossier_id: UUID) -> Sequen
     return (await session.scalars(locked)).all()
 
 
+async def joiners(session: AsyncSession, report_id: UUID) -> Sequence[Case]:
+    """The cases of practices that joined a report, oldest first."""
+    joined = select(Case).where(col(Case.joins_report_id) == report_id).order_by(col(Case.submitted_at))
+    return (await session.scalars(joined)).all()
+
+
+async def lock_new_joiners(session: AsyncSession, report_id: UUID) -> Sequence[Case]:
+    """Those nobody decided about yet, for this transaction alone to change."""
+    waiting = select(Case).where(col(Case.joins_report_id) == report_id, col(Case.state) == State.NEW.value)
+    locked = waiting.order_by(col(Case.report_id)).with_for_update().execution_options(populate_existing=True)
+    return (await session.scalars(locked)).all()
+
+
 async def put_item(session: AsyncSession, row: dict[str, Any]) -> None:
     """Keep the newest revision of a known item."""
     newer = upsert(KnownItem).values(**row)

@@ -25,12 +25,14 @@ class Case(Record, table=True):
     `delayed_to` the day the reporter was told instead of `due_on`. A request to reopen is `reopening_id`, with its
     reason; `state_before` is where the case then was. `added_at` is when the reporter added something that nobody of
     the team has read yet; at `withdrawn_at` the reporter took the report back.
+    Who sent it may have joined (*ik ook*) a dossier (`joins_dossier_id`) or a report (`joins_report_id`).
     """
 
     __tablename__ = "cases"
     __table_args__ = (
         Index("ix_cases_queue", "state", "due_on", text("minutes_per_month desc")),
         Index("ix_cases_dossier", "dossier_id", postgresql_where=text("dossier_id is not null")),
+        Index("ix_cases_joins_report", "joins_report_id", postgresql_where=text("joins_report_id is not null")),
         Index("ix_cases_remind_at", "remind_at", postgresql_where=text("remind_at is not null")),
         Index("ix_cases_term_at", "term_at", postgresql_where=text("term_at is not null")),
         Index("ix_cases_added_at", "added_at", postgresql_where=text("added_at is not null")),
@@ -64,6 +66,9 @@ class Case(Record, table=True):
     delayed_to: date | None = None
     remind_at: datetime | None = Field(default=None, sa_type=Moment)
     term_at: datetime | None = Field(default=None, sa_type=Moment)
+
+    joins_dossier_id: UUID | None = None
+    joins_report_id: UUID | None = None
 
     state_before: str | None = None
     reopening_id: UUID | None = None

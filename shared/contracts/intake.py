@@ -32,6 +32,8 @@ class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_
     `practice_id` is a pseudonym: the same practice always has the same one.
     `answer_by` is the day the reporter was promised a first answer. `by_mail` is false for who gave no address.
     `entered_by` is the member of the team who wrote it down for somebody on the phone.
+    Who joins (*ik ook*) a running dossier (`joins_dossier`) or an open report of others (`joins_report`) is asked less:
+    `performers` and `own_attempts` may be empty then, and `minutes` is 0 when they gave no estimate.
     `hidden_pieces`: how many pieces of the text were hidden because they might tell who a patient is, by kind.
     """
 
@@ -60,6 +62,8 @@ class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_
     attachments: list[Attachment] = Field(default_factory=list)
     entered_by: UUID | None = None
     entered_by_name: str | None = None
+    joins_dossier: UUID | None = None
+    joins_report: UUID | None = None
 
 
 class AnswerGivenV1(Fact, subject="intake.answer.given.v1", key="report_id"):

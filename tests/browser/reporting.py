@@ -19,8 +19,11 @@ async def start(page: Page) -> None:
 
 
 async def press_next(page: Page) -> None:
-    """On to the next step."""
+    """On to the next step, also when something is known about the first one."""
     await page.get_by_role("main").get_by_role("button", name=NEXT).last.click()
+    await page.wait_for_load_state()
+    if page.url.endswith("/melden/bekend"):
+        await page.get_by_role("link", name="Nee, mijn melding is anders").click()
 
 
 async def choose(page: Page, question: str, *answers: str) -> None:

@@ -48,7 +48,7 @@ async def test_a_report_is_put_aside_and_gone_on_with_in_another_browser(
     await start(first)
     await tell_problem(first)
     if javascript:
-        await expect(first.get_by_role("status")).to_contain_text("Bewaard om")
+        await expect(first.get_by_role("status").filter(has_text="Bewaard om")).to_be_visible()
         await first.reload()
         await expect(first.get_by_label("Waar gaat het over?")).to_have_value(TITLE)
     await first.get_by_role("button", name="Bewaar en ga later verder").click()

@@ -23,6 +23,7 @@ async def test_a_report_can_be_made_without_a_mouse(new_page: NewPage, mailbox: 
     await type_in(page, "Wat gebeurt er precies?", STORY)
     await pick(page, "Zorgverzekeraar", further=1)
     await press(page, "Volgende stap")
+    await press(page, "Nee, mijn melding is anders")
     await pick(page, "Elke dag")
     await type_in(page, "Hoeveel minuten kost het per keer?", "20")
     await tick(page, "Assistente")

@@ -165,6 +165,7 @@ def a(kind: type[F], **changes: Any) -> F:
 def every_fact() -> Iterator[tuple[str, Fact]]:
     """Every case reporters can hear about, with the kind of notice it must become."""
     yield "received", a_report_submitted(title=TITLE)
+    yield "received_joined", a_report_submitted(title=TITLE, joins_report=new_id())
     yield "question", a(QuestionAskedV1)
     yield "question_reminder", a(QuestionRemindedV1)
     for why in ReturnReason:

@@ -23,6 +23,7 @@ from tests.notifier.examples import DAY, DOSSIER, HIT, KNOWN, THE_HIT, TITLE, a,
 
 TURNS = {
     "received": (PublicStatus.RECEIVED, "Wij"),
+    "received_joined": (PublicStatus.RECEIVED, "Wij"),
     "question": (PublicStatus.QUESTION, "Jij"),
     "question_reminder": (PublicStatus.QUESTION, "Jij"),
     "returned_no_answer": (PublicStatus.ASSESSING, "Wij"),

@@ -52,10 +52,12 @@ async def submit_report(
     hidden: Mapping[Kind, int] | None = None,
     files: Sequence[Attachment] = (),
     entered_by: Member | None = None,
+    relation: Mapping[str, Any] | None = None,
 ) -> Receipt:
     """Take in a report: numbered, stored, and told to everybody who listens. `key` makes its link.
 
-    `hidden`: how many pieces of its text were hidden, by kind. `entered_by`: who wrote it down for somebody else.
+    `entered_by`: who wrote it down for somebody else.
+    `hidden`: how many pieces of its text were hidden, by kind. `relation`: what it joins, as the fact has it.
     """
     report_id, submitted_at, seed = report_id or new_id(), clock.now(), domain.new_link_seed()
     token = domain.link_token(seed, key)
@@ -66,14 +68,11 @@ async def submit_report(
         reference=domain.reference(year, await next_number(session, year)),
         submitted_at=submitted_at,
         answer_by=answer_by,
-        practice_id=domain.practice_id(form.practice, form.agb_code),
-        reporter_role=form.role,
-        minutes_per_month=domain.minutes_per_month(form.frequency, form.minutes),
         hidden_pieces=dict(hidden or {}),
-        by_mail=form.email is not None,
         attachments=list(files),
         **_who_entered(entered_by),
-        **form.model_dump(exclude=_NOT_SAID),
+        **_said_of(form),
+        **(relation or {}),
     )
     await reports.add_report(
         session, _report_row(fact, seed, token, remind=form.remind), _reporter_row(report_id, form)
@@ -91,6 +90,16 @@ def _contact(report_id: UUID, form: ReportForm, token: str) -> list[ContactGiven
 
 def _who_entered(member: Member | None) -> dict[str, Any]:
     return {"entered_by": member.id, "entered_by_name": member.name} if member else {}
+
+
+def _said_of(form: ReportForm) -> dict[str, Any]:
+    return {
+        "practice_id": domain.practice_id(form.practice, form.agb_code),
+        "reporter_role": form.role,
+        "minutes_per_month": domain.minutes_per_month(form.frequency, form.minutes),
+        "by_mail": form.email is not None,
+        **form.model_dump(exclude=_NOT_SAID),
+    }
 
 
 async def submit_draft(
@@ -122,6 +131,7 @@ async def submit_once(
     key: str,
     hidden: Mapping[Kind, int] | None = None,
     entered_by: Member | None = None,
+    relation: Mapping[str, Any] | None = None,
 ) -> Receipt | None:
     """Take in a report a machine sent with a key; the same again gives the same receipt.
 
@@ -135,9 +145,8 @@ async def submit_once(
     }
     earlier = await reports.claim_key(session, row)
     if earlier is None:
-        return await submit_report(
-            session, form, key=key, report_id=row["report_id"], hidden=hidden, entered_by=entered_by
-        )
+        told: dict[str, Any] = {"hidden": hidden, "entered_by": entered_by, "relation": relation}
+        return await submit_report(session, form, key=key, report_id=row["report_id"], **told)
     return await _receipt_of(session, earlier.report_id, key=key) if earlier.request_hash == request_hash else None
 
 

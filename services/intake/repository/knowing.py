@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, case, cast, delete, func, select, text, update
+from sqlalchemy import Text, case, cast, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.intake.tables import KnownLink, KnownThing, KnownWord
+from services.intake.tables import KnownLink, KnownThing, KnownWord, Report
 
 
 @dataclass(frozen=True)
@@ -176,6 +176,20 @@ async def count_links(session: AsyncSession, thing_id: UUID) -> None:
     origin = case((col(KnownThing.kind) == "dossier", cast(origins, ARRAY(Text))), else_=KnownThing.imposed_by)
     thing = update(KnownThing).where(col(KnownThing.id) == thing_id)
     await session.execute(thing.values(links=counted, practices=practices, imposed_by=origin))
+
+
+async def shown_thing(session: AsyncSession, key: str) -> KnownThing | None:
+    """The known thing people call by this key, if it may be shown now."""
+    wanted = select(KnownThing).where(col(KnownThing.key) == key, col(KnownThing.shown))
+    return (await session.scalars(wanted)).first()
+
+
+async def count_joiners(session: AsyncSession, thing_id: UUID) -> None:
+    """Note from how many practices an open report and those that joined it came."""
+    joined = col(Report.content)["joins_report"].as_string() == str(thing_id)
+    practices = select(func.count(col(Report.practice_id).distinct())).where(or_(joined, col(Report.id) == thing_id))
+    thing = update(KnownThing).where(col(KnownThing.id) == thing_id, col(KnownThing.kind) == "report")
+    await session.execute(thing.values(practices=practices.scalar_subquery()))
 
 
 async def forget_thing(session: AsyncSession, thing_id: UUID) -> None:

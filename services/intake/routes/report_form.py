@@ -14,6 +14,7 @@ from services.intake.routes.attachments import note_files
 from services.intake.routes.choices import CHOICES
 from services.intake.routes.draft_cookie import CurrentDraft, Session, leave_draft, start_draft
 from services.intake.routes.draft_fields import LAST, kept, merged, names
+from services.intake.routes.known import PER_KIND, known_for
 from services.intake.routes.link_key import LinkKey
 from services.intake.routes.lost import lost
 from services.intake.routes.robots import TRAP, doubts
@@ -81,15 +82,19 @@ async def save_step(request: Request, number: Number, draft: CurrentDraft, sessi
     errors = screened.errors or ({} if leaving else check(screened.values, step, MESSAGES).errors)
     if errors:
         return _step_page(request, number, Values(merged(draft, number, screened.values)), errors)
-    return await _keep_and_go(request, number, screened, draft, session, _after(number, typed))
+    return await _keep_and_go(request, number, screened, draft, session, await _after(number, screened.values, session))
 
 
-def _after(number: int, typed: Values) -> str:
+async def _after(number: int, typed: Values, session: Session) -> str:
     if typed["actie"] == "bestanden":
         return f"{FILES_PAGE}?naar=gegevens" if typed["naar"] == "controle" else FILES_PAGE
     if typed["actie"] in AWAY:
         return f"/melden/{number - 1}" if typed["actie"] == "terug" else f"/melden/bewaren?stap={number}"
-    return "/melden/5" if typed["naar"] == "controle" else f"/melden/{number + 1}"
+    if typed["naar"] == "controle":
+        return "/melden/5"
+    if number == 1 and await known_for(session, typed, PER_KIND, PER_KIND):
+        return "/melden/bekend"
+    return f"/melden/{number + 1}"
 
 
 async def _keep_and_go(
@@ -151,5 +156,8 @@ def _step_page(
         choices=CHOICES,
         files=request.state.files,
         summary=summary_of(values, request.state.files) if number == LAST else (),
+        found=(),
+        asked=False,
+        shown="",
         to_check=request.query_params.get("naar") == "controle" or values["naar"] == "controle",
     )

@@ -81,10 +81,10 @@ def _actor(newest: Notice | None, question: Question | None, ending: Ending) -> 
 
 def _facts(report: Report) -> list[tuple[str, str]]:
     content = report.content
-    cost = dutch.hours_text(content["minutes_per_month"])
+    cost = f"{dutch.hours_text(content['minutes_per_month']).capitalize()} per maand (jouw schatting)"
     return [
         ("Van wie", ImposedBy.parse(content["imposed_by"]).label),
-        ("Tijd die het jou kost", f"{cost.capitalize()} per maand (jouw schatting)"),
+        ("Tijd die het jou kost", cost if content["minutes"] else "Niet ingevuld"),
         ("Verstuurd op", dutch.date_text(report.submitted_at)),
     ]
 
@@ -94,8 +94,8 @@ def _told(report: Report) -> list[tuple[str, str]]:
     rows = [
         ("Wat gebeurt er precies?", content["story"]),
         ("Organisatie", content["organisation"]),
-        ("Hoe vaak", Frequency.parse(content["frequency"]).label),
-        ("Minuten per keer", str(content["minutes"])),
+        ("Hoe vaak", Frequency.parse(content["frequency"]).label if content["minutes"] else None),
+        ("Minuten per keer", str(content["minutes"] or "")),
         ("Wie doet dit werk", ", ".join(Performer.parse(one).label for one in content["performers"])),
         ("Wat merkt de patiënt", ", ".join(PatientEffect.parse(one).label for one in content["patient_effects"])),
         ("Wat je hebt gedaan", ", ".join(OwnAttempt.parse(one).label for one in content["own_attempts"])),

@@ -88,7 +88,14 @@ class Report(Record, table=True):
     """
 
     __tablename__ = "reports"
-    __table_args__ = (Index("ix_reports_remind_at", "remind_at", postgresql_where=text("remind_at is not null")),)
+    __table_args__ = (
+        Index("ix_reports_remind_at", "remind_at", postgresql_where=text("remind_at is not null")),
+        Index(
+            "ix_reports_joins_report",
+            text("(content ->> 'joins_report')"),
+            postgresql_where=text("content ->> 'joins_report' is not null"),
+        ),
+    )
 
     id: UUID = Field(primary_key=True)
     reference: str = Field(unique=True)

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import domain, repository
 from services.triage.domain import REPORTER, SYSTEM, Event, State
+from services.triage.handlers import joining
 from services.triage.handlers.erasing import withdraw
 from services.triage.settings import TriageSettings
 from services.triage.tables import Case
@@ -51,12 +52,16 @@ async def open_case(session: AsyncSession, fact: ReportSubmittedV1) -> None:
         "term_at": domain.term_after(fact.answer_by),
         "next_actor": NextActor.TEAM.value,
         "changed_at": clock.now(),
+        "joins_dossier_id": fact.joins_dossier,
+        "joins_report_id": fact.joins_report,
     }
     await repository.add_case(session, row)
     await write_down(session, fact.report_id, *_sent_by(fact), at=fact.submitted_at)
     await outbox.add(session, CaseOpenedV1(report_id=fact.report_id, reference=fact.reference, due_on=fact.answer_by))
     if await is_erased(session, fact.report_id):
         await withdraw(session, fact.report_id)
+    else:
+        await joining.follow_what_it_joined(session, fact.report_id)
 
 
 def _sent_by(fact: ReportSubmittedV1) -> tuple[str, str]:

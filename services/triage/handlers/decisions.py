@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.triage import domain, repository
 from services.triage.domain import Decision, State
 from services.triage.forms import DecisionForm
+from services.triage.handlers import joining
 from services.triage.settings import TriageSettings
 from services.triage.tables import Case, KnownParty
 from shared import clock
@@ -56,6 +57,8 @@ async def decide(session: AsyncSession, report_id: UUID, decision: Decision, for
     await write_down(session, report_id, by, summary, topic=DECIDED)
     await write_down(session, report_id, by, f"Reden: {form.reason}", internal=True)
     await outbox.add(session, fact)
+    if isinstance(fact, said.ReportLinkedV1):
+        await joining.bring_along(session, case)
     return summary
 
 

@@ -21,12 +21,10 @@ Rows = list[tuple[str, str]]
 def reported(case: Case) -> dict[str, Rows]:
     """The numbers and the own attempts; what was not filled in is left out."""
     report = case.report
-    numbers = [
+    numbers: list[tuple[str, str | None]] = [
         ("Van wie", ImposedBy.parse(case.imposed_by).label),
         ("Organisatie", report["organisation"]),
-        ("Hoe vaak", Frequency.parse(report["frequency"]).label),
-        ("Minuten per keer", str(report["minutes"])),
-        ("Tijd per maand", f"{dutch.hours_text(case.minutes_per_month)} (schatting van de praktijk)"),
+        *(_time(case) if report["minutes"] else [("Tijd per maand", "Niet ingevuld")]),
         ("Wie doet dit werk", _labels(Performer, report["performers"])),
         ("Wat merkt de patiënt", _labels(PatientEffect, report["patient_effects"])),
         ("Functie van de melder", ReporterRole.parse(report["reporter_role"]).label),
@@ -50,6 +48,14 @@ def files_of(case: Case) -> list[tuple[str, str]]:
             f"/team/meldingen/{case.report_id}/bijlagen/{one.id}",
         )
         for number, one in enumerate(files, 1)
+    ]
+
+
+def _time(case: Case) -> list[tuple[str, str | None]]:
+    return [
+        ("Hoe vaak", Frequency.parse(case.report["frequency"]).label),
+        ("Minuten per keer", str(case.report["minutes"])),
+        ("Tijd per maand", f"{dutch.hours_text(case.minutes_per_month)} (schatting van de praktijk)"),
     ]
 
 

@@ -55,8 +55,8 @@ async function addUp(badges) {
 
 // A part of a page that cannot be fetched says so in its own place.
 function admitSilence(event) {
-  const silence = event.target.dataset?.silence;
-  if (silence) event.target.textContent = silence;
+  const { silence, silenceIn } = event.target.dataset ?? {};
+  if (silence) (document.getElementById(silenceIn) ?? event.target).textContent = silence;
 }
 
 const badges = [...document.querySelectorAll("[data-adds-up]")];
