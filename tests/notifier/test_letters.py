@@ -62,7 +62,7 @@ async def test_who_is_only_told_something_gets_no_link_and_no_code(database: Dat
         assert "Geldig tot" not in text
 
 
-@pytest.mark.parametrize("kind", set(LetterKind) - TELLING)
+@pytest.mark.parametrize("kind", sorted(set(LetterKind) - TELLING))
 async def test_both_parts_hold_the_link_or_the_code_and_until_when(
     database: Database, hear: Hear, kind: LetterKind
 ) -> None:

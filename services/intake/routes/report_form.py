@@ -20,6 +20,7 @@ from services.intake.routes.lost import lost
 from services.intake.routes.robots import TRAP, doubts
 from services.intake.routes.screened_draft import declared_in, hidden_in, remembered
 from services.intake.routes.summary import summary_of
+from services.intake.settings import IntakeSettings
 from services.intake.tables import Draft
 from services.intake.uploads import FILES_PAGE
 from shared.web.forms import Values, check, posted
@@ -35,7 +36,8 @@ AWAY = ("terug", "bestanden", "bewaren")
 @router.get("/melden")
 async def show_start(request: Request, draft: CurrentDraft) -> Response:
     """What it takes, and the way in: a fresh start, or on with the draft."""
-    return page(request, "intake/start.html", open_draft=draft is not None and draft.report_id is None)
+    is_open = draft is not None and draft.report_id is None
+    return page(request, "intake/start.html", open_draft=is_open, answer_days=_answer_days())
 
 
 @router.post("/melden")
@@ -154,6 +156,7 @@ def _step_page(
         saved_at=saved_at,
         errors=own,
         choices=CHOICES,
+        answer_days=_answer_days(),
         files=request.state.files,
         summary=summary_of(values, request.state.files) if number == LAST else (),
         found=(),
@@ -161,3 +164,7 @@ def _step_page(
         shown="",
         to_check=request.query_params.get("naar") == "controle" or values["naar"] == "controle",
     )
+
+
+def _answer_days() -> int:
+    return IntakeSettings.read().first_answer_working_days
