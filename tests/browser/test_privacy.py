@@ -43,6 +43,7 @@ async def test_each_piece_is_shown_in_its_sentence_and_hidden_unless_somebody_sa
     group = page.get_by_role("group").filter(has_text="Oude Luttikhuis")
     await group.get_by_label("Dit gaat niet over een patiënt").check()
     await page.get_by_role("button", name=GO_ON).click()
+    await page.get_by_role("link", name="Nee, mijn melding is anders").click()
     await expect(page.get_by_text("Stap 2 van 5")).to_be_visible()
     await page.get_by_role("button", name="Vorige stap").click()
     story = page.get_by_label("Wat gebeurt er precies?")

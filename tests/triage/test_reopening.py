@@ -80,7 +80,7 @@ def test_only_an_ended_case_can_be_asked_to_reopen_and_then_only_that_is_decided
     assert {state for state in State if Event.REOPENING_REQUESTED in MOVES[state]} == {
         State.LINKED, State.ANSWERED, State.CLOSED,
     }  # fmt: skip
-    decided = {Decision.REOPEN, Decision.KEEP_CLOSED, Event.DOSSIER_REOPENED, Event.ERASED}
+    decided = {Decision.REOPEN, Decision.KEEP_CLOSED, Event.DOSSIER_REOPENED, Event.ERASED, Event.WITHDRAWN}
     assert set(MOVES[State.REOPEN_REQUESTED]) == decided
     with pytest.raises(MoveNotAllowed):
         move(State.NEW, Decision.REOPEN)

@@ -15,29 +15,31 @@ from shared import clock
 from shared.contracts.triage import ReportLinkedV1
 from shared.history import write_down
 from shared.messaging import outbox
+from shared.messaging.failures import TooEarly
 
 JOINED = "De praktijk koos zelf voor ‘Ik ook’."
 
 
 async def follow_what_it_joined(session: AsyncSession, report_id: UUID) -> None:
-    """A case was just opened: when what it joined runs, it runs along; else the team decides about it."""
+    """A case was just opened: when what it joined runs, it runs along; else the team decides about it.
+
+    Raises TooEarly while the dossier that was joined is not heard of yet.
+    """
     case = await repository.lock_case(session, report_id)
     if case and case.joins_dossier_id:
-        dossier = await repository.dossier(session, case.joins_dossier_id)
-        await _follow_dossier(session, case, dossier)
+        await _follow_dossier(session, case, case.joins_dossier_id)
     elif case and case.joins_report_id:
+        await write_down(session, report_id, SYSTEM, "Ik ook: hoort bij de melding van een ander.")
         joined = await repository.lock_case(session, case.joins_report_id)
-        text = f"Ik ook: hoort bij melding {joined.reference}." if joined else "Ik ook: hoort bij een andere melding."
-        await write_down(session, report_id, SYSTEM, text)
         if joined and joined.state == State.LINKED and joined.dossier_id:
-            dossier = await repository.dossier(session, joined.dossier_id)
-            await _follow_dossier(session, case, dossier)
+            await _follow_dossier(session, case, joined.dossier_id)
 
 
-async def _follow_dossier(session: AsyncSession, case: Case, dossier: KnownDossier | None) -> None:
+async def _follow_dossier(session: AsyncSession, case: Case, dossier_id: UUID) -> None:
+    dossier = await repository.dossier(session, dossier_id)
     if dossier is None:
-        await write_down(session, case.report_id, SYSTEM, "Ik ook: het dossier is hier niet bekend.")
-    elif dossier.outcome:
+        raise TooEarly(dossier_id)
+    if dossier.outcome:
         await write_down(session, case.report_id, SYSTEM, f"Ik ook: dossier {dossier.title} is al afgerond.")
     else:
         # Whoever just joined is told so by the confirmation.
