@@ -1,6 +1,6 @@
 """A person without a mouse."""
 
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 MOST_STOPS = 60
 FOCUSED = """() => {
@@ -47,5 +47,7 @@ async def tick(page: Page, words: str) -> None:
 async def press(page: Page, words: str) -> None:
     """Press a button or follow a link, and wait for the page it leads to."""
     await tab_to(page, words)
-    async with page.expect_navigation():
-        await page.keyboard.press("Enter")
+    await page.locator("html").evaluate("here => here.toggleAttribute('data-left', true)")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("html:not([data-left])")).to_be_attached()
+    await page.wait_for_load_state()
