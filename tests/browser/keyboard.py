@@ -1,6 +1,8 @@
 """A person without a mouse."""
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page
+
+from tests.browser.leaving import to_another_page
 
 MOST_STOPS = 60
 FOCUSED = """() => {
@@ -47,7 +49,5 @@ async def tick(page: Page, words: str) -> None:
 async def press(page: Page, words: str) -> None:
     """Press a button or follow a link, and wait for the page it leads to."""
     await tab_to(page, words)
-    await page.locator("html").evaluate("here => here.toggleAttribute('data-left', true)")
-    await page.keyboard.press("Enter")
-    await expect(page.locator("html:not([data-left])")).to_be_attached()
-    await page.wait_for_load_state()
+    async with to_another_page(page):
+        await page.keyboard.press("Enter")

@@ -4,6 +4,7 @@ import re
 
 from playwright.async_api import Page
 
+from tests.browser.leaving import to_another_page
 from tests.practice import Sent
 
 TITLE = "Elk jaar opnieuw een machtiging"
@@ -20,8 +21,8 @@ async def start(page: Page) -> None:
 
 async def press_next(page: Page) -> None:
     """On to the next step, also when something is known about the first one."""
-    await page.get_by_role("main").get_by_role("button", name=NEXT).last.click()
-    await page.wait_for_load_state()
+    async with to_another_page(page):
+        await page.get_by_role("main").get_by_role("button", name=NEXT).last.click()
     if page.url.endswith("/melden/bekend"):
         await page.get_by_role("link", name="Nee, mijn melding is anders").click()
 
