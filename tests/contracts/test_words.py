@@ -18,6 +18,7 @@ from tests.builders import a_contact_given, a_report_submitted
 KEPT = {
     "reference": "a number",
     "decided_by": "a member of the team",
+    "entered_by_name": "a member of the team",
     "sent_by": "a member of the team",
     "party_name": "an organisation",
     "next_actor_name": "an organisation, or one of our own words",
