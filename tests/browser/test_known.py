@@ -106,6 +106,7 @@ async def test_what_is_known_helps_and_that_is_counted_and_taken_back(
     await tell_problem(page)
     await page.get_by_label("Waar gaat het over?").fill(AGREED)
     if javascript:
+        await expect(page.get_by_text("Bewaard")).to_be_visible()
         await page.get_by_role("link", name=f"Dit helpt mij {AGREED}", exact=True).click()
         await page.get_by_role("button", name="Ja, dit helpt mij").dblclick()
     else:
