@@ -18,6 +18,7 @@ from pydantic import (
     model_validator,
 )
 
+from shared.contracts.doubts import DoubtReason
 from shared.contracts.vocabulary import (
     CheckAnswer,
     Choice,
@@ -157,6 +158,21 @@ class JoinForm(Step):
     def _estimate_is_whole(self) -> Self:
         if (self.frequency is None) != (self.minutes is None):
             raise field_fault("minuten" if self.minutes is None else "frequentie", BOTH_OR_NEITHER)
+        return self
+
+
+TELL_WHAT = "Schrijf kort op wat er niet werkt"
+
+
+class DoubtForm(JoinForm):
+    """*De afspraak werkt niet*: why an agreement does not work here; whoever means something else tells what."""
+
+    reason: Annotated[DoubtReason, _spoken(DoubtReason)] = Field(alias="waarom")
+
+    @model_validator(mode="after")
+    def _something_else_is_told(self) -> Self:
+        if self.reason is DoubtReason.OTHER and not self.story:
+            raise field_fault("aanvulling", TELL_WHAT)
         return self
 
 

@@ -35,6 +35,7 @@ MESSAGES: Messages = {
     "opgelost": "Kies hoe het nu gaat in je praktijk",
     "toelichting": TOO_LONG_1000,
     "reden": {"string_too_long": TOO_LONG_1000, "*": "Schrijf kort op waarom we opnieuw moeten kijken"},
+    "waarom": "Kies wat er niet werkt",
     "aanvulling": TOO_LONG_1000,
     "antwoord": {"string_too_long": TOO_LONG_1000, "*": "Vul je antwoord in, of kies ‘Ik weet het niet’"},
     "kenmerk": "Vul je kenmerk in, bijvoorbeeld RW-26-0418",

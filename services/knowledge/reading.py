@@ -39,6 +39,16 @@ class ShownItem:
         return AgreementStatus.parse(self.item.status)
 
     @property
+    def is_offered(self) -> bool:
+        """Whether the desk offers it to who reports: then it can be said that it helps."""
+        return self.item.public and self.status is not AgreementStatus.EXPIRED
+
+    @property
+    def is_agreement(self) -> bool:
+        """Whether something is agreed, which then may not work somewhere."""
+        return self.status is not AgreementStatus.NONE
+
+    @property
     def origins(self) -> str:
         """From whom it comes, as `Ziekenhuis of specialist, Paramedicus`."""
         return ", ".join(ImposedBy.parse(origin).label for origin in self.item.imposed_by)

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, any_, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.knowledge.tables import Item, Party, Source
+from services.knowledge.tables import Doubt, Help, Item, Party, Source
 
 # How much a word may differ from what was meant; lower finds more and means less.
 ALIKE = 0.5
@@ -82,6 +84,40 @@ async def party_by_key(session: AsyncSession, key: str) -> Party | None:
     """The party with this key, held until the transaction ends."""
     found = await session.scalars(select(Party).where(col(Party.key) == key).with_for_update())
     return found.one_or_none()
+
+
+async def put_help(session: AsyncSession, help_id: UUID, item_id: UUID, at: datetime, *, helped: bool) -> None:
+    """Keep the newest word on whether an item helped somebody."""
+    told = {"helped": helped, "as_of": at}
+    row = insert(Help).values(id=help_id, item_id=item_id, **told)
+    newer = col(Help.as_of) <= row.excluded.as_of
+    await session.execute(row.on_conflict_do_update(index_elements=["id"], set_=told, where=newer))
+
+
+async def count_helped(session: AsyncSession, item_id: UUID) -> int:
+    """How often an item helped."""
+    helped = select(func.count()).select_from(Help).where(col(Help.item_id) == item_id, col(Help.helped))
+    return int(await session.scalar(helped) or 0)
+
+
+async def put_doubt(session: AsyncSession, report_id: UUID, item_id: UUID, reason: str) -> None:
+    """Keep what a report says about an agreement."""
+    told = {"item_id": item_id, "reason": reason}
+    row = insert(Doubt).values(report_id=report_id, withdrawn=False, **told)
+    await session.execute(row.on_conflict_do_update(index_elements=["report_id"], set_=told))
+
+
+async def withdraw_doubt(session: AsyncSession, report_id: UUID) -> None:
+    """Note that a report was taken back, whatever it is about."""
+    row = insert(Doubt).values(report_id=report_id, withdrawn=True)
+    await session.execute(row.on_conflict_do_update(index_elements=["report_id"], set_={"withdrawn": True}))
+
+
+async def doubts_about(session: AsyncSession, item_id: UUID) -> dict[str, int]:
+    """How many reports doubt an agreement, by reason."""
+    about = (col(Doubt.item_id) == item_id, ~col(Doubt.withdrawn))
+    counted = await session.execute(select(col(Doubt.reason), func.count()).where(*about).group_by(col(Doubt.reason)))
+    return {reason: count for reason, count in counted if reason}
 
 
 async def _matching(session: AsyncSession, wanted: Wanted, query: str, alike: list[str]) -> list[Item]:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.knowledge import handlers, reading
 from services.knowledge.forms import MESSAGES, CheckForm
+from services.knowledge.usefulness import usefulness_of
 from shared.staff.member import Member
 from shared.staff.permissions import Permission
 from shared.staff.signed_in import allow, current_member
@@ -59,7 +60,10 @@ async def item(request: Request, session: Session, member: Reader, code: str) ->
         raise NotFound(NO_SUCH_ITEM, title="Dit onderwerp kennen we niet")
     shown, sources = found
     may_check = member is not None and member.may(Permission.EDIT_KNOWLEDGE)
-    return page(request, "knowledge/item.html", shown=shown, sources=sources, may_check=may_check)
+    usefulness = await usefulness_of(session, shown.item.id)
+    return page(
+        request, "knowledge/item.html", shown=shown, sources=sources, may_check=may_check, usefulness=usefulness
+    )
 
 
 @router.post("/team/kennis/{code}/gecontroleerd")

@@ -1,9 +1,9 @@
 """What knowledge keeps. Records do not validate; the catalogue and the forms do."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Column, Computed, Index, Text
+from sqlalchemy import Column, Computed, DateTime, Index, Text
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlmodel import Field, SQLModel
 
@@ -90,3 +90,25 @@ class Party(Record, table=True):
     abbreviation: str | None = None
     kind: str
     takes_handovers: bool
+
+
+class Help(Record, table=True):
+    """That an item helped somebody who then did not report; who that was nobody knows."""
+
+    __tablename__ = "helps"
+
+    id: UUID = Field(primary_key=True)
+    item_id: UUID = Field(index=True)
+    helped: bool
+    as_of: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class Doubt(Record, table=True):
+    """That a report says an agreement does not work, and why; without an item when we only know it was taken back."""
+
+    __tablename__ = "doubts"
+
+    report_id: UUID = Field(primary_key=True)
+    item_id: UUID | None = Field(default=None, index=True)
+    reason: str | None = None
+    withdrawn: bool

@@ -25,7 +25,8 @@ class Case(Record, table=True):
     `delayed_to` the day the reporter was told instead of `due_on`. A request to reopen is `reopening_id`, with its
     reason; `state_before` is where the case then was. `added_at` is when the reporter added something that nobody of
     the team has read yet; at `withdrawn_at` the reporter took the report back.
-    Who sent it may have joined (*ik ook*) a dossier (`joins_dossier_id`) or a report (`joins_report_id`).
+    Who sent it may have joined (*ik ook*) a dossier (`joins_dossier_id`) or a report (`joins_report_id`),
+    or say that an agreement (`doubts_item_id`) does not work, and why (`doubts_reason`).
     """
 
     __tablename__ = "cases"
@@ -69,6 +70,8 @@ class Case(Record, table=True):
 
     joins_dossier_id: UUID | None = None
     joins_report_id: UUID | None = None
+    doubts_item_id: UUID | None = None
+    doubts_reason: str | None = None
 
     state_before: str | None = None
     reopening_id: UUID | None = None

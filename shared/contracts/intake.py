@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.base import Fact, Stream
+from shared.contracts.doubts import DoubtReason
 from shared.contracts.files import Attachment
 from shared.contracts.vocabulary import (
     CheckAnswer,
@@ -33,7 +34,8 @@ class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_
     `answer_by` is the day the reporter was promised a first answer. `by_mail` is false for who gave no address.
     `entered_by` is the member of the team who wrote it down for somebody on the phone.
     Who joins (*ik ook*) a running dossier (`joins_dossier`) or an open report of others (`joins_report`) is asked less:
-    `performers` and `own_attempts` may be empty then, and `minutes` is 0 when they gave no estimate.
+    `performers` and `own_attempts` may be empty then, and `minutes` is 0 when they gave no estimate. So is who says
+    that an agreement (`doubts_item`) does not work, and why (`doubts_reason`).
     `hidden_pieces`: how many pieces of the text were hidden because they might tell who a patient is, by kind.
     """
 
@@ -64,6 +66,16 @@ class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_
     entered_by_name: str | None = None
     joins_dossier: UUID | None = None
     joins_report: UUID | None = None
+    doubts_item: UUID | None = None
+    doubts_reason: DoubtReason | None = None
+
+
+class DoubtRaisedV1(Fact, subject="intake.doubt.raised.v1", key="report_id"):
+    """A practice reported that an agreement does not work there; for who counts that and need not read the report."""
+
+    report_id: UUID
+    item_id: UUID
+    reason: DoubtReason
 
 
 class AnswerGivenV1(Fact, subject="intake.answer.given.v1", key="report_id"):
@@ -143,6 +155,18 @@ class ReporterPseudonymisedV1(Fact, subject="intake.reporter.pseudonymised.v1", 
     """Long after closing nobody knows any more who sent this report; the report itself stays."""
 
     report_id: UUID
+
+
+class ReporterHelpedV1(Fact, subject="intake.reporter.helped.v1", key="help_id"):
+    """What is known about a rule helped somebody, who does not report it now; the newest word counts.
+
+    `help_id` is the same when the same browser says it again of the same item (`helped` is false when it was a
+    mistake), and tells nobody which browser that is.
+    """
+
+    help_id: UUID
+    item_id: UUID
+    helped: bool
 
 
 class ContactGivenV1(Fact, subject="intake.contact.given.v1", key="report_id", stream=Stream.PRIVATE):

@@ -16,6 +16,7 @@ from tests.team import case_of, decide, page_once
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+AGREED = "De poli stuurt patiënten naar mij voor een second opinion"
 TITLE = "Zwemdiploma opvragen voor de waterpoloclub"
 STORY = "De waterpoloclub wil van de huisarts een kopie van het zwemdiploma van elk nieuw lid."
 
@@ -93,4 +94,58 @@ async def test_another_practice_joins_a_dossier(
     listed = await page_once(lead, f"/team/triage?lijst=afgehandeld&q={found[0]}", 'class="t"')
     case = (await lead.get(link_to(listed, "/team/triage/[0-9a-f-]{36}"))).text
     assert "Ik ook: gekoppeld aan dossier" in case
+    assert len(await mailbox.mails(address)) == 1
+
+
+@BOTH
+async def test_what_is_known_helps_and_that_is_counted_and_taken_back(
+    new_page: NewPage, lead: httpx.AsyncClient, javascript: bool
+) -> None:
+    page = await new_page(javascript=javascript, width=390)
+    await start(page)
+    await tell_problem(page)
+    await page.get_by_label("Waar gaat het over?").fill(AGREED)
+    if javascript:
+        await expect(page.get_by_text("Bewaard")).to_be_visible()
+        await page.get_by_role("link", name=f"Dit helpt mij {AGREED}", exact=True).click()
+        await page.get_by_role("button", name="Ja, dit helpt mij").dblclick()
+    else:
+        await page.get_by_role("main").get_by_role("button", name="Volgende stap").last.click()
+        await page.get_by_role("button", name=f"Dit helpt mij {AGREED}", exact=True).click()
+    await expect(page.get_by_role("heading", name="Fijn dat je geholpen bent")).to_be_visible()
+    if javascript:
+        assert await faults_of(page) == []
+    item = page.url.replace("/melden/geholpen/", "/kennis/")
+    assert "1 keer geholpen zonder melding" in await page_once(lead, item, "1 keer geholpen zonder melding")
+    await page.get_by_role("button", name="Ik drukte per ongeluk").click()
+    await expect(page.get_by_text("Dit telt niet meer mee")).to_be_visible()
+    assert await page_once(lead, item, "0 keer geholpen zonder melding")
+    await page.goto("/melden/1")
+    await expect(page.get_by_label("Waar gaat het over?")).to_have_value(AGREED)
+
+
+@BOTH
+async def test_an_agreement_does_not_work(
+    new_page: NewPage, lead: httpx.AsyncClient, mailbox: Mailbox, javascript: bool
+) -> None:
+    page, address = await new_page(javascript=javascript, width=390), an_address()
+    await page.goto("/kennis/R01")
+    await page.get_by_role("link", name="Nee, de afspraak werkt niet").click()
+    await page.get_by_role("button", name="Verstuur").click()
+    await expect(page.get_by_role("link", name="Kies wat er niet werkt")).to_be_visible()
+    if javascript:
+        assert await faults_of(page) == []
+    await choose(page, "Wat werkt er niet?", "De ander houdt zich er niet aan")
+    await page.get_by_label("Je naam", exact=True).fill("Bram Smit")
+    await choose(page, "Je functie", "Assistente")
+    await page.get_by_label("Je praktijk", exact=True).fill("Praktijk De Bedachte Brug")
+    await page.get_by_label("Je e-mailadres").fill(address)
+    await page.get_by_role("button", name="Verstuur").dblclick()
+    await page.get_by_role("heading", name="Je melding is binnen").wait_for()
+    found = re.search(r"RW-\d\d-\d{4}", await page.get_by_role("main").inner_text())
+    assert found
+    case = (await lead.get(await case_of(lead, found[0]))).text
+    assert ": De ander houdt zich er niet aan." in case
+    await page_once(lead, "/kennis/R01", "De ander houdt zich er niet aan: ")
+    await mailbox.mail_to(address, "ontvangen")
     assert len(await mailbox.mails(address)) == 1

@@ -40,6 +40,7 @@ MISTAKES = {
     "my reports": ("", "Mail mij een link"),
     "follow with a code": ("", "Bekijk je melding"),
     "report of a caller": ("", "Bewaar de melding"),
+    "an agreement does not work": ("", "Verstuur"),
     "sign in": ("", "Inloggen"),
     "status, question": ("", "Verstuur antwoord"),
     "status, closed": ("", "Vraag om te heropenen"),

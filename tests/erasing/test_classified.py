@@ -74,6 +74,7 @@ STAYS: Mapping[str, str] = {
     "research.findings": "about the rule, in the words of the team",
     "research.check_answers.answer": "a choice",
     "research.handovers.answer": "a choice; only handovers of a dossier are known here",
+    "triage.cases.doubts_reason": "a choice",
     "triage.known_items": "knowledge",
     "triage.known_dossiers": "the team's names for rules",
     "triage.known_parties": "organisations",
@@ -84,7 +85,7 @@ STAYS: Mapping[str, str] = {
     "notifier.dossier_facts": "about the rule, in the words of the team",
     "notifier.names": "knowledge, organisations, the team's names for rules",
     "notifier.silences.reason": "one of our own sentences",
-    "knowledge": "nobody reports there",
+    "knowledge": "nobody reports there; of a report only its id and a choice are known",
     "accounts": "the team",
 }
 PLUMBING = {"inbox", "heartbeats", "streams_seen", "sweeps", "members", "ended_sessions", "allowed_names"}

@@ -42,7 +42,7 @@ async def join(session: AsyncSession, thing: KnownThing, form: JoinForm, once: s
     relation = {RELATIONS[Kind(thing.kind)]: thing.id}
     same = SAME + thing.id.bytes
     receipt = await reporting.submit_once(
-        session, _report(thing, form), f"ik-ook {once}", same, key=key, relation=relation
+        session, short_report(thing.title, thing, form, NO_WORDS), f"ik-ook {once}", same, key=key, relation=relation
     )
     if receipt is None:
         return None
@@ -50,11 +50,12 @@ async def join(session: AsyncSession, thing: KnownThing, form: JoinForm, once: s
     return Joined(receipt.report_id, receipt.link_token)
 
 
-def _report(thing: KnownThing, form: JoinForm) -> ReportForm:
-    # Who joins is asked less than the form of a report asks, so this is not checked by it.
+def short_report(title: str, thing: KnownThing, form: JoinForm, no_words: str) -> ReportForm:
+    """What a short page about a known thing asked, as a report; `no_words` stands for a story nobody wrote."""
+    # Less is asked there than the form of a report asks, so this is not checked by it.
     return ReportForm.model_construct(
-        title=thing.title[:LONGEST_TITLE],
-        story=form.story or NO_WORDS,
+        title=title[:LONGEST_TITLE],
+        story=form.story or no_words,
         imposed_by=ImposedBy.parse(thing.imposed_by[0]) if len(thing.imposed_by) == 1 else ImposedBy.UNKNOWN,
         frequency=form.frequency or Frequency.ONCE,
         minutes=form.minutes or 0,

@@ -74,7 +74,7 @@ async def keep_report(session: AsyncSession, report_id: UUID, at: datetime) -> N
     if report is None or _is_gone(report) or await knowing.take_link(session, report_id):
         return
     content = ReportSubmittedV1.model_validate(report.content)
-    if content.joins_dossier or content.joins_report:
+    if content.joins_dossier or content.joins_report or content.doubts_item:
         return
     newest = await knowing.put_thing(
         session,

@@ -16,7 +16,7 @@ from services.intake.settings import IntakeSettings
 from services.intake.tables import Draft
 from shared import clock
 from shared.contracts.files import Attachment
-from shared.contracts.intake import ContactGivenV1, ReportSubmittedV1
+from shared.contracts.intake import ContactGivenV1, DoubtRaisedV1, ReportSubmittedV1
 from shared.contracts.vocabulary import OwnAttempt
 from shared.database.counters import next_number
 from shared.ids import new_id
@@ -57,7 +57,8 @@ async def submit_report(
     """Take in a report: numbered, stored, and told to everybody who listens. `key` makes its link.
 
     `entered_by`: who wrote it down for somebody else.
-    `hidden`: how many pieces of its text were hidden, by kind. `relation`: what it joins, as the fact has it.
+    `hidden`: how many pieces of its text were hidden, by kind. `relation`: what it joins or doubts, as the fact
+    has it.
     """
     report_id, submitted_at, seed = report_id or new_id(), clock.now(), domain.new_link_seed()
     token = domain.link_token(seed, key)
@@ -77,7 +78,7 @@ async def submit_report(
     await reports.add_report(
         session, _report_row(fact, seed, token, remind=form.remind), _reporter_row(report_id, form)
     )
-    await outbox.add(session, *_contact(report_id, form, token), fact)
+    await outbox.add(session, *_contact(report_id, form, token), fact, *_doubt(fact))
     await sweeping.await_signs(session, report_id)
     return Receipt(report_id, fact.reference, token, submitted_at, answer_by)
 
@@ -86,6 +87,12 @@ def _contact(report_id: UUID, form: ReportForm, token: str) -> list[ContactGiven
     if form.email is None:
         return []
     return [ContactGivenV1(report_id=report_id, name=form.name, email=form.email, link_token=token)]
+
+
+def _doubt(fact: ReportSubmittedV1) -> list[DoubtRaisedV1]:
+    if fact.doubts_item is None or fact.doubts_reason is None:
+        return []
+    return [DoubtRaisedV1(report_id=fact.report_id, item_id=fact.doubts_item, reason=fact.doubts_reason)]
 
 
 def _who_entered(member: Member | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.intake.tables import KnownLink, KnownThing, KnownWord, Report
+from services.intake.tables import Help, KnownLink, KnownThing, KnownWord, Report
 
 
 @dataclass(frozen=True)
@@ -196,3 +196,21 @@ async def forget_thing(session: AsyncSession, thing_id: UUID) -> None:
     """Delete a thing and everything it is found by."""
     await session.execute(delete(KnownWord).where(col(KnownWord.thing_id) == thing_id))
     await session.execute(delete(KnownThing).where(col(KnownThing.id) == thing_id))
+
+
+async def help_of(session: AsyncSession, help_id: UUID) -> Help | None:
+    """What was said under this id about being helped."""
+    return await session.get(Help, help_id)
+
+
+async def put_help(session: AsyncSession, help_id: UUID, thing_id: UUID, at: datetime, *, helped: bool) -> bool:
+    """Keep whether a thing helped; False when that was known, or when what is taken back was never said."""
+    if not helped:
+        said = update(Help).where(col(Help.id) == help_id, col(Help.helped))
+        taken_back = await session.execute(said.values(helped=False, changed_at=at).returning(col(Help.id)))
+        return taken_back.first() is not None
+    new = upsert(Help).values(id=help_id, thing_id=thing_id, helped=True, changed_at=at)
+    kept = new.on_conflict_do_update(
+        index_elements=["id"], set_={"helped": True, "changed_at": at}, where=~col(Help.helped)
+    )
+    return (await session.execute(kept.returning(col(Help.id)))).first() is not None

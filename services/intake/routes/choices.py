@@ -1,5 +1,6 @@
 """The closed lists of the form, as the templates show them."""
 
+from shared.contracts.doubts import DoubtReason
 from shared.contracts.vocabulary import (
     ASKED_ORIGINS,
     Choice,
@@ -19,5 +20,6 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
     "eigenStappen": tuple(OwnAttempt),
     "meedenken": tuple(TakePart),
     "functie": tuple(ReporterRole),
+    "waarom": tuple(DoubtReason),
 }
 SHARE_NAME = (("nee", "Nee, alleen het onderwerp"), ("ja", "Ja, dat mag"))

@@ -15,6 +15,7 @@ from shared.web.forms import Values, fill, values_of
 from shared.web.pages import page, see_other, see_other_saying
 
 router = APIRouter()
+OVER_TITLE = "Dit onderwerp loopt niet meer"
 OVER = (
     "Dit onderwerp is intussen afgerond of weggehaald. Je kunt het hier zelf melden. Wat je al schreef, staat er nog."
 )
@@ -27,8 +28,8 @@ async def show_join(request: Request, number: str, draft: CurrentDraft, session:
     """What is joined, and who joins."""
     thing = await find_joinable(session, number)
     if thing is None:
-        return page(request, "intake/known/over.html", status=410)
-    return _join_page(request, thing, _first_values(draft))
+        return page(request, "intake/known/over.html", status=410, title=OVER_TITLE)
+    return _join_page(request, thing, first_values(draft))
 
 
 @router.post("/melden/ik-ook/{number}")
@@ -37,22 +38,24 @@ async def join_it(request: Request, number: str, draft: CurrentDraft, session: S
     filled = await fill(request, JoinForm, MESSAGES)
     thing = await find_joinable(session, number)
     if thing is None:
-        return await _ordinary(request, draft, session, filled.values)
+        return await ordinary(request, draft, session, filled.values, OVER)
     if filled.form is None:
         return _join_page(request, thing, filled.values, filled.errors)
     joined = await join(session, thing, filled.form, filled.values["formulier"] or str(new_id()), key=key)
     return see_other(f"/melding/{joined.link_token}/bevestiging" if joined else f"/melden/ik-ook/{number}")
 
 
-async def _ordinary(request: Request, draft: Draft | None, session: Session, typed: Values) -> Response:
-    response = see_other_saying(request, "/melden/1", OVER)
+async def ordinary(request: Request, draft: Draft | None, session: Session, typed: Values, why: str) -> Response:
+    """On to the form of an ordinary report with what was typed; `why` is said there."""
+    response = see_other_saying(request, "/melden/1", why)
     if draft is None:
         fields = {name: typed.all(name) for name in FROM_DRAFT}
         await start_draft(request, session, response, fields | {"verhaal": typed.all("aanvulling")})
     return response
 
 
-def _first_values(draft: Draft | None) -> Values:
+def first_values(draft: Draft | None) -> Values:
+    """What a short page starts with: the answers of the draft in this browser, and a name for the form."""
     known = Values(draft.fields if draft and not draft.report_id else {})
     kept = Values({name: known.all(name) for name in FROM_DRAFT} | {"aanvulling": known.all("verhaal")})
     return values_of({"formulier": str(new_id())}).over(kept)

@@ -10,7 +10,7 @@ from shared.web.errors import TooMany
 from shared.web.middleware.csrf_guard import SAFE_METHODS
 
 # Sending a report, by its route; the last step of the form besides.
-REPORTS = frozenset({"/api/v1/meldingen", "/melden/ik-ook/{number}"})
+REPORTS = frozenset({"/api/v1/meldingen", "/melden/ik-ook/{number}", "/melden/werkt-niet/{code}"})
 
 
 async def within_limits(request: Request) -> None:

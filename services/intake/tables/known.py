@@ -57,3 +57,17 @@ class KnownLink(Record, table=True):
     imposed_by: str
     decided_at: datetime = Field(sa_type=Moment)
     words: list[str] = Field(sa_type=ARRAY(Text))
+
+
+class Help(Record, table=True):
+    """That a known thing helped somebody who then did not report, or at `changed_at` that it did not after all.
+
+    `id` is made from the browser's cookie, the thing and our key; nobody can tell from it which browser that was.
+    """
+
+    __tablename__ = "helps"
+
+    id: UUID = Field(primary_key=True)
+    thing_id: UUID
+    helped: bool
+    changed_at: datetime = Field(sa_type=Moment)

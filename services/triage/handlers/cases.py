@@ -54,6 +54,8 @@ async def open_case(session: AsyncSession, fact: ReportSubmittedV1) -> None:
         "changed_at": clock.now(),
         "joins_dossier_id": fact.joins_dossier,
         "joins_report_id": fact.joins_report,
+        "doubts_item_id": fact.doubts_item,
+        "doubts_reason": fact.doubts_reason.value if fact.doubts_reason else None,
     }
     await repository.add_case(session, row)
     await write_down(session, fact.report_id, *_sent_by(fact), at=fact.submitted_at)

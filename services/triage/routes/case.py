@@ -15,8 +15,9 @@ from services.triage.routes.access import MayDecide, MayRead, Session
 from services.triage.routes.queue import row_of
 from services.triage.routes.reported import files_of, reported
 from services.triage.routes.waiting import notes_of
-from services.triage.tables import Case
+from services.triage.tables import Case, KnownItem
 from shared import clock
+from shared.contracts.doubts import DoubtReason
 from shared.contracts.vocabulary import CloseReason
 from shared.dutch import moment_text
 from shared.history import Entry, history_of, last_writer
@@ -106,6 +107,7 @@ async def _case_page(
         changed=log[0] if changed else None,
         joined=await repository.case(session, case.joins_report_id) if case.joins_report_id else None,
         states={state.value: state.label for state in State},
+        doubt=await _doubt(session, case),
         joiners=await repository.joiners(session, case.report_id),
         notes=notes_of(case, party.name if party else case.next_actor_name),
         question_out=case.state == State.QUESTION_OPEN,
@@ -115,6 +117,13 @@ async def _case_page(
         options=await _options(session),
         close_reasons=tuple(CloseReason),
     )
+
+
+async def _doubt(session: Session, case: Case) -> tuple[KnownItem | None, str] | None:
+    """Which agreement does not work, if we know it, and why."""
+    if case.doubts_item_id is None or case.doubts_reason is None:
+        return None
+    return await repository.item(session, case.doubts_item_id), DoubtReason.parse(case.doubts_reason).label
 
 
 def _added(log: Sequence[Entry]) -> list[dict[str, str]]:
