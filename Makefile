@@ -12,7 +12,7 @@ run: install ## start everything here (PORT=8000 MAIL_PORT=8025 DATA_DIR=.data D
 	@$(BIN)/python -m deploy.run run
 
 test: install-dev browser ## run every test
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 eval: install-dev ## measure how well patient data is told apart and known items are found (REPORTS="file.yaml …")
 	@$(BIN)/python -m tests.privacy.sentences
