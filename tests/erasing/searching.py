@@ -1,6 +1,7 @@
 """Looks for words wherever they could be left: in every column of every table, in files."""
 
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 from psycopg import sql
@@ -14,10 +15,20 @@ COLUMNS = """
 
 def columns_with(database_url: str, words: str) -> list[str]:
     """The columns of all schemas that hold these words, as `schema.table.column`."""
-    address = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(address) as connection:
+    with psycopg.connect(_address(database_url)) as connection:
         columns = connection.execute(COLUMNS).fetchall()
         return sorted(".".join(place[:3]) for place in columns if _holds(connection, words, *place))
+
+
+def ids_of(database_url: str, *references: str) -> list[UUID]:
+    """The ids of the reports with these numbers."""
+    with psycopg.connect(_address(database_url)) as connection:
+        found = connection.execute("select id from intake.reports where reference = any(%s)", [list(references)])
+        return [row[0] for row in found]
+
+
+def _address(database_url: str) -> str:
+    return make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def _holds(
