@@ -105,13 +105,13 @@ def error_response(
         error=shown,
         code=status,
         typed=error_texts.SAVED if saved else "",
-        again=again or Values(),
+        again=again,
         retry=request.method == "GET" and status >= 500,
     )
 
 
-async def typed_in(request: Request) -> Values:
-    """What somebody typed in the form that failed, to be offered again."""
+async def typed_in(request: Request) -> Values | None:
+    """What somebody typed in the form that failed, to be offered again; None when there is no such form."""
     return await sent_forms.typed_in(request.scope, getattr(request.state, "sent_body", b""))
 
 

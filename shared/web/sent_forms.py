@@ -29,12 +29,14 @@ async def token_in(scope: Scope, body: bytes) -> str:
     return token if isinstance(token, str) else ""
 
 
-async def typed_in(scope: Scope, body: bytes) -> Values:
-    """What somebody typed in a form, to be offered again: without the token and secrets; empty when unreadable."""
+async def typed_in(scope: Scope, body: bytes) -> Values | None:
+    """What somebody typed in a form, to be offered again: without the token and secrets; None when unreadable."""
+    if not body:
+        return None
     try:
         return (await posted(Request(scope, replay(body, _nothing_more)))).without(SECRET_FIELDS)
     except HTTPException:
-        return Values()
+        return None
 
 
 def _token_in_urlencoded(body: bytes) -> str:

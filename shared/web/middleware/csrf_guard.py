@@ -72,9 +72,9 @@ class CsrfGuard:
         return send_with_cookie
 
 
-async def _to_send_again(request: Request, body: bytes) -> Values:
+async def _to_send_again(request: Request, body: bytes) -> Values | None:
     # Nobody may lose what they typed because the cookie went: it is offered again, with a fresh token, to be
     # sent by hand. Only when the browser vouches that it was a page of ours that sent it.
     if request.headers.get("sec-fetch-site") != "same-origin":
-        return Values()
+        return None
     return await typed_in(request.scope, body)

@@ -54,6 +54,14 @@ async def test_that_text_is_saved_is_said_only_when_it_is(client: httpx.AsyncCli
     assert '<input type="hidden" name="titel" value="x">' in failed.text
 
 
+async def test_a_button_that_failed_can_be_pressed_again_though_nothing_was_typed(client: httpx.AsyncClient) -> None:
+    failed = await post_form(client, "/zonder-database", {}, page="/probeer")
+    assert failed.status_code == 503
+    assert "Wat je invulde" not in failed.text
+    assert '<form class="stack" method="post" action="/zonder-database">' in failed.text
+    assert "Probeer opnieuw" in failed.text
+
+
 @pytest.mark.parametrize("path", ["/bestaat-niet", "/gaat-mis/boem", "/zonder-database"])
 async def test_htmx_gets_a_fragment_it_can_show(client: httpx.AsyncClient, path: str) -> None:
     text = (await client.get(path, headers=PARTIAL)).text
