@@ -42,6 +42,8 @@ class Settings(EnvironmentSettings):
         default="RegelWijzer <loket@regelwijzer.invalid>",
         description="The sender of all mail; answers go there.",
     )
+    # With half a second for ending what we waited for, and a busy machine, an answer is there within five.
+    answer_seconds: float = Field(default=3.5, gt=0, description="How long a page may take before it says 503.")
     demo: bool = Field(default=False, description="Demo data and demo sign-ins; only on loopback.")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 

@@ -14,9 +14,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from deploy.embedded import variables
+from shared.settings import Settings
 from tests.servers import free_port
 
 STOP_SECONDS = 30
+# What we promise, for those who break the system; the other tests are more patient.
+ANSWER_SECONDS = str(Settings.model_fields["answer_seconds"].default)
 
 
 class RunningSystem:

@@ -75,5 +75,5 @@ def _middleware(settings: Settings, services: Sequence[WebService]) -> list[Midd
         Middleware(BodyLimit),
         Middleware(CsrfGuard, settings=settings),
         Middleware(Remembering, settings=settings),
-        Middleware(Deadline),
+        Middleware(Deadline, seconds=settings.answer_seconds),
     ]

@@ -19,7 +19,7 @@ from deploy.services import existing
 from tests.browserlike import private_key, settings_for_tests
 from tests.faults.proxy import FaultProxy
 from tests.servers import free_port
-from tests.system import within
+from tests.system import ANSWER_SECONDS, within
 
 START_SECONDS = 60
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -135,6 +135,7 @@ class Apart:
             "NATS_URL": f"nats://127.0.0.1:{self.broker.port}",
             "SMTP_URL": f"smtp://127.0.0.1:{self.mail.port}",
             "PUBLIC_URL": self.url,
+            "ANSWER_SECONDS": ANSWER_SECONDS,
             "SECRET_KEY": settings.secret_key.get_secret_value(),
             "SESSION_PUBLIC_KEY": settings.session_public_key,
             "ACCOUNTS_SESSION_PRIVATE_KEY": private_key(),

@@ -12,7 +12,7 @@ from tests.faults.apart import Apart, apart
 from tests.mailbox import Mailbox
 from tests.practice import visitor
 from tests.sink import MailSink, mail_sink
-from tests.system import RunningSystem, running
+from tests.system import ANSWER_SECONDS, RunningSystem, running
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +25,7 @@ def sink() -> Iterator[MailSink]:
 @pytest.fixture(scope="session")
 def system(sink: MailSink) -> Iterator[RunningSystem]:
     """A system without demo data, so that everything in it can be counted."""
-    with running(SMTP_URL=sink.smtp) as started:
+    with running(SMTP_URL=sink.smtp, ANSWER_SECONDS=ANSWER_SECONDS) as started:
         yield started
 
 

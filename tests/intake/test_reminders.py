@@ -27,7 +27,7 @@ NOTHING_YET = {"eigenStappen": ["nothing_yet"], "herinnering": True}
 
 async def _report(client: httpx.AsyncClient, database: Database, report: dict[str, Any], **changes: Any) -> None:
     with clock.frozen(START):
-        await client.post("/api/v1/meldingen", json=API_REPORT | report)
+        (await client.post("/api/v1/meldingen", json=API_REPORT | report)).raise_for_status()
     reports = [fact for fact in await said(database) if isinstance(fact, ReportSubmittedV1)]
     notice: dict[str, Any] = {
         "notice_id": new_id(), "report_id": reports[-1].report_id, "happened_at": START, "title": "In onderzoek",

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.storm.visitor import Visitor
-from tests.system import RunningSystem, within
+from tests.system import ANSWER_SECONDS, RunningSystem, within
 
 READY = "Ctrl-C"
 READY_SECONDS = 60
@@ -75,7 +75,7 @@ class House(RunningSystem):
 def house(folder: Path) -> Iterator[House]:
     """A house on a folder, ready; ended afterwards, its files are left."""
     folder.chmod(0o711)
-    built = House(folder / "data")
+    built = House(folder / "data", ANSWER_SECONDS=ANSWER_SECONDS)
     try:
         built.wait_until_ready()
         built.hire()

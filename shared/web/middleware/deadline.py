@@ -6,9 +6,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.web.uploads import answer_seconds
 
-# With half a second for ending what we waited for, and a busy machine, the answer is there within five.
-ANSWER_SECONDS = 3.5
-
 
 class Deadline:
     """Ends the work for an answer that takes too long with a TimeoutError. It rolls back; the page then says 503.
@@ -16,7 +13,7 @@ class Deadline:
     Stands behind what reads the body: a slow sender is not our doing. Once the answer has begun it may take its time.
     """
 
-    def __init__(self, app: ASGIApp, seconds: float = ANSWER_SECONDS) -> None:
+    def __init__(self, app: ASGIApp, seconds: float) -> None:
         self.app = app
         self.seconds = seconds
 
