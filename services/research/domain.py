@@ -76,6 +76,34 @@ class RuleOrigin(Choice):
     UNKNOWN = "unknown", "Dat weten we nog niet"
 
 
+class SolutionKind(Choice):
+    """The seven *rekstrategieën* of the Ontregelbus: ways in which a rule can give (research/domain.md §1.2)."""
+
+    STRETCH_TIME = "stretch_time", "Tijd rekken"
+    DO_LESS = "do_less", "Volume minderen"
+    TRUST = "trust", "Hart verruimen"
+    WIDEN_VIEW = "widen_view", "Perspectief verbreden"
+    TAILOR = "tailor", "Maatwerk leveren"
+    BEND = "bend", "Regel oprekken"
+    JUST_TRY = "just_try", "Pippi Langkousen"
+
+    @property
+    def meaning(self) -> str:
+        """What the name stands for, in one sentence."""
+        return SOLUTION_MEANINGS[self]
+
+
+SOLUTION_MEANINGS: Mapping[SolutionKind, str] = {
+    SolutionKind.STRETCH_TIME: "Het hoeft minder vaak, of het blijft langer geldig.",
+    SolutionKind.DO_LESS: "Het hoeft bij minder mensen, of met minder gegevens.",
+    SolutionKind.TRUST: "Vertrouw wie het werk doet, in plaats van vooraf te controleren.",
+    SolutionKind.WIDEN_VIEW: "Kijk samen waar de regel voor was bedoeld.",
+    SolutionKind.TAILOR: "Wijk af als dat beter past, en leg uit waarom.",
+    SolutionKind.BEND: "Gebruik de ruimte die de regel nu al geeft.",
+    SolutionKind.JUST_TRY: "Probeer het gewoon, en kijk wat er gebeurt.",
+}
+
+
 RECORDABLE = tuple(kind for kind in RecordedIn if kind is not RecordedIn.UNKNOWN)
 # Somewhere in writing, as opposed to a habit or nothing at all.
 WRITTEN = frozenset(RECORDABLE) - {
@@ -106,6 +134,21 @@ def recorded_answer(kinds: Collection[RecordedIn]) -> RecordedAnswer:
     if RecordedIn.PRACTICE_HABIT in found:
         return RecordedAnswer.HABIT
     return RecordedAnswer.NOWHERE if found else RecordedAnswer.UNKNOWN
+
+
+class Stance(Choice):
+    """What an organisation thinks of changing the rule."""
+
+    AGAINST = "against", "Tegen"
+    DOUBTS = "doubts", "Twijfelt"
+    WITH_US = "with_us", "Mee"
+    UNKNOWN = "unknown", "Onbekend"
+
+
+# From much to little: how much an organisation can do about the rule.
+INFLUENCE: Mapping[int, str] = {3: "Veel", 2: "Gemiddeld", 1: "Weinig"}
+# The columns of the grid; of the others we do not know where they stand.
+STANCES = (Stance.AGAINST, Stance.DOUBTS, Stance.WITH_US)
 
 
 WEIGHT_BASIS = "schatting van de praktijken"
@@ -176,6 +219,8 @@ class Section(Choice):
     RULE = "rule", "Wat staat er letterlijk?"
     SOURCE = "source", "Is het ergens vastgelegd?"
     FINDING = "finding", "Bevindingen"
+    STAKEHOLDER = "stakeholder", "Betrokkenen"
+    TASK = "task", "Taken"
     OUTCOME = "outcome", "Uitkomst"
 
 

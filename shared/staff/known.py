@@ -16,3 +16,9 @@ async def known_member(session: AsyncSession, member_id: UUID, session_id: UUID)
         select(members.c.name, members.c.role).where(members.c.id == member_id, members.c.active, ~ended)
     )
     return found.first()
+
+
+async def active_members(session: AsyncSession) -> dict[UUID, str]:
+    """Everybody who may sign in now: names by id, in the order of the names."""
+    found = await session.execute(select(members.c.id, members.c.name).where(members.c.active).order_by(members.c.name))
+    return {row.id: row.name for row in found}

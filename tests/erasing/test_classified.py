@@ -72,6 +72,8 @@ STAYS: Mapping[str, str] = {
     "research.dossiers": "about the rule, in the words of the team",
     "research.rule_sources": "about the rule, in the words of the team",
     "research.findings": "about the rule, in the words of the team",
+    "research.stakeholders": "organisations, and who speaks for them; people of the team look after these",
+    "research.tasks": "what the team has to do about the rule",
     "research.check_answers.answer": "a choice",
     "research.handovers.answer": "a choice; only handovers of a dossier are known here",
     "triage.cases.doubts_reason": "a choice",

@@ -32,6 +32,7 @@ NOT_FREE: dict[str, str] = {
     "intake.ReporterStep.practice": "who reports",
     "intake.ReporterStep.agb_code": "eight digits",
     "intake.ReporterStep.phone": "who reports",
+    "research.StakeholderForm.person": "who speaks for an organisation",
     "notifier.QuestionPreview.question": "shown back and kept nowhere",
     "notifier.OpenDossierPreview.dossier_title": "shown back and kept nowhere",
     "notifier.ClosePreview.tip": "shown back and kept nowhere",

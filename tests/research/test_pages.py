@@ -92,7 +92,7 @@ async def test_an_unknown_dossier_is_a_helpful_404(client: httpx.AsyncClient) ->
 
 async def test_a_reader_sees_no_forms_and_may_not_post(client: httpx.AsyncClient, research: Database) -> None:
     await sign_in_as(client, [research], Role.READER)
-    assert "Wijzig de vraag" not in (await client.get(HERE)).text
+    assert "Wijzig de kern" not in (await client.get(HERE)).text
     answer = await save(client, "kern", question="Mag ik dit?")
     assert answer.status_code == 403
 
@@ -101,7 +101,7 @@ async def test_the_question_is_saved_with_who_wrote_it(client: httpx.AsyncClient
     answer = await save(client, "kern", version="0", question="Wie wil dit elk jaar?")
     assert (answer.status_code, answer.headers["location"]) == (303, f"{HERE}#kern")
     text = (await client.get(HERE)).text
-    assert "De vraag is opgeslagen." in text
+    assert "De kern is opgeslagen." in text
     assert "Schreef als vraag: Wie wil dit elk jaar?" in text
 
 

@@ -14,6 +14,14 @@ class UnknownDossier(LookupError):
     """There is no dossier, or no entry in it, at this address."""
 
 
+class ChoiceRefused(Exception):
+    """What was chosen in this field is not, or no longer, on the list."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
 async def held(session: AsyncSession, reference: str) -> Dossier:
     """The dossier, held until the transaction ends. Raises UnknownDossier."""
     dossier = await dossiers.by_reference(session, reference, hold=True)

@@ -3,8 +3,10 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.research.domain import Section
-from services.research.forms import CoreForm, RuleForm
-from services.research.handlers.held import held, record, same_version
+from services.research.forms import CoreForm, RuleForm, SectionForm
+from services.research.handlers.held import ChoiceRefused, held, record, same_version
+from services.research.tables import Dossier
+from shared.staff.known import active_members
 
 RULE_LABELS = {
     "rule_text": "de letterlijke tekst",
@@ -12,29 +14,42 @@ RULE_LABELS = {
     "rule_origin": "wet of uitwerking",
     "rule_purpose": "het doel",
     "rule_alternative": "of het anders kan",
+    "rule_strategies": "soorten oplossing",
 }
+CORE_LABELS = {"theme": "het thema", "lead_id": "wie het trekt"}
 
 
 async def save_core(session: AsyncSession, reference: str, form: CoreForm, who: str) -> None:
-    """Save the question in one sentence. Raises UnknownDossier, ChangedMeanwhile."""
+    """Save the question, the theme and who pulls it. Raises UnknownDossier, ChangedMeanwhile, ChoiceRefused."""
     dossier = await held(session, reference)
     await same_version(session, dossier, Section.CORE, (form.version, dossier.core_version))
-    if dossier.question == form.question:
+    if form.lead_id and form.lead_id != dossier.lead_id and form.lead_id not in await active_members(session):
+        raise ChoiceRefused("lead_id")
+    changed = _save(dossier, form)
+    if not changed:
         return
-    dossier.question = form.question
     dossier.core_version += 1
-    await record(session, dossier, who, f"Schreef als vraag: {form.question}", Section.CORE)
+    parts = [f"Schreef als vraag: {form.question}"] if "question" in changed else []
+    others = [CORE_LABELS[name] for name in changed if name in CORE_LABELS]
+    parts += [f"Paste aan: {', '.join(others)}."] if others else []
+    await record(session, dossier, who, "\n".join(parts), Section.CORE)
 
 
 async def save_rule(session: AsyncSession, reference: str, form: RuleForm, who: str) -> None:
     """Save what the rule says and is for. Raises UnknownDossier, ChangedMeanwhile."""
     dossier = await held(session, reference)
     await same_version(session, dossier, Section.RULE, (form.version, dossier.rule_version))
-    given = form.model_dump(mode="json", exclude={"version"})
-    changed = [name for name, text in given.items() if text != getattr(dossier, name)]
+    changed = _save(dossier, form)
     if not changed:
         return
-    dossier.sqlmodel_update(given)
     dossier.rule_version += 1
     text = f"Paste aan: {', '.join(RULE_LABELS[name] for name in changed)}."
     await record(session, dossier, who, text, Section.RULE)
+
+
+def _save(dossier: Dossier, form: SectionForm) -> list[str]:
+    """Put what was filled in in the dossier; the names of what is different now."""
+    given = form.model_dump(exclude={"version"})
+    changed = [name for name, value in given.items() if value != getattr(dossier, name)]
+    dossier.sqlmodel_update(given)
+    return changed

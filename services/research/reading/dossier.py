@@ -1,5 +1,6 @@
 """One dossier with all that is in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -7,13 +8,22 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.research import domain
-from services.research.domain import DossierState, RecordedAnswer, RuleOrigin
-from services.research.reading.shown import ShownDossier, ShownHandover, ShownReport, ShownSource
+from services.research.domain import DossierState, RecordedAnswer, RuleOrigin, SolutionKind, Stance
+from services.research.kinds import KINDS, Kind, Part
+from services.research.reading.shown import (
+    ShownDossier,
+    ShownHandover,
+    ShownReport,
+    ShownSource,
+    ShownStakeholder,
+    ShownTask,
+)
 from services.research.repository import check_answers, dossiers, entries, linked_reports, projections
-from services.research.tables import Dossier, Finding, Party, RuleSource
-from shared.contracts.vocabulary import CheckAnswer
+from services.research.tables import Dossier, Entry, Finding, Party, RuleSource, Stakeholder, Task
+from shared import history
+from shared.contracts.vocabulary import CheckAnswer, Theme
 from shared.dutch import count_text
-from shared.history import Entry, history_of
+from shared.staff.known import active_members
 
 
 @dataclass(frozen=True)
@@ -23,11 +33,13 @@ class DossierPage:
     shown: ShownDossier
     reports: list[ShownReport]
     sources: list[ShownSource]
-    removed_sources: list[RuleSource]
     findings: list[Finding]
-    removed_findings: list[Finding]
+    stakeholders: list[ShownStakeholder]
+    tasks: list[ShownTask]
+    removed: Mapping[Part, list[tuple[UUID, str]]]
+    members: list[tuple[UUID, str]]
     handovers: list[ShownHandover]
-    history: list[Entry]
+    history: list[history.Entry]
     parties: list[Party]
 
     @property
@@ -49,6 +61,30 @@ class DossierPage:
     def rule_origin(self) -> str:
         """Law or elaboration, in words."""
         return RuleOrigin.parse(self.dossier.rule_origin).label if self.dossier.rule_origin else ""
+
+    @property
+    def solutions(self) -> str:
+        """In which ways it could be done otherwise: `Tijd rekken, Maatwerk leveren`."""
+        return ", ".join(SolutionKind.parse(code).label for code in self.dossier.rule_strategies)
+
+    @property
+    def theme(self) -> str:
+        """What it is about, in words."""
+        return Theme.parse(self.dossier.theme).label if self.dossier.theme else ""
+
+    @property
+    def lead(self) -> str:
+        """The name of who pulls it; empty when nobody does, or who did left the team."""
+        return dict(self.members).get(self.dossier.lead_id, "") if self.dossier.lead_id else ""
+
+    def standing_at(self, influence: int, stance: Stance) -> list[ShownStakeholder]:
+        """Who stands in one square of the grid."""
+        return [one for one in self.stakeholders if (one.record.influence, one.stance) == (influence, stance)]
+
+    @property
+    def standing_nowhere(self) -> list[ShownStakeholder]:
+        """Who is not on the grid, because nobody knows what they think."""
+        return [one for one in self.stakeholders if one.stance is Stance.UNKNOWN]
 
     @property
     def confirmed(self) -> list[tuple[str, str, str]]:
@@ -90,11 +126,13 @@ async def dossier_page(session: AsyncSession, reference: str) -> DossierPage | N
         shown=await _shown(session, dossier),
         reports=[ShownReport(report, names[report.practice_id], given.get(report.id)) for report in reports],
         sources=[ShownSource(source) for source in await entries.entries_of(session, RuleSource, dossier.id)],
-        removed_sources=await entries.entries_of(session, RuleSource, dossier.id, removed=True),
         findings=await entries.entries_of(session, Finding, dossier.id),
-        removed_findings=await entries.entries_of(session, Finding, dossier.id, removed=True),
+        stakeholders=await _stakeholders(session, dossier.id),
+        tasks=await _tasks(session, dossier.id),
+        removed={part: await _removed(session, kind, dossier.id) for part, kind in KINDS.items()},
+        members=list((await active_members(session)).items()),
         handovers=[ShownHandover(handover) for handover in await projections.handovers_of(session, dossier.id)],
-        history=await history_of(session, dossier.id),
+        history=await history.history_of(session, dossier.id),
         parties=await projections.parties(session),
     )
 
@@ -107,10 +145,29 @@ async def _shown(session: AsyncSession, dossier: Dossier) -> ShownDossier:
     return ShownDossier(dossier, domain.weight(estimates[dossier.id]), party, confirmation)
 
 
-async def entry_of(
-    session: AsyncSession, reference: str, kind: type[RuleSource] | type[Finding], entry_id: UUID
-) -> tuple[Dossier, RuleSource | Finding] | None:
-    """A source or finding with its dossier, or None when it is not there (any more)."""
+async def _stakeholders(session: AsyncSession, dossier_id: UUID) -> list[ShownStakeholder]:
+    found = await entries.entries_of(session, Stakeholder, dossier_id)
+    return [ShownStakeholder(one) for one in sorted(found, key=lambda one: one.organisation.casefold())]
+
+
+async def _tasks(session: AsyncSession, dossier_id: UUID) -> list[ShownTask]:
+    found = await entries.entries_of(session, Task, dossier_id)
+    return [ShownTask(task) for task in sorted(found, key=lambda task: (task.done_at is not None, task.due_on))]
+
+
+async def _removed(session: AsyncSession, kind: Kind, dossier_id: UUID) -> list[tuple[UUID, str]]:
+    found = await entries.entries_of(session, kind.record, dossier_id, removed=True)
+    return [(entry.id, kind.title_of(entry)) for entry in found]
+
+
+async def members_and_parties(session: AsyncSession) -> tuple[list[tuple[UUID, str]], list[tuple[UUID, str]]]:
+    """Who and which organisations there are to choose from."""
+    parties = await projections.parties(session)
+    return list((await active_members(session)).items()), [(party.id, party.name) for party in parties]
+
+
+async def entry_of(session: AsyncSession, reference: str, kind: Kind, entry_id: UUID) -> tuple[Dossier, Entry] | None:
+    """An entry with its dossier, or None when it is not there (any more)."""
     dossier = await dossiers.by_reference(session, reference)
-    entry = await entries.entry(session, kind, dossier.id, entry_id) if dossier else None
+    entry = await entries.entry(session, kind.record, dossier.id, entry_id) if dossier else None
     return (dossier, entry) if dossier and entry and entry.removed_at is None else None

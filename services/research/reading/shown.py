@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.research import domain
-from services.research.domain import Confirmation, DossierState, Weight
-from services.research.tables import Dossier, GivenCheckAnswer, Handover, Party, Report, RuleSource
+from services.research.domain import INFLUENCE, Confirmation, DossierState, Stance, Weight
+from services.research.tables import Dossier, GivenCheckAnswer, Handover, Party, Report, RuleSource, Stakeholder, Task
 from shared import clock
 from shared.contracts.vocabulary import (
     CheckAnswer,
@@ -91,6 +91,47 @@ class ShownSource:
     def recorded_in(self) -> RecordedIn:
         """The kind of place."""
         return RecordedIn.parse(self.record.recorded_in)
+
+    @property
+    def validity(self) -> str:
+        """From when until when it holds: `vanaf 1 januari 2020, tot en met 31 december`."""
+        since, until = self.record.valid_from, self.record.valid_until
+        parts = [f"vanaf {date_text(since)}" if since else "", f"tot en met {date_text(until)}" if until else ""]
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it holds no more."""
+        return self.record.valid_until is not None and self.record.valid_until < clock.today()
+
+
+@dataclass(frozen=True)
+class ShownStakeholder:
+    """An organisation around the rule."""
+
+    record: Stakeholder
+
+    @property
+    def stance(self) -> Stance:
+        """What they think of changing the rule."""
+        return Stance.parse(self.record.stance)
+
+    @property
+    def influence(self) -> str:
+        """How much they can do about it, in a word."""
+        return INFLUENCE[self.record.influence]
+
+
+@dataclass(frozen=True)
+class ShownTask:
+    """Something that has to be done."""
+
+    record: Task
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its day has passed and it is not done."""
+        return self.record.done_at is None and self.record.due_on < clock.today()
 
 
 @dataclass(frozen=True)

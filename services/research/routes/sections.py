@@ -7,6 +7,7 @@ from services.research import forms
 from services.research.domain import ChangedMeanwhile, Section
 from services.research.forms import CoreForm, RuleForm
 from services.research.handlers import sections
+from services.research.handlers.held import ChoiceRefused
 from services.research.routes.access import Researcher, Session, not_found_when_unknown
 from services.research.routes.showing import changed_by, refused, show
 from shared.web.forms import fill
@@ -26,7 +27,10 @@ async def core(request: Request, session: Session, member: Researcher, reference
             await sections.save_core(session, reference, filled.form, member.name)
     except ChangedMeanwhile as change:
         return await show(request, session, member, reference, changed_by(Section.CORE, filled, change.by))
-    return see_other_saying(request, f"/team/dossiers/{reference}#kern", "De vraag is opgeslagen.")
+    except ChoiceRefused as refusal:
+        wrong = {refusal.field: forms.UNKNOWN_MEMBER}
+        return await show(request, session, member, reference, refused(Section.CORE, filled, wrong))
+    return see_other_saying(request, f"/team/dossiers/{reference}#kern", "De kern is opgeslagen.")
 
 
 @router.post("/regel")

@@ -1,5 +1,6 @@
 """The page of one dossier: as it stands, or with a form on it that could not be saved."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,10 +8,19 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.research.domain import RECORDABLE, WEIGHT_BASIS, RuleOrigin, Section
+from services.research.domain import (
+    INFLUENCE,
+    RECORDABLE,
+    STANCES,
+    WEIGHT_BASIS,
+    RuleOrigin,
+    Section,
+    SolutionKind,
+    Stance,
+)
 from services.research.reading.dossier import DossierPage, dossier_page
 from shared import clock
-from shared.contracts.vocabulary import Outcome
+from shared.contracts.vocabulary import Outcome, Theme
 from shared.ids import new_id
 from shared.staff.member import Member
 from shared.staff.permissions import Permission
@@ -21,6 +31,16 @@ from shared.web.pages import page
 CHANGED_STATUS = 409
 INVALID_STATUS = 422
 ANCHORS = {Section.CORE: "kern", Section.RULE: "regel", Section.OUTCOME: "uitkomst"}
+CHOICES: Mapping[str, object] = {
+    "outcome": Outcome,
+    "recorded_in": RECORDABLE,
+    "rule_origin": RuleOrigin,
+    "rule_strategies": [(kind.value, kind.label, kind.meaning) for kind in SolutionKind],
+    "theme": Theme,
+    "influence": list(INFLUENCE.items()),
+    "stance": Stance,
+    "stances": STANCES,
+}
 UNKNOWN = "Dit dossier kennen we niet. Kijk of het kenmerk klopt."
 
 
@@ -68,7 +88,7 @@ async def show(
         versions=_versions(found, refusal),
         values=_values(found, refusal),
         errors=refusal.errors if refusal else {},
-        choices={"outcome": Outcome, "recorded_in": RECORDABLE, "rule_origin": RuleOrigin},
+        choices={**CHOICES, "lead_id": found.members, "owner_id": found.members, "party_id": found.other_bodies},
         new_entry=new_id(),
         weight_basis=WEIGHT_BASIS,
     )
@@ -95,4 +115,5 @@ def _values(found: DossierPage, refusal: Refused | None) -> Values:
 def _stored(found: DossierPage) -> dict[str, Any]:
     dossier = found.dossier
     party = {"handover_party_id": dossier.party_id, "other_party_id": dossier.party_id}
-    return {**dossier.model_dump(), **party}
+    # The organisation of the outcome is not the one that a new entry is about.
+    return {**dossier.model_dump(exclude={"party_id"}), **party}

@@ -1,0 +1,108 @@
+"""The files on rules, and what is in them."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Index, Text, text
+from sqlmodel import Field
+
+from services.research.tables.record import Entry, Moment, Record
+
+
+class Dossier(Record, table=True):
+    """The team's file on one rule. Each section that is one form has its own version.
+
+    `lead_id` is the member who pulls it; `rule_strategies` are kinds of solution.
+    """
+
+    __tablename__ = "dossiers"
+    __table_args__ = (Index("ix_dossiers_changed_at", text("changed_at desc")),)
+
+    id: UUID = Field(primary_key=True)
+    reference: str = Field(unique=True)
+    title: str
+    state: str
+    opened_at: datetime = Field(sa_type=Moment)
+    changed_at: datetime = Field(sa_type=Moment)
+
+    core_version: int = 0
+    question: str | None = None
+    theme: str | None = None
+    lead_id: UUID | None = None
+
+    rule_version: int = 0
+    rule_text: str | None = None
+    rule_made_by: str | None = None
+    rule_origin: str | None = None
+    rule_purpose: str | None = None
+    rule_alternative: str | None = None
+    rule_strategies: list[str] = Field(default_factory=list, sa_type=ARRAY(Text))
+
+    outcome_version: int = 0
+    outcome: str | None = None
+    public_text: str | None = None
+    outcome_reason: str | None = None
+    party_id: UUID | None = None
+    concluded_at: datetime | None = Field(default=None, sa_type=Moment)
+    concluded_by: str | None = None
+    handover_sent_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class RuleSource(Entry, table=True):
+    """Where the rule is recorded, or where we looked in vain. `holder` is who keeps that text."""
+
+    __tablename__ = "rule_sources"
+
+    recorded_in: str
+    place: str
+    holder: str | None = None
+    quote: str | None = None
+    url: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    checked_on: date
+    checked_by: str
+
+
+class Finding(Entry, table=True):
+    """One established fact with its source."""
+
+    __tablename__ = "findings"
+
+    claim: str
+    source: str
+    added_by: str
+
+
+class Stakeholder(Entry, table=True):
+    """An organisation with an interest in the rule, and who speaks for it; `influence` is 1 to 3."""
+
+    __tablename__ = "stakeholders"
+
+    party_id: UUID | None = None
+    organisation: str
+    person: str | None = None
+    email: str | None = None
+    role: str
+    interest: str | None = None
+    influence: int
+    stance: str
+    last_contact_on: date | None = None
+    added_by: str
+
+
+class Task(Entry, table=True):
+    """Who does what by when."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        Index("ix_tasks_open", "owner_id", "due_on", postgresql_where=text("done_at is null and removed_at is null")),
+    )
+
+    what: str
+    owner_id: UUID
+    owner_name: str
+    due_on: date
+    done_at: datetime | None = Field(default=None, sa_type=Moment)
+    done_by: str | None = None
+    added_by: str
