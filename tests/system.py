@@ -59,10 +59,17 @@ class RunningSystem:
             start_new_session=True,
         )
 
-    def command(self, *words: str) -> str:
-        """What another command of `regelwijzer` prints about this copy."""
-        done = subprocess.run(self._command(*words), env=self.environment, capture_output=True, text=True, check=True)
+    def command(self, *words: str, typed: str = "") -> str:
+        """What another command of `regelwijzer` prints about this copy; `typed`: what it reads."""
+        done = subprocess.run(
+            self._command(*words), env=self.environment, input=typed, capture_output=True, text=True, check=True
+        )
         return done.stdout
+
+    def hire(self, email: str, role: str, password: str) -> None:
+        """Take somebody into the team."""
+        who = ("--name", "Sanne de Vries", "--email", email, "--role", role)
+        self.command("user", "add", *who, "--password-stdin", typed=f"{password}\n")
 
     def _command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "deploy.run", *words]

@@ -31,3 +31,13 @@ def add(
         password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     asyncio.run(add_member(name=name, email=email, role=role, password=password))
     typer.echo(f"{email} is now a member of the team.")
+
+
+@app.command("new-app")
+def new_app(email: Annotated[str, typer.Option(prompt=True, help="The address they sign in with.")]) -> None:
+    """Let somebody who lost the app for codes, and the recovery codes, set up another one."""
+    find_system()
+    from deploy.members import let_set_up_anew
+
+    asyncio.run(let_set_up_anew(email))
+    typer.echo(f"{email} sets up a new app after the password, and is signed out everywhere.")

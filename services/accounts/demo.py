@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.accounts import repository
 from services.accounts.handlers import add_member
+from services.accounts.repository import members as repository
 from shared.contracts.vocabulary import Role
 
 DEMO_PASSWORD = "regelwijzer-demo"  # noqa: S105 (printed on the sign-in page of the demo)

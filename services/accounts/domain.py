@@ -8,7 +8,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from shared.contracts.vocabulary import Role
+from shared.staff.permissions import ROLE_PERMISSIONS, Permission
+
 SESSION_LENGTH = timedelta(hours=12)
+# Between the password and the code; long enough to put an app on a telephone.
+BETWEEN_STEPS = timedelta(minutes=20)
+# Who may do one of these signs in with a code besides the password.
+CLOSE_TO_PEOPLE = frozenset({Permission.SEE_REPORTER, Permission.ADMINISTER})
 
 SHORTEST_PASSWORD = 15
 LONGEST_PASSWORD = 200
@@ -31,6 +38,10 @@ class AuditAction(StrEnum):
     SIGNED_IN = "signed_in"
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGNED_OUT = "signed_out"
+    CODE_REFUSED = "code_refused"
+    APP_SET_UP = "app_set_up"
+    APP_TAKEN_AWAY = "app_taken_away"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
     NAME_ALLOWED = "name_allowed"
     NAME_TAKEN_OFF = "name_taken_off"
 
@@ -71,7 +82,27 @@ class Throttled:
     wait: timedelta
 
 
-SignIn = SignedIn | WrongCredentials | Throttled
+@dataclass(frozen=True)
+class CodeNeeded:
+    """The right password, for somebody who signs in with a code too; the browser shows `secret` with that."""
+
+    secret: str
+
+
+@dataclass(frozen=True)
+class WrongCode:
+    """Not a code of this moment, or one that was used before; `of_new_app`: of the one that is being set up."""
+
+    of_new_app: bool = False
+
+
+@dataclass(frozen=True)
+class TooLate:
+    """The second step came too long after the first, or was done already."""
+
+
+SignIn = SignedIn | CodeNeeded | WrongCredentials | Throttled
+SecondStep = SignedIn | WrongCode | Throttled | TooLate
 
 
 def normal_password(typed: str) -> str:
@@ -115,6 +146,17 @@ def next_try_at(account_failures: Sequence[datetime], address_failures: Sequence
     if len(address_failures) >= FAILURES_PER_ADDRESS:
         moments.append(address_failures[FAILURES_PER_ADDRESS - 1] + ADDRESS_WINDOW)
     return max(moments, default=None)
+
+
+def code_wait(failures: int, failed_at: datetime | None, now: datetime) -> timedelta:
+    """How long an account waits for its next code. Only who knows the password gets here, so it counts everywhere."""
+    # After the clock was put back a failure may lie ahead; nobody waits longer for that.
+    return min(failed_at, now) + pause_after(failures) - now if failed_at else timedelta(0)
+
+
+def needs_code(role: Role, email: str) -> bool:
+    """Whether this role signs in with a code too. Not in the demo, where everybody knows the password."""
+    return bool(ROLE_PERMISSIONS[role] & CLOSE_TO_PEOPLE) and not is_demo_address(email)
 
 
 def is_demo_address(email: str) -> bool:

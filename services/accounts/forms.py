@@ -10,6 +10,7 @@ from shared.privacy.allowed import NamedThing
 from shared.web.forms import Messages
 
 EMAIL, PASSWORD, BACK_TO = "e-mailadres", "wachtwoord", "volgende"
+CODE, CODE_BEFORE = "code", "oude-code"
 LONGEST_EMAIL = 254
 
 WRONG = "Dit e-mailadres en wachtwoord horen niet bij elkaar."
@@ -24,6 +25,26 @@ class SignInForm(BaseModel):
 
     email: str = Field(alias=EMAIL, max_length=LONGEST_EMAIL)
     password: SecretStr = Field(alias=PASSWORD, max_length=LONGEST_PASSWORD)
+
+
+WRONG_CODE = "Deze code klopt niet. Elke code werkt één keer. Wacht op de volgende"
+WRONG_NEW_CODE = "Deze code klopt niet. Staat de klok van je telefoon goed? Wacht dan op de volgende code"
+CODE_MESSAGES: Messages = {
+    CODE: "Vul de code in",
+    CODE_BEFORE: "Vul de code in",
+}
+
+
+class CodeForm(BaseModel):
+    """A code of an app, or a recovery code."""
+
+    code: str = Field(alias=CODE, min_length=1, max_length=40)
+
+
+class NextAppForm(CodeForm):
+    """A code of a new app, and one of the app it comes in the place of."""
+
+    code_before: str = Field(alias=CODE_BEFORE, min_length=1, max_length=40)
 
 
 def too_many(wait: timedelta) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, LargeBinary, text
+from sqlalchemy import BigInteger, DateTime, Index, LargeBinary, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -43,6 +43,43 @@ class MemberSession(Record, table=True):
     started_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment, index=True)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class App(Record, table=True):
+    """The app somebody makes codes with. Its secret is made from `seed` and the server's key (codes.py).
+
+    `next_seed` is that of an app that is being set up. A code is of a half minute: none up to `last_step` works again.
+    """
+
+    __tablename__ = "apps"
+
+    member_id: UUID = Field(primary_key=True, foreign_key="members.id")
+    seed: str | None = None
+    next_seed: str | None = None
+    since: datetime | None = Field(default=None, sa_type=Moment)
+    last_step: int = Field(default=0, sa_type=BigInteger)
+    failures: int = 0
+    failed_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class RecoveryCode(Record, table=True):
+    """A code on paper that works once, in the place of one of the app."""
+
+    __tablename__ = "recovery_codes"
+
+    fingerprint: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    member_id: UUID = Field(foreign_key="members.id", index=True)
+    used_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class BegunSignIn(Record, table=True):
+    """Somebody gave the right password and not yet a code."""
+
+    __tablename__ = "begun_sign_ins"
+
+    fingerprint: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    member_id: UUID = Field(foreign_key="members.id")
+    ends_at: datetime = Field(sa_type=Moment, index=True)
 
 
 class FailedSignIn(Record, table=True):

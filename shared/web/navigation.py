@@ -26,6 +26,8 @@ PUBLIC = (
     MenuItem("/kennis", "Afspraken en kennis"),
     MenuItem("/mijn-meldingen", "Mijn meldingen"),
 )
+# What a member sees and sets of themselves.
+PROFILE = "/team/profiel"
 # Which names are no patient's.
 NAMES = "/team/beheer/namen"
 # Each service shows what is parked at it; the page above them is that of accounts.

@@ -11,7 +11,7 @@ from shared.web.forms import Values, posted
 from shared.web.middleware.bodies import replay
 
 _MOST_FIELDS = 1000
-SECRET_FIELDS = frozenset({"wachtwoord", "code"})
+SECRET_FIELDS = frozenset({"wachtwoord", "code", "oude-code"})
 
 
 async def token_in(scope: Scope, body: bytes) -> str:

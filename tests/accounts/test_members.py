@@ -25,11 +25,11 @@ async def _audit(database: Database) -> list[AuditEntry]:
 
 async def test_a_new_member_is_told_to_all_and_noted(accounts: Database, add_member: Add) -> None:
     member_id = await add_member()
-    told = MemberChangedV1(member_id=member_id, revision=1, name="Sanne de Vries", role=Role.LEAD, active=True)
+    told = MemberChangedV1(member_id=member_id, revision=1, name="Sanne de Vries", role=Role.EDITOR, active=True)
     assert await said(accounts) == [told]
     (entry,) = await _audit(accounts)
     assert (entry.action, entry.member_id, entry.member_name) == ("member_added", member_id, "Sanne de Vries")
-    assert entry.details == {"role": "lead"}
+    assert entry.details == {"role": "editor"}
 
 
 async def test_no_password_and_no_email_address_is_said_or_noted(accounts: Database, add_member: Add) -> None:
@@ -66,7 +66,7 @@ async def test_another_role_is_told_once(accounts: Database, add_member: Add) ->
     assert (await said(accounts))[1:] == [told]
     (entry,) = (await _audit(accounts))[1:]
     assert (entry.action, entry.actor_name, entry.member_id) == ("role_changed", "Peter Jansen", member_id)
-    assert entry.details == {"before": "lead", "after": "reader"}
+    assert entry.details == {"before": "editor", "after": "reader"}
 
 
 async def test_a_deactivated_member_is_out_everywhere_at_once(accounts: Database, add_member: Add) -> None:

@@ -17,13 +17,12 @@ from shared.privacy.allowed import ALLOWED, NamedThing
 from shared.privacy.known import known_allowed_names
 from shared.staff.member import Member
 from shared.web.navigation import NAMES
-from tests.accounts.conftest import EMAIL, PASSWORD, Add
+from tests.accounts.conftest import Add, sign_in
 from tests.browserlike import post_form
 from tests.facts import said
 from tests.pages import words_of
 
 ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
-SIGN_IN = {"e-mailadres": EMAIL, "wachtwoord": PASSWORD}
 NAME = {"naam": "Jeroen Bosch Ziekenhuis", "soort": "care"}
 LOG = f"{NAMES}/logboek"
 SOMEBODY = Member(uuid4(), uuid4(), "Peter Jansen", Role.ADMINISTRATOR)
@@ -33,7 +32,7 @@ SOMEBODY = Member(uuid4(), uuid4(), "Peter Jansen", Role.ADMINISTRATOR)
 async def admin(client_for: ClientFor, add_member: Add) -> AsyncIterator[httpx.AsyncClient]:
     await add_member(role=Role.ADMINISTRATOR)
     async with client_for("accounts") as client:
-        await post_form(client, "/team/inloggen", SIGN_IN)
+        await sign_in(client)
         yield client
 
 
@@ -121,5 +120,5 @@ async def test_two_at_once_put_a_name_on_the_list_once(accounts: Database) -> No
 async def test_the_list_is_for_administrators(client_for: ClientFor, add_member: Add, role: Role, address: str) -> None:
     await add_member(role=role)
     async with client_for("accounts") as client:
-        await post_form(client, "/team/inloggen", SIGN_IN)
+        await sign_in(client)
         assert (await client.get(address)).status_code == 403

@@ -9,12 +9,11 @@ import pytest
 from deploy.services import existing, router_of, subscribers_of
 from shared.contracts.vocabulary import Role
 from shared.web.navigation import PARKED, PARKED_PLACES
-from tests.accounts.conftest import EMAIL, PASSWORD, Add
+from tests.accounts.conftest import Add, sign_in
 from tests.browserlike import post_form
 from tests.pages import words_of
 
 ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
-SIGN_IN = {"e-mailadres": EMAIL, "wachtwoord": PASSWORD}
 
 
 def test_there_is_a_place_for_every_service_that_hears_facts_and_no_other() -> None:
@@ -25,7 +24,7 @@ def test_there_is_a_place_for_every_service_that_hears_facts_and_no_other() -> N
 async def test_the_page_explains_and_leads_to_every_service(client_for: ClientFor, add_member: Add) -> None:
     await add_member(role=Role.ADMINISTRATOR)
     async with client_for("accounts") as client:
-        await post_form(client, "/team/inloggen", SIGN_IN)
+        await sign_in(client)
         answer = await client.get(PARKED)
     assert answer.status_code == 200
     assert "Wat is een geparkeerd bericht?" in words_of(answer.text)
@@ -39,14 +38,14 @@ async def test_the_page_explains_and_leads_to_every_service(client_for: ClientFo
 async def test_the_page_is_for_administrators(client_for: ClientFor, add_member: Add, role: Role) -> None:
     await add_member(role=role)
     async with client_for("accounts") as client:
-        await post_form(client, "/team/inloggen", SIGN_IN)
+        await sign_in(client)
         assert (await client.get(PARKED)).status_code == 403
 
 
 async def test_after_signing_out_the_page_is_closed(client_for: ClientFor, add_member: Add) -> None:
     await add_member(role=Role.ADMINISTRATOR)
     async with client_for("accounts") as client:
-        await post_form(client, "/team/inloggen", SIGN_IN)
+        await sign_in(client)
         cookies = dict(client.cookies)
         await post_form(client, "/team/uitloggen", {}, page=PARKED)
         client.cookies.update(cookies)

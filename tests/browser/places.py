@@ -48,6 +48,8 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "page not found": (VISITOR, "/bestaat-niet"),
     "dead link": (VISITOR, "/melding/bestaat-niet"),
     "report of a caller": (LEAD, "/team/meldingen/nieuw"),
+    "profile": (LEAD, "/team/profiel"),
+    "profile, an app": (LEAD, "/team/profiel/app"),
     "queue": (LEAD, "/team/triage"),
     "queue, all open": (LEAD, "/team/triage?lijst=alle-open"),
     "queue, nothing found": (LEAD, "/team/triage?q=xyzzy"),

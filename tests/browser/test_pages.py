@@ -42,6 +42,7 @@ MISTAKES = {
     "report of a caller": ("", "Bewaar de melding"),
     "an agreement does not work": ("", "Verstuur"),
     "sign in": ("", "Inloggen"),
+    "profile, an app": ("", "Zet aan"),
     "status, question": ("", "Verstuur antwoord"),
     "status, closed": ("", "Vraag om te heropenen"),
     "erase, sure?": ("", "Wis mijn melding"),

@@ -76,3 +76,5 @@ def test_a_member_is_added_once_and_only_with_a_good_password(system: str, run: 
     assert add("een lang wachtwoord").out == "mo@example.nl is now a member of the team.\n"
     again = add("een lang wachtwoord")
     assert (again.code, again.err) == (1, "regelwijzer: mo@example.nl is a member already\n")
+    assert run("user", "new-app", "--email", "mo@example.nl").out.startswith("mo@example.nl sets up a new app")
+    assert run("user", "new-app", "--email", "wie@example.nl").err == "regelwijzer: wie@example.nl is no member\n"

@@ -139,7 +139,7 @@ async def test_whoever_mistyped_before_the_clock_was_put_back_waits_no_longer_fo
             return await accounts.sign_in(session, email=EMAIL, password=password, address=HOME)
 
     async with databases("accounts").transaction() as session:
-        await accounts.add_member(session, name="Sanne", email=EMAIL, role=Role.LEAD, password=PASSWORD)
+        await accounts.add_member(session, name="Sanne", email=EMAIL, role=Role.EDITOR, password=PASSWORD)
     with clock.frozen(NOW):
         for _ in range(5):
             await sign_in("een verkeerd wachtwoord")

@@ -16,6 +16,8 @@ OTHERS = ("shared.web.parked",)
 # Forms of machines are looked through by their routes. Otherwise: what it is instead.
 NOT_FREE: dict[str, str] = {
     "accounts.SignInForm.email": "who signs in",
+    "accounts.CodeForm.code": "a code of an app",
+    "accounts.NextAppForm.code_before": "a code of an app",
     "accounts.NameForm.name": "a name that is no patient's",
     "escalation.PackageForm.contact_name": "whom an organisation has us write to",
     "escalation.ResendForm.contact_name": "the same",

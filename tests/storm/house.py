@@ -8,13 +8,14 @@ from pathlib import Path
 
 from tests.storm.visitor import Visitor
 from tests.system import ANSWER_SECONDS, RunningSystem, within
+from tests.telephone import Telephone
 
 READY = "Ctrl-C"
 READY_SECONDS = 60
 LAST_WORDS = 2000
 EMAIL = "lead@team.example"
 PASSWORD = "een lang genoeg wachtwoord voor de storm"
-SIGN_IN = "/team/inloggen"
+SIGN_IN, CODE, APP = "/team/inloggen", "/team/inloggen/code", "/team/inloggen/app"
 
 
 class House(RunningSystem):
@@ -57,14 +58,6 @@ class House(RunningSystem):
         """Wait until it is ready, without holding up who else is at work."""
         await asyncio.to_thread(self.wait_until_ready)
 
-    def hire(self) -> None:
-        """Make somebody the lead of the team."""
-        words = ("user", "add", "--name", "Sanne de Vries", "--email", EMAIL, "--role", "lead", "--password-stdin")
-        subprocess.run(
-            self._command(*words), env=self.environment, input=PASSWORD + "\n", text=True, check=True,
-            capture_output=True,
-        )  # fmt: skip
-
     def _says(self) -> str:
         with self.printed.open() as file:
             file.seek(self._printed_before)
@@ -78,17 +71,23 @@ def house(folder: Path) -> Iterator[House]:
     built = House(folder / "data", ANSWER_SECONDS=ANSWER_SECONDS)
     try:
         built.wait_until_ready()
-        built.hire()
+        built.hire(EMAIL, "lead", PASSWORD)
         yield built
     finally:
         built.kill()
 
 
-async def sign_in(member: Visitor) -> None:
-    """Come in as the lead."""
+async def sign_in(member: Visitor, telephone: Telephone) -> None:
+    """Come in as the lead; the first who does sets up the app, the others use the paper beside it."""
     form = await member.form(SIGN_IN, SIGN_IN)
     answer = await member.press(form, {"e-mailadres": EMAIL, "wachtwoord": PASSWORD})
     assert answer.status_code == 303, answer.text
+    if telephone.paper:
+        done = await member.press(await member.form(CODE, CODE), {"code": telephone.paper.pop()})
+        assert done.status_code == 303, done.text
+    else:
+        code = telephone.scan((await member.look(APP)).text)
+        telephone.keep((await member.press(await member.form(APP, APP), {"code": code})).text)
 
 
 async def check_item(member: Visitor, code: str) -> None:

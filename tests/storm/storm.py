@@ -21,6 +21,7 @@ from tests.storm.reporting import report
 from tests.storm.stories import ITEM, Story
 from tests.storm.visitor import GaveUp, Over, Visitor, Weather
 from tests.storm.world import Team, World, visitor
+from tests.telephone import Telephone
 
 PRACTICES = 12
 MEMBERS = 4
@@ -63,8 +64,9 @@ async def storm(folder: Path, seed: int, seconds: float) -> Outcome:
 async def _people(built: House, weather: Weather) -> AsyncIterator[tuple[Team, list[Visitor]]]:
     async with AsyncExitStack() as stack:
         team = [await stack.enter_async_context(visitor(built.web, weather)) for _ in range(MEMBERS)]
+        telephone = Telephone()
         for member in team:
-            await sign_in(member)
+            await sign_in(member, telephone)
         practices = [await stack.enter_async_context(visitor(built.web, weather)) for _ in range(PRACTICES)]
         yield Team(team), practices
 

@@ -1,6 +1,8 @@
 from services.accounts.handlers.members import add_member, change_role, deactivate
 from services.accounts.handlers.names import allow_name, allowed_names, changes_of_names, take_name_off
-from services.accounts.handlers.sessions import forget_old, sign_in, sign_out, signed_in_member
+from services.accounts.handlers.second_step import take_app_away
+from services.accounts.handlers.sessions import forget_old, sign_out, signed_in_member
+from services.accounts.handlers.signing_in import sign_in
 
 __all__ = [
     "add_member",
@@ -13,5 +15,6 @@ __all__ = [
     "sign_in",
     "sign_out",
     "signed_in_member",
+    "take_app_away",
     "take_name_off",
 ]

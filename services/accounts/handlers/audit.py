@@ -3,8 +3,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.accounts import repository
 from services.accounts.domain import AuditAction
+from services.accounts.repository import members as repository
 from services.accounts.tables import AuditEntry
 from shared import clock
 from shared.ids import new_id

@@ -4,10 +4,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.accounts import passwords, repository
+from services.accounts import passwords
 from services.accounts.domain import AuditAction, EmailTaken, UnknownMember, check_new_password
+from services.accounts.handlers import second_step
 from services.accounts.handlers.audit import Person, note
 from services.accounts.handlers.sessions import end_sessions_of
+from services.accounts.repository import members as repository
 from services.accounts.tables import Member
 from shared import clock
 from shared.contracts.accounts import MemberChangedV1
@@ -37,7 +39,10 @@ async def add_member(
 
 
 async def change_role(session: AsyncSession, member_id: UUID, role: Role, *, by: Person | None = None) -> None:
-    """Give a member another role; nothing happens when they have it already. Raises UnknownMember."""
+    """Give a member another role; nothing happens when they have it already. Raises UnknownMember.
+
+    Who needs a code for it and has no app yet signs in anew, and sets one up.
+    """
     member = await _member(session, member_id)
     if member.role == role.value:
         return
@@ -45,6 +50,8 @@ async def change_role(session: AsyncSession, member_id: UUID, role: Role, *, by:
     member.role = role.value
     member.revision += 1
     await _tell(session, member)
+    if not (await second_step.standing(session, member)).app and await second_step.asks_code(session, member):
+        await end_sessions_of(session, member, by=by)
 
 
 async def deactivate(session: AsyncSession, member_id: UUID, *, by: Person | None = None) -> None:

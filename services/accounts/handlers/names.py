@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.accounts import repository
 from services.accounts.domain import ABOUT_NAMES, AuditAction, name_id
 from services.accounts.handlers.audit import Person, note
+from services.accounts.repository import audit
+from services.accounts.repository import names as repository
 from services.accounts.tables import AllowedName, AuditEntry
 from shared import clock
 from shared.contracts.accounts import AllowedNameChangedV1
@@ -62,7 +63,7 @@ async def take_name_off(session: AsyncSession, listed: Listed, *, by: Person) ->
 
 async def changes_of_names(session: AsyncSession, number: int) -> Page[AuditEntry]:
     """One page of what was changed about the list, newest first."""
-    rows, total = await repository.audited(session, ABOUT_NAMES, number)
+    rows, total = await audit.audited(session, ABOUT_NAMES, number)
     return Page(number, rows, total)
 
 

@@ -3,11 +3,12 @@ from fastapi.responses import HTMLResponse
 
 from services.accounts import handlers
 from services.accounts.demo import DEMO_MEMBERS, DEMO_PASSWORD
-from services.accounts.domain import SignedIn, Throttled
+from services.accounts.domain import CodeNeeded, SignedIn, Throttled
 from services.accounts.forms import BACK_TO, EMAIL, MESSAGES, WRONG, SignInForm, retry_after, too_many
-from services.accounts.routes.access import Session
+from services.accounts.routes.access import Session, shown_session
+from services.accounts.routes.second_step import on_to_code
 from shared.staff.signed_in import SIGN_IN_PATH
-from shared.staff.tokens import COOKIE, Token, verify
+from shared.staff.tokens import COOKIE
 from shared.web.cookies import clear_cookie, read_cookie, set_cookie
 from shared.web.forms import Values, fill, values_of
 from shared.web.pages import local_path, page, see_other, see_other_saying
@@ -22,7 +23,7 @@ router = APIRouter()
 @router.get(SIGN_IN_PATH)
 async def sign_in_page(request: Request, session: Session, volgende: str = "") -> Response:
     """The sign-in page; whoever is signed in goes on."""
-    back_to, token = local_path(volgende, HOME), _token(request)
+    back_to, token = local_path(volgende, HOME), shown_session(request)
     member = await handlers.signed_in_member(session, token.session_id) if token else None
     if member is None:
         return _form(request, values_of({BACK_TO: back_to}), {})
@@ -37,7 +38,7 @@ async def sign_in_page(request: Request, session: Session, volgende: str = "") -
 @router.post(SIGN_IN_PATH)
 async def sign_in(request: Request, session: Session) -> Response:
     """Begin a session and go on to where the visitor wanted to be."""
-    filled, token = await fill(request, SignInForm, MESSAGES), _token(request)
+    filled, token = await fill(request, SignInForm, MESSAGES), shown_session(request)
     if filled.form is None:
         return _form(request, filled.values, filled.errors, status=422)
     outcome = await handlers.sign_in(
@@ -52,6 +53,8 @@ async def sign_in(request: Request, session: Session) -> Response:
         response = see_other(local_path(filled.values[BACK_TO], HOME))
         set_cookie(response, request.app.state.settings, COOKIE, outcome.token)
         return response
+    if isinstance(outcome, CodeNeeded):
+        return on_to_code(request, outcome, local_path(filled.values[BACK_TO], HOME))
     if isinstance(outcome, Throttled):
         headers = {"Retry-After": str(retry_after(outcome.wait))}
         return _form(request, filled.values, {"form": too_many(outcome.wait)}, status=429, headers=headers)
@@ -61,15 +64,11 @@ async def sign_in(request: Request, session: Session) -> Response:
 @router.post("/team/uitloggen")
 async def sign_out(request: Request, session: Session) -> Response:
     """End the session here and in every other service."""
-    if token := _token(request):
+    if token := shown_session(request):
         await handlers.sign_out(session, token.session_id)
     response = see_other_saying(request, SIGN_IN_PATH, "Je bent uitgelogd.")
     clear_cookie(response, request.app.state.settings, COOKIE)
     return response
-
-
-def _token(request: Request) -> Token | None:
-    return verify(read_cookie(request, COOKIE) or "", request.app.state.settings.session_public_key)
 
 
 def _form(

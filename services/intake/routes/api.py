@@ -14,8 +14,8 @@ from services.intake.handlers import reporting
 from services.intake.routes import api_known, api_privacy
 from services.intake.routes.api_privacy import Hidden, counted, without_patients
 from services.intake.routes.draft_cookie import Session
-from services.intake.routes.link_key import LinkKey
 from shared.web.errors import Invalid
+from shared.web.link_key import LinkKey
 from shared.web.problems import Fault
 
 VERSION = "1.0.0"

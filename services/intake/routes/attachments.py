@@ -25,7 +25,6 @@ from services.intake.handlers.attaching import Kept
 from services.intake.messages import CHOOSE_FILE, MESSAGES, NO_ROOM, NOT_NOW, REFUSED, TOO_MANY
 from services.intake.repository import attachments
 from services.intake.routes.draft_cookie import CurrentDraft, Session, find_draft
-from services.intake.routes.link_key import LinkKey
 from services.intake.routes.lost import lost
 from services.intake.settings import IntakeSettings
 from services.intake.tables import Attachment, Draft
@@ -36,6 +35,7 @@ from shared.database import Database
 from shared.ids import new_id
 from shared.logging import get_logger
 from shared.web.forms import Values, check, posted
+from shared.web.link_key import LinkKey
 from shared.web.pages import page, see_other_saying
 from shared.web.uploads import files_in, typed_beside
 

@@ -9,10 +9,10 @@ from services.intake.routes.choices import CHOICES
 from services.intake.routes.draft_cookie import CurrentDraft, Session
 from services.intake.routes.joining import first_values, ordinary
 from services.intake.routes.known import NO_STORE
-from services.intake.routes.link_key import LinkKey
 from services.intake.tables import KnownThing
 from shared.ids import new_id
 from shared.web.forms import Values, fill
+from shared.web.link_key import LinkKey
 from shared.web.pages import page, see_other
 
 router = APIRouter()

@@ -15,7 +15,6 @@ from services.intake.messages import MESSAGES
 from services.intake.repository import reports
 from services.intake.routes.choices import CHOICES
 from services.intake.routes.draft_cookie import Session
-from services.intake.routes.link_key import LinkKey
 from shared import clock
 from shared.ids import new_id
 from shared.staff.member import Member
@@ -23,6 +22,7 @@ from shared.staff.permissions import Permission
 from shared.staff.signed_in import allow
 from shared.web.errors import NotFound
 from shared.web.forms import Values, check, posted
+from shared.web.link_key import LinkKey
 from shared.web.pages import page, see_other
 from shared.web.screening import screen
 

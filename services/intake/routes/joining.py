@@ -8,10 +8,10 @@ from services.intake.messages import MESSAGES
 from services.intake.routes.choices import CHOICES
 from services.intake.routes.draft_cookie import CurrentDraft, Session, start_draft
 from services.intake.routes.known import NO_STORE
-from services.intake.routes.link_key import LinkKey
 from services.intake.tables import Draft, KnownThing
 from shared.ids import new_id
 from shared.web.forms import Values, fill, values_of
+from shared.web.link_key import LinkKey
 from shared.web.pages import page, see_other, see_other_saying
 
 router = APIRouter()

@@ -14,7 +14,6 @@ from services.intake.messages import MESSAGES
 from services.intake.reading import ending_of, exchanged_about
 from services.intake.repository import visits
 from services.intake.routes.draft_cookie import Session
-from services.intake.routes.link_key import LinkKey
 from services.intake.routes.standing import Standing, standing_of
 from services.intake.routes.status_page import PRIVATE
 from services.intake.tables import Notice, Report, Visit
@@ -22,6 +21,7 @@ from shared.letters import LetterKind
 from shared.paging import PAGE_SIZE, Page, rows_before
 from shared.web.cookies import clear_cookie, read_cookie, set_cookie
 from shared.web.forms import fill
+from shared.web.link_key import LinkKey
 from shared.web.pages import page, see_other, see_other_saying
 
 router = APIRouter()

@@ -15,7 +15,6 @@ from services.intake.routes.choices import CHOICES
 from services.intake.routes.draft_cookie import CurrentDraft, Session, leave_draft, start_draft
 from services.intake.routes.draft_fields import LAST, kept, merged, names
 from services.intake.routes.known import PER_KIND, known_for
-from services.intake.routes.link_key import LinkKey
 from services.intake.routes.lost import lost
 from services.intake.routes.robots import TRAP, doubts
 from services.intake.routes.screened_draft import declared_in, hidden_in, remembered
@@ -24,6 +23,7 @@ from services.intake.settings import IntakeSettings
 from services.intake.tables import Draft
 from services.intake.uploads import FILES_PAGE
 from shared.web.forms import Values, check, posted
+from shared.web.link_key import LinkKey
 from shared.web.pages import page, see_other
 from shared.web.screening import Screened, screen, seen
 

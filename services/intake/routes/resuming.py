@@ -12,12 +12,12 @@ from services.intake.messages import MESSAGES
 from services.intake.repository import drafts as stored
 from services.intake.routes.draft_cookie import CurrentDraft, Session, hand_over
 from services.intake.routes.draft_fields import first_open_step, kept
-from services.intake.routes.link_key import LinkKey
 from services.intake.routes.saving import mailed
 from services.intake.routes.status_page import PRIVATE
 from services.intake.tables import Draft
 from shared.letters import LetterKind
 from shared.web.forms import fill
+from shared.web.link_key import LinkKey
 from shared.web.pages import page, see_other
 
 router = APIRouter()

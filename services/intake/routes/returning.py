@@ -6,8 +6,8 @@ from services.intake.forms import CodeForm
 from services.intake.handlers.returning import Refused, link_for
 from services.intake.messages import MESSAGES
 from services.intake.routes.draft_cookie import Session
-from services.intake.routes.link_key import LinkKey
 from shared.web.forms import Values, fill
+from shared.web.link_key import LinkKey
 from shared.web.pages import page, see_other
 
 router = APIRouter()

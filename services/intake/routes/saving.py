@@ -11,12 +11,12 @@ from services.intake.messages import MESSAGES
 from services.intake.repository import letters
 from services.intake.routes.draft_cookie import CurrentDraft, Session, leave_draft, start_draft
 from services.intake.routes.draft_fields import LAST, merged
-from services.intake.routes.link_key import LinkKey
 from services.intake.routes.lost import lost
 from services.intake.routes.screened_draft import declared_in
 from shared import clock
 from shared.letters import LetterKind
 from shared.web.forms import Values, fill, posted
+from shared.web.link_key import LinkKey
 from shared.web.pages import page, see_other, see_other_saying
 from shared.web.screening import without_patients
 

@@ -12,12 +12,12 @@ from services.intake.messages import MESSAGES
 from services.intake.reading import ending_of, exchanged_about
 from services.intake.repository import exchanged, reports
 from services.intake.routes.draft_cookie import Session
-from services.intake.routes.link_key import LinkKey
 from services.intake.routes.standing import standing_of
 from services.intake.tables import Report
 from shared.contracts.vocabulary import MailChoice
 from shared.web.errors import Gone, NotFound
 from shared.web.forms import fill
+from shared.web.link_key import LinkKey
 from shared.web.pages import page, see_other_saying
 
 router = APIRouter()

@@ -11,11 +11,11 @@ from services.intake.reading import ending_of
 from services.intake.repository import reports
 from services.intake.routes.codes import WHAT_IS_WRONG
 from services.intake.routes.draft_cookie import Session
-from services.intake.routes.link_key import LinkKey
 from services.intake.routes.status_page import PRIVATE, HeldReport, LinkedReport
 from services.intake.tables import Report
 from shared.contracts.vocabulary import WithdrawReason
 from shared.web.forms import fill, values_of
+from shared.web.link_key import LinkKey
 from shared.web.pages import page, see_other
 
 router = APIRouter()

@@ -1,3 +1,5 @@
+"""The server's key, for routes."""
+
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -8,5 +10,5 @@ def _link_key(request: Request) -> str:
     return key
 
 
-# What the links to status pages are made with, besides each report's own seed.
+# What links, codes and the secrets of apps are made with, besides a seed of their own.
 LinkKey = Annotated[str, Depends(_link_key)]

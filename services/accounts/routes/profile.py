@@ -1,0 +1,81 @@
+"""What a member of the team sees and sets of themselves."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from services.accounts.domain import needs_code
+from services.accounts.forms import CODE_BEFORE, CODE_MESSAGES, CodeForm, NextAppForm
+from services.accounts.handlers import second_step
+from services.accounts.repository import members
+from services.accounts.routes.access import Session, SignedIn
+from services.accounts.routes.second_step import app_to_set_up, recovery_codes, refused
+from services.accounts.tables import Member
+from shared.contracts.vocabulary import Role
+from shared.web.forms import fill
+from shared.web.link_key import LinkKey
+from shared.web.navigation import PROFILE
+from shared.web.pages import page, see_other
+
+router = APIRouter()
+APP, RECOVERY = f"{PROFILE}/app", f"{PROFILE}/herstelcodes"
+
+
+@router.get(PROFILE)
+async def show_profile(request: Request, member: SignedIn, session: Session) -> Response:
+    """Who I am here, and how I sign in."""
+    known = await members.known(session, member.id)
+    return page(
+        request,
+        "accounts/profile.html",
+        known=known,
+        role=Role.parse(known.role),
+        standing=await second_step.standing(session, known),
+        needs_code=needs_code(Role.parse(known.role), known.email),
+    )
+
+
+@router.get(APP)
+async def show_app(request: Request, member: SignedIn, session: Session, key: LinkKey) -> Response:
+    """Another app, or the first."""
+    return await _app_page(request, session, await members.known(session, member.id), key)
+
+
+@router.post(APP)
+async def set_up(request: Request, member: SignedIn, session: Session, key: LinkKey) -> Response:
+    """Use the new app from now on. Who has one already shows that they have it, or a recovery code."""
+    known = await members.known(session, member.id)
+    has_app = (await second_step.standing(session, known)).app is not None
+    filled = await fill(request, NextAppForm if has_app else CodeForm, CODE_MESSAGES)
+    if filled.form is None:
+        return await _app_page(request, session, known, key, status=422, errors=filled.errors)
+    typed_before = filled.form.code_before if isinstance(filled.form, NextAppForm) else ""
+    outcome = await second_step.set_up(session, known, filled.form.code, typed_before=typed_before, key=key)
+    if isinstance(outcome, second_step.SetUp):
+        return recovery_codes(request, outcome, PROFILE)
+    return await _app_page(request, session, known, key, **refused(outcome, CODE_BEFORE))
+
+
+@router.get(RECOVERY)
+async def show_recovery(request: Request, member: SignedIn, session: Session) -> Response:
+    """New recovery codes?"""
+    standing = await second_step.standing(session, await members.known(session, member.id))
+    return page(request, "accounts/new_recovery_codes.html") if standing.app else see_other(APP)
+
+
+@router.post(RECOVERY)
+async def renew_recovery(request: Request, member: SignedIn, session: Session, key: LinkKey) -> Response:
+    """Make new recovery codes, and show them once."""
+    known, filled = await members.known(session, member.id), await fill(request, CodeForm, CODE_MESSAGES)
+    if filled.form is None:
+        return page(request, "accounts/new_recovery_codes.html", status=422, errors=filled.errors)
+    outcome = await second_step.renew_recovery_codes(session, known, filled.form.code, key=key)
+    if isinstance(outcome, second_step.SetUp):
+        return recovery_codes(request, outcome, PROFILE)
+    return page(request, "accounts/new_recovery_codes.html", **refused(outcome))
+
+
+async def _app_page(request: Request, session: Session, known: Member, key: str, **shown: Any) -> Response:
+    has_app = (await second_step.standing(session, known)).app is not None
+    app = await app_to_set_up(session, known, key)
+    return page(request, "accounts/app.html", has_app=has_app, back_to=PROFILE, **app, **shown)
