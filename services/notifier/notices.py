@@ -11,6 +11,7 @@ from services.notifier.wording import Notice, Silence, written
 from shared import clock
 from shared.contracts.base import Fact
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1
+from shared.contracts.handovers import HandoverStage
 from shared.contracts.intake import (
     AnswerGivenV1,
     CheckFellDueV1,
@@ -22,6 +23,7 @@ from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
 from shared.contracts.triage import (
     Decision,
     HandoverDecidedV1,
+    HandoverFollowedV1,
     QuestionAskedV1,
     QuestionRemindedV1,
     ReopeningRefusedV1,
@@ -29,6 +31,7 @@ from shared.contracts.triage import (
     ReportClosedV1,
     ReportDelayedV1,
     ReportLinkedV1,
+    ReportLookedIntoV1,
     ReportReferredV1,
     ReportReopenedV1,
     ReportReturnedV1,
@@ -67,6 +70,8 @@ def can_be_spared(fact: Fact) -> bool:
 
     That a report came in is always mailed: the link to its page is in that mail.
     """
+    if isinstance(fact, HandoverFollowedV1):
+        return fact.stage is HandoverStage.SENT
     return not isinstance(
         fact, ReportSubmittedV1 | QuestionRemindedV1 | Decision | HandoverAnsweredV1 | DossierConcludedV1
     )
@@ -102,6 +107,8 @@ def notice_of(fact: Fact, _known: Known) -> Notice:
 
 @notice_of.register
 def _(fact: ReportSubmittedV1, known: Known) -> Notice:
+    if fact.doubts_item:
+        return _dated("received_doubted", fact.answer_by, known)
     joins = fact.joins_dossier or fact.joins_report
     return _dated("received_joined" if joins else "received", fact.answer_by, known)
 
@@ -185,20 +192,29 @@ def _(fact: ReportAnsweredV1, known: Known) -> Notice:
 
 @notice_of.register
 def _(fact: HandoverDecidedV1, known: Known) -> Notice:
-    return written("handover_decided", {"title": known.title} | _party(fact.party_name, known))
+    return _handed_over(HandoverStage.DECIDED, fact.party_name, known)
 
 
 @notice_of.register
 def _(fact: HandoverSentV1, known: Known) -> Notice:
-    return _dated("handover_sent", fact.answer_by, known, _party(fact.party_name, known))
+    return _handed_over(HandoverStage.SENT, fact.party_name, known, answer_by=fact.answer_by)
 
 
 @notice_of.register
 def _(fact: HandoverAnsweredV1, known: Known) -> Notice:
-    values = {"title": known.title} | _party(fact.party_name, known)
-    if fact.after_silence:
-        return _as_it_stands("handover_late", known, values, quote=fact.public_text)
-    return written(f"handover_{fact.answer.value}", values, quote=fact.public_text)
+    stage = HandoverStage.parse(fact.answer.value)
+    return _handed_over(stage, fact.party_name, known, quote=fact.public_text, late=fact.after_silence)
+
+
+@notice_of.register
+def _(fact: HandoverFollowedV1, known: Known) -> Notice:
+    quote, by, late = fact.public_text or "", fact.answer_by, fact.after_silence
+    return _handed_over(fact.stage, fact.party_name, known, answer_by=by, quote=quote, late=late)
+
+
+@notice_of.register
+def _(fact: ReportLookedIntoV1, known: Known) -> Notice:
+    return _dated("looked_into", fact.answer_by, known)
 
 
 @notice_of.register
@@ -243,6 +259,22 @@ def _as_it_stands(kind: str, known: Known, values: Mapping[str, str] | None = No
         return notice
     stands = {name: getattr(known.standing, name) for name in _STANDING}
     return notice.model_copy(update=stands | {"changes_standing": False})
+
+
+def _handed_over(
+    stage: HandoverStage,
+    party_name: str,
+    known: Known,
+    *,
+    answer_by: date | None = None,
+    quote: str = "",
+    late: bool = False,
+) -> Notice:
+    values = {"title": known.title} | _party(party_name, known)
+    if late:
+        return _as_it_stands("handover_late", known, values, quote=quote)
+    kind = f"handover_{stage.value}"
+    return _dated(kind, answer_by, known, values) if answer_by else written(kind, values, quote=quote)
 
 
 def _others(practices: int) -> str:

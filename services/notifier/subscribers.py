@@ -22,6 +22,7 @@ from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
 from shared.contracts.triage import (
     HandoverDecidedV1,
+    HandoverFollowedV1,
     QuestionAskedV1,
     QuestionRemindedV1,
     ReopeningRefusedV1,
@@ -29,6 +30,7 @@ from shared.contracts.triage import (
     ReportClosedV1,
     ReportDelayedV1,
     ReportLinkedV1,
+    ReportLookedIntoV1,
     ReportReferredV1,
     ReportReopenedV1,
     ReportReturnedV1,
@@ -50,6 +52,8 @@ facts.hears(QuestionAskedV1)(telling.tell_about_report)
 facts.hears(ReportAnsweredV1)(telling.tell_about_report)
 facts.hears(ReportReferredV1)(telling.tell_about_report)
 facts.hears(HandoverDecidedV1)(telling.tell_about_report)
+facts.hears(HandoverFollowedV1)(telling.tell_about_report)
+facts.hears(ReportLookedIntoV1)(telling.tell_about_report)
 facts.hears(ReportClosedV1)(telling.tell_about_report)
 facts.hears(ReportDelayedV1)(telling.tell_about_report)
 facts.hears(QuestionRemindedV1)(telling.tell_of_question)

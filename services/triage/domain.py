@@ -51,6 +51,7 @@ class Event(StrEnum):
     CHECK_DUE = "check_due"
     REOPENING_REQUESTED = "reopening_requested"
     DOSSIER_REOPENED = "dossier_reopened"
+    JOINED_REOPENED = "joined_reopened"
     ERASED = "erased"
     WITHDRAWN = "withdrawn"
 
@@ -75,6 +76,8 @@ _REQUEST: dict[Decision | Event, State | None] = {Event.REOPENING_REQUESTED: Sta
 BACK = None
 # The reporter may take a report back as long as it is open to them; what was decided meanwhile does not hold them.
 _TAKEN_BACK: dict[Decision | Event, State | None] = {Event.WITHDRAWN: State.WITHDRAWN}
+# Who joined a report that is decided about anew waits for that decision with it.
+_GOES_ALONG: dict[Decision | Event, State | None] = {Event.JOINED_REOPENED: State.NEW}
 # Nothing more is decided about a report that was erased; one that has its end keeps that.
 _ERASED: dict[Decision | Event, State | None] = {Event.ERASED: State.WITHDRAWN, **_TAKEN_BACK}
 MOVES: dict[State, dict[Decision | Event, State | None]] = {
@@ -82,9 +85,9 @@ MOVES: dict[State, dict[Decision | Event, State | None]] = {
     State.QUESTION_OPEN: {**_DECISIONS, **_ERASED, Event.ANSWER_GIVEN: State.NEW, Event.QUESTION_EXPIRED: State.NEW},
     State.HANDED_OVER: {**_ERASED, Event.HANDOVER_RETURNED: State.NEW},
     State.LINKED: {**_REQUEST, **_TAKEN_BACK},
-    State.ANSWERED: {**_REQUEST, **_TAKEN_BACK},
+    State.ANSWERED: {**_REQUEST, **_TAKEN_BACK, **_GOES_ALONG},
     State.ELSEWHERE: {**_ERASED, Event.CHECK_DUE: State.NEW},
-    State.CLOSED: {**_REQUEST, **_TAKEN_BACK},
+    State.CLOSED: {**_REQUEST, **_TAKEN_BACK, **_GOES_ALONG},
     State.REOPEN_REQUESTED: {
         Decision.REOPEN: State.NEW,
         Decision.KEEP_CLOSED: BACK,

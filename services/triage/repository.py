@@ -133,10 +133,12 @@ async def joiners(session: AsyncSession, report_id: UUID) -> Sequence[Case]:
     return (await session.scalars(joined)).all()
 
 
-async def lock_new_joiners(session: AsyncSession, report_id: UUID) -> Sequence[Case]:
-    """Those nobody decided about yet, for this transaction alone to change."""
-    waiting = select(Case).where(col(Case.joins_report_id) == report_id, col(Case.state) == State.NEW.value)
-    locked = waiting.order_by(col(Case.report_id)).with_for_update().execution_options(populate_existing=True)
+async def lock_followers(session: AsyncSession, report_id: UUID, state: State | None = None) -> Sequence[Case]:
+    """The cases that joined a report and go where it goes, for this transaction alone to change; all or in a state."""
+    along = select(Case).where(col(Case.joins_report_id) == report_id, col(Case.follows))
+    if state:
+        along = along.where(col(Case.state) == state.value)
+    locked = along.order_by(col(Case.report_id)).with_for_update().execution_options(populate_existing=True)
     return (await session.scalars(locked)).all()
 
 

@@ -1,6 +1,6 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.triage.handlers import additions, cases, erasing, known, reopening, withdrawing
+from services.triage.handlers import additions, cases, erasing, handovers, known, reopening, withdrawing
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import (
     HandoverAnsweredV1,
@@ -65,22 +65,22 @@ async def on_reopening_requested(session: AsyncSession, event: CloudEvent[Reopen
 
 @facts.hears(HandoverSentV1)
 async def on_handover_sent(session: AsyncSession, event: CloudEvent[HandoverSentV1]) -> None:
-    await cases.handover_sent(session, event.data, event.time)
+    await handovers.handover_sent(session, event.data, event.time)
 
 
 @facts.hears(HandoverRemindedV1)
 async def on_handover_reminded(session: AsyncSession, event: CloudEvent[HandoverRemindedV1]) -> None:
-    await cases.handover_reminded(session, event.data)
+    await handovers.handover_reminded(session, event.data)
 
 
 @facts.hears(HandoverWentSilentV1)
 async def on_handover_went_silent(session: AsyncSession, event: CloudEvent[HandoverWentSilentV1]) -> None:
-    await cases.handover_went_silent(session, event.data, event.time)
+    await handovers.handover_went_silent(session, event.data, event.time)
 
 
 @facts.hears(HandoverAnsweredV1)
 async def on_handover_answered(session: AsyncSession, event: CloudEvent[HandoverAnsweredV1]) -> None:
-    await cases.handover_answered(session, event.data)
+    await handovers.handover_answered(session, event.data)
 
 
 @facts.hears(DossierOpenedV1)

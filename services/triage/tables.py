@@ -21,12 +21,14 @@ class Case(Record, table=True):
     """The file on one report. `reaction` is set when the case came back with something new to read.
 
     `term_at` is when something happens by itself; what, depends on the state (`domain.term_of`). A question that may
-    still be answered is `question_id`, with its last day `answer_by`. `came_back` is why the case came back by itself;
-    `delayed_to` the day the reporter was told instead of `due_on`. A request to reopen is `reopening_id`, with its
-    reason; `state_before` is where the case then was. `added_at` is when the reporter added something that nobody of
-    the team has read yet; at `withdrawn_at` the reporter took the report back.
-    Who sent it may have joined (*ik ook*) a dossier (`joins_dossier_id`) or a report (`joins_report_id`),
-    or say that an agreement (`doubts_item_id`) does not work, and why (`doubts_reason`).
+    still be answered is `question_id`; `answer_by` is the last day for that, or for the outside body that has it.
+    `came_back` is why the case came back by itself; `delayed_to` the day the reporter was told instead of `due_on`.
+    A request to reopen is `reopening_id`, with its reason; `state_before` is where the case then was. `added_at` is
+    when the reporter added something that nobody of the team has read yet; at `withdrawn_at` the reporter took the
+    report back.
+    Who sent it may have joined (*ik ook*) a dossier (`joins_dossier_id`) or a report (`joins_report_id`), and
+    `follows` what is decided about that report until somebody decides about this one; or say that an agreement
+    (`doubts_item_id`) does not work, and why (`doubts_reason`).
     """
 
     __tablename__ = "cases"
@@ -70,6 +72,7 @@ class Case(Record, table=True):
 
     joins_dossier_id: UUID | None = None
     joins_report_id: UUID | None = None
+    follows: bool = False
     doubts_item_id: UUID | None = None
     doubts_reason: str | None = None
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from shared.contracts.base import Fact
+from shared.contracts.handovers import HandoverStage
 from shared.contracts.vocabulary import CloseReason, ReturnReason
 
 
@@ -70,6 +71,29 @@ class HandoverDecidedV1(Decision, subject="triage.handover.decided.v1", key="rep
 
     party_id: UUID
     party_name: str
+
+
+class HandoverFollowedV1(Fact, subject="triage.handover.followed.v1", key="report_id"):
+    """The report goes along with the handover of the report it joined (*ik ook*), which is as far as `stage` says.
+
+    No handover is made for it. An answer is expected by `answer_by`; `public_text` is what the body answered,
+    `after_silence` whether we had stopped waiting for that.
+    """
+
+    report_id: UUID
+    party_id: UUID
+    party_name: str
+    stage: HandoverStage
+    answer_by: date | None = None
+    public_text: str | None = None
+    after_silence: bool = False
+
+
+class ReportLookedIntoV1(Fact, subject="triage.report.looked_into.v1", key="report_id"):
+    """The team looks into the report that this one joined (*ik ook*); its reporter hears by `answer_by`."""
+
+    report_id: UUID
+    answer_by: date
 
 
 class ReportClosedV1(Decision, subject="triage.report.closed.v1", key="report_id"):

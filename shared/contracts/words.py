@@ -23,6 +23,7 @@ WORDS: Mapping[type[Fact], tuple[str, ...]] = {
     intake.ReportSubmittedV1: ("title", "story", "organisation", "own_attempt_result", "wish"),
     notifier.NoticeIssuedV1: ("title", "text"),
     triage.HandoverDecidedV1: ("reason",),
+    triage.HandoverFollowedV1: ("public_text",),
     triage.QuestionAskedV1: ("reason", "question"),
     triage.ReopeningRefusedV1: ("reason", "explanation"),
     triage.ReportAnsweredV1: ("reason",),

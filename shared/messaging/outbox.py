@@ -4,12 +4,12 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import clock
 from shared.contracts.base import Fact
-from shared.contracts.cloud_event import CloudEvent, schema_uri
+from shared.contracts.cloud_event import CloudEvent, event_type, schema_uri
 from shared.ids import new_id
 from shared.messaging import trace
 from shared.messaging.source import event_source
@@ -40,6 +40,19 @@ async def say_again(session: AsyncSession, kind: type[Fact], about: Collection[U
         .returning(outbox.c.id)
     )
     return len(said.all())
+
+
+async def last_said(session: AsyncSession, about: UUID, *kinds: type[Fact]) -> Fact | None:
+    """The fact of these kinds that was said last about an id, or None; an erased one is without its words."""
+    subjects = {f"{kind.SUBJECT}.{about}": kind for kind in kinds}
+    newest = (
+        select(outbox.c.subject, outbox.c.body)
+        .where(func.right(outbox.c.subject, 36) == str(about), outbox.c.subject.in_(subjects))
+        .order_by(outbox.c.id.desc())
+        .limit(1)
+    )
+    row = (await session.execute(newest)).one_or_none()
+    return event_type(subjects[row.subject]).model_validate_json(row.body).data if row else None
 
 
 def _row(fact: Fact) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from services.notifier.notices import Known, notice_of
 from services.notifier.wording import Notice
 from shared.contracts.base import Fact
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1, PackageAddressedV1
+from shared.contracts.handovers import HandoverStage
 from shared.contracts.intake import CheckFellDueV1, ReminderFellDueV1, ReopeningRequestedV1
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
 from shared.contracts.triage import (
     HandoverDecidedV1,
+    HandoverFollowedV1,
     QuestionAskedV1,
     QuestionRemindedV1,
     ReopeningRefusedV1,
@@ -22,11 +24,19 @@ from shared.contracts.triage import (
     ReportClosedV1,
     ReportDelayedV1,
     ReportLinkedV1,
+    ReportLookedIntoV1,
     ReportReferredV1,
     ReportReopenedV1,
     ReportReturnedV1,
 )
-from shared.contracts.vocabulary import CloseReason, HandoverAnswer, ImposedBy, NextActor, Outcome, ReturnReason
+from shared.contracts.vocabulary import (
+    CloseReason,
+    HandoverAnswer,
+    ImposedBy,
+    NextActor,
+    Outcome,
+    ReturnReason,
+)
 from shared.ids import new_id
 from tests.builders import a_report_submitted, an_answer_given
 
@@ -84,6 +94,8 @@ DEFAULTS: dict[type[Fact], dict[str, Any]] = {
     },
     ReportReferredV1: DECIDED | {"party_id": PARTY, "party_name": "Coöperatie VGZ", "check_on": date(2027, 1, 15)},
     HandoverDecidedV1: DECIDED | {"party_id": PARTY, "party_name": HIT},
+    HandoverFollowedV1: {"party_id": PARTY, "party_name": HIT, "stage": HandoverStage.DECIDED},
+    ReportLookedIntoV1: {"answer_by": date(2026, 12, 14)},
     ReportClosedV1: DECIDED | {"close_reason": CloseReason.NOT_A_RULE, "tip": "Bespreek het in je hagro."},
     HandoverSentV1: {
         "handover_id": ITEM,
@@ -166,6 +178,7 @@ def every_fact() -> Iterator[tuple[str, Fact]]:
     """Every case reporters can hear about, with the kind of notice it must become."""
     yield "received", a_report_submitted(title=TITLE)
     yield "received_joined", a_report_submitted(title=TITLE, joins_report=new_id())
+    yield "received_doubted", a_report_submitted(title=TITLE, doubts_item=ITEM)
     yield "question", a(QuestionAskedV1)
     yield "question_reminder", a(QuestionRemindedV1)
     for why in ReturnReason:
@@ -183,6 +196,11 @@ def every_fact() -> Iterator[tuple[str, Fact]]:
     for answer in HandoverAnswer:
         yield f"handover_{answer.value}", a(HandoverAnsweredV1, answer=answer)
     yield "handover_late", a(HandoverAnsweredV1, after_silence=True)
+    for stage in HandoverStage:
+        sent = {"answer_by": date(2026, 12, 18)} if stage is HandoverStage.SENT else {}
+        yield f"handover_{stage.value}", a(HandoverFollowedV1, stage=stage, **sent)
+    yield "handover_late", a(HandoverFollowedV1, stage=HandoverStage.REFUSED, after_silence=True)
+    yield "looked_into", a(ReportLookedIntoV1)
     for outcome in Outcome:
         yield f"concluded_{outcome.value}", a(DossierConcludedV1, outcome=outcome)
     yield "reopened", a(DossierReopenedV1)

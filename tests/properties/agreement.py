@@ -17,6 +17,7 @@ def services_agree(desk: Desk) -> None:
     _what_was_taken_back_is_over(desk)
     _cases_follow_their_dossier(desk)
     _cases_follow_their_handover(desk)
+    _cases_follow_what_they_joined(desk)
     _dossiers_follow_their_handover(desk)
 
 
@@ -40,9 +41,22 @@ def _cases_follow_their_dossier(desk: Desk) -> None:
                 assert case.next_actor == actor, f"{case.next_actor} is to move, not {actor}"
 
 
+def _cases_follow_what_they_joined(desk: Desk) -> None:
+    """As long as nobody decided about it by itself. What is linked goes on with its dossier."""
+    own_way = (State.LINKED, State.REOPEN_REQUESTED, State.WITHDRAWN)
+    cases = {case.report_id: case for case in desk.cases}
+    for case in desk.cases:
+        joined = cases.get(case.joins_report_id) if case.joins_report_id and case.follows else None
+        if joined is None or case.state in own_way or joined.state in (State.REOPEN_REQUESTED, State.WITHDRAWN):
+            continue
+        waits = (State.NEW, State.QUESTION_OPEN)
+        assert case.state == joined.state or (case.state in waits and joined.state in waits)
+
+
 def _cases_follow_their_handover(desk: Desk) -> None:
     for case in desk.cases:
-        mine = [one for one in desk.handovers if one.report_id == case.report_id]
+        about = case.joins_report_id if case.follows else case.report_id
+        mine = [one for one in desk.handovers if one.report_id == about]
         if case.state != State.HANDED_OVER:
             continue
         newest = max(mine, key=lambda one: one.created_at)

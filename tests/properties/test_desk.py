@@ -76,6 +76,11 @@ class LateFacts(RuleBasedStateMachine):
             self.desk.say(fact)
         for letter in [one for one in self.desk.waiting if one.to.service == "triage"]:
             self.desk.hear(letter)
+        # Another practice joins the first; that is heard whenever it comes.
+        day, joined = clock.local_day(self.desk.now), self.desk.reports[0]
+        joiner = a_report_submitted(reference=f"RW-{new_id()}", answer_by=day, joins_report=joined)
+        self.desk.reports.append(joiner.report_id)
+        self.desk.say(joiner)
 
     @precondition(lambda self: self.desk.waiting)
     @rule(which=picks, times=st.integers(1, 2))

@@ -31,6 +31,10 @@ SHOWN_LINKS = ("http:", "https:", "mailto:")
 NOWHERE = "about:blank"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+# What reading a zip raises when it is broken, cut off, made with something we do not have, or not a zip at all.
+DAMAGE = (
+    zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, KeyError,
+)  # fmt: skip
 _ORDINARY_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -41,7 +45,7 @@ def clean(content: bytes) -> bytes:
             parts = _parts(source)
     except Refused:
         raise
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, KeyError):
+    except DAMAGE:
         raise Refused(Why.DAMAGED) from None
     _must_be_word(parts)
     target = BytesIO()

@@ -1,8 +1,5 @@
 """*Ik ook*: another practice joins what is known already, as a report of its own."""
 
-from dataclasses import dataclass
-from uuid import UUID
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake.forms import JoinForm, ReportForm
@@ -20,24 +17,17 @@ RELATIONS = {Kind.DOSSIER: "joins_dossier", Kind.REPORT: "joins_report"}
 SAME = b"joined"
 
 
-@dataclass(frozen=True)
-class Joined:
-    """What came of it: the token of the link to the new report's status page."""
-
-    report_id: UUID
-    link_token: str
-
-
 async def find_joinable(session: AsyncSession, key: str) -> KnownThing | None:
     """The running dossier or open report with this number, unless it is over or gone."""
     thing = await knowing.shown_thing(session, key)
     return thing if thing and thing.kind in RELATIONS else None
 
 
-async def join(session: AsyncSession, thing: KnownThing, form: JoinForm, once: str, *, key: str) -> Joined | None:
-    """Take in a report that joins a known thing. `once` names the form it was typed in; `key` makes its link.
+async def join(session: AsyncSession, thing: KnownThing, form: JoinForm, once: str, *, key: str) -> str | None:
+    """Take in a report that joins a known thing; returns the token of the link to it.
 
-    None when a form of this name was sent about something else.
+    `once` names the form it was typed in, `key` makes its link. None when a form of this name was sent about
+    something else.
     """
     relation = {RELATIONS[Kind(thing.kind)]: thing.id}
     same = SAME + thing.id.bytes
@@ -47,7 +37,7 @@ async def join(session: AsyncSession, thing: KnownThing, form: JoinForm, once: s
     if receipt is None:
         return None
     await knowing.count_joiners(session, thing.id)
-    return Joined(receipt.report_id, receipt.link_token)
+    return receipt.link_token
 
 
 def short_report(title: str, thing: KnownThing, form: JoinForm, no_words: str) -> ReportForm:

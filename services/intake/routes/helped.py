@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from services.intake.handlers.helping import find_answer, is_helped, note_help
 from services.intake.knowing.ranking import Kind
 from services.intake.routes.draft_cookie import CurrentDraft, Session
-from services.intake.routes.known import NO_STORE
+from services.intake.routes.known import NO_STORE, over_page
 from services.intake.tables import KnownThing
 from shared.web.pages import page, see_other
 
@@ -20,7 +20,7 @@ async def show_helped(request: Request, code: str, draft: CurrentDraft, session:
     """What happens now; or, to who did not say so yet, the question whether this helps."""
     thing = await find_answer(session, code)
     if thing is None:
-        return page(request, "intake/known/over.html", status=410, title=GONE)
+        return over_page(request, GONE)
     return page(
         request,
         "intake/known/helped.html",
@@ -47,7 +47,7 @@ async def take_back(request: Request, code: str, session: Session) -> Response:
 async def _note(request: Request, code: str, session: Session, *, helped: bool) -> Response:
     thing = await find_answer(session, code)
     if thing is None:
-        return page(request, "intake/known/over.html", status=410, title=GONE)
+        return over_page(request, GONE)
     await note_help(session, _help_id(request, thing), thing.id, helped=helped)
     return see_other(f"/melden/geholpen/{thing.key}")
 

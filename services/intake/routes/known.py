@@ -44,6 +44,11 @@ async def show_page(request: Request, draft: CurrentDraft, session: Session) -> 
     return page(request, "intake/known/page.html", headers=NO_STORE, groups=[one for one in groups if one[1]])
 
 
+def over_page(request: Request, title: str) -> Response:
+    """What somebody wanted to say something about is over or gone; `title` says what."""
+    return page(request, "intake/known/over.html", status=410, title=title)
+
+
 async def known_for(session: Session, values: Values, per_kind: int, limit: int) -> Sequence[Known]:
     """What is known of the first step as it is now."""
     return await find_known(session, _text(values), values["vanWie"], per_kind=per_kind, limit=limit)

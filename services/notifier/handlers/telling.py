@@ -39,6 +39,7 @@ from shared.contracts.notifier import NoticeIssuedV1
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
 from shared.contracts.triage import (
     HandoverDecidedV1,
+    HandoverFollowedV1,
     QuestionAskedV1,
     QuestionRemindedV1,
     ReopeningRefusedV1,
@@ -46,6 +47,7 @@ from shared.contracts.triage import (
     ReportClosedV1,
     ReportDelayedV1,
     ReportLinkedV1,
+    ReportLookedIntoV1,
     ReportReferredV1,
     ReportReopenedV1,
     ReportReturnedV1,
@@ -69,13 +71,20 @@ AboutReport = TypeVar(
     ReportAnsweredV1,
     ReportReferredV1,
     HandoverDecidedV1,
+    HandoverFollowedV1,
     ReportClosedV1,
     ReportDelayedV1,
+    ReportLookedIntoV1,
     ReportReopenedV1,
     ReopeningRefusedV1,
 )
 AboutDossier = TypeVar("AboutDossier", DossierConcludedV1, DossierReopenedV1)
 AboutHandover = TypeVar("AboutHandover", HandoverSentV1, HandoverAnsweredV1)
+
+
+_WITH_PARTY = (
+    HandoverFact, HandoverDecidedV1, HandoverFollowedV1, ReportReferredV1, ReportReturnedV1, DossierConcludedV1,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -170,7 +179,9 @@ async def around(session: AsyncSession, fact: Fact, report: Report, moment: date
 
 
 def _depends_on_standing(fact: Fact) -> bool:
-    return isinstance(fact, AnswerGivenV1) or (isinstance(fact, HandoverAnsweredV1) and fact.after_silence)
+    if isinstance(fact, HandoverAnsweredV1 | HandoverFollowedV1):
+        return fact.after_silence
+    return isinstance(fact, AnswerGivenV1)
 
 
 async def _tell_all(session: AsyncSession, heard: Heard, *, dossier_id: UUID | None, report_id: UUID | None) -> None:
@@ -248,7 +259,7 @@ async def _item(session: AsyncSession, fact: Fact) -> Name | None:
 
 
 async def _party(session: AsyncSession, fact: Fact) -> Name | None:
-    if isinstance(fact, HandoverFact | HandoverDecidedV1 | ReportReferredV1 | ReportReturnedV1 | DossierConcludedV1):
+    if isinstance(fact, _WITH_PARTY):
         return await known.name(session, fact.party_id)
     if isinstance(fact, DossierReopenedV1):
         return await known.name(session, fact.silent_party_id)

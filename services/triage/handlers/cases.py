@@ -1,4 +1,4 @@
-"""What happens to a case without a decision: it opens, it is answered, it comes back."""
+"""What happens to a case without a decision: it opens, it is answered, its dossier moves."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,23 +6,16 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import domain, repository
-from services.triage.domain import REPORTER, SYSTEM, Event, State
+from services.triage.domain import REPORTER, Event, State
 from services.triage.handlers import joining
 from services.triage.handlers.erasing import withdraw
-from services.triage.settings import TriageSettings
+from services.triage.handlers.settling import bring_back
 from services.triage.tables import Case
 from shared import clock
-from shared.contracts.escalation import (
-    HandoverAnsweredV1,
-    HandoverFact,
-    HandoverRemindedV1,
-    HandoverSentV1,
-    HandoverWentSilentV1,
-)
 from shared.contracts.intake import AnswerGivenV1, ReportSubmittedV1
 from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
-from shared.contracts.triage import CaseOpenedV1, ReportReturnedV1
-from shared.contracts.vocabulary import HandoverAnswer, NextActor, Outcome, ReturnReason
+from shared.contracts.triage import CaseOpenedV1
+from shared.contracts.vocabulary import NextActor, Outcome
 from shared.history import write_down
 from shared.messaging import outbox
 from shared.messaging.erasing import is_erased
@@ -54,6 +47,7 @@ async def open_case(session: AsyncSession, fact: ReportSubmittedV1) -> None:
         "changed_at": clock.now(),
         "joins_dossier_id": fact.joins_dossier,
         "joins_report_id": fact.joins_report,
+        "follows": fact.joins_report is not None,
         "doubts_item_id": fact.doubts_item,
         "doubts_reason": fact.doubts_reason.value if fact.doubts_reason else None,
     }
@@ -85,86 +79,6 @@ async def take_answer(session: AsyncSession, fact: AnswerGivenV1, answered_at: d
 def _is_asked(case: Case, question_id: UUID) -> bool:
     # The first version did not keep which question is out.
     return case.question_id == question_id or (case.question_id is None and case.state == State.QUESTION_OPEN)
-
-
-async def handover_sent(session: AsyncSession, fact: HandoverSentV1, sent_at: datetime) -> None:
-    """The report is on its way to an outside body: that body is to move, unless it said something already."""
-    if fact.report_id is None:
-        return
-    case = await known_case(session, fact.report_id)
-    text = f"Verstuurd naar {fact.party_name} ({fact.reference})."
-    await write_down(session, case.report_id, fact.sent_by, text)
-    of_earlier_decision = case.decided_at is not None and case.decided_at > sent_at
-    if case.state == State.HANDED_OVER and _is_about(case, fact) and not of_earlier_decision:
-        case.handover_id = fact.handover_id
-        case.next_actor, case.next_actor_name = NextActor.PARTY.value, fact.party_name
-        case.changed_at = clock.now()
-
-
-async def handover_reminded(session: AsyncSession, fact: HandoverRemindedV1) -> None:
-    """The outside body was asked again."""
-    if fact.report_id is None:
-        return
-    case = await known_case(session, fact.report_id)
-    await write_down(session, case.report_id, SYSTEM, f"Herinnering gestuurd aan {fact.party_name} ({fact.reference}).")
-
-
-async def handover_answered(session: AsyncSession, fact: HandoverAnsweredV1) -> None:
-    """The outside body answered; unless it takes the matter on, the team decides again."""
-    if fact.report_id is None:
-        return
-    case = await known_case(session, fact.report_id)
-    text = f"{HandoverAnswer.parse(fact.answer).label}: {fact.public_text}"
-    await write_down(session, case.report_id, fact.party_name, text)
-    if not _is_about(case, fact):
-        return
-    if case.state == State.NEW:
-        _something_to_read(case)
-    elif domain.comes_back(fact.answer) and domain.may(State.parse(case.state), Event.HANDOVER_RETURNED):
-        bring_back(case, Event.HANDOVER_RETURNED, None)
-
-
-async def handover_went_silent(session: AsyncSession, fact: HandoverWentSilentV1, silent_at: datetime) -> None:
-    """The outside body did not answer in time: the team decides again, unless it did so already."""
-    if fact.report_id is None:
-        return
-    case = await known_case(session, fact.report_id)
-    await write_down(session, case.report_id, SYSTEM, f"{fact.party_name} gaf geen antwoord ({fact.reference}).")
-    decided_since = case.decided_at is not None and case.decided_at > silent_at
-    if decided_since or not _is_about(case, fact) or not domain.may(State.parse(case.state), Event.HANDOVER_RETURNED):
-        return
-    bring_back(case, Event.HANDOVER_RETURNED, ReturnReason.PARTY_SILENT)
-    returned = ReportReturnedV1(
-        report_id=case.report_id,
-        why=ReturnReason.PARTY_SILENT,
-        answer_by=case.due_on,
-        party_id=fact.party_id,
-        party_name=fact.party_name,
-    )
-    await outbox.add(session, returned)
-
-
-def _is_about(case: Case, fact: HandoverFact) -> bool:
-    # A case may have been handed over before, to the same body or another.
-    return case.party_id in (None, fact.party_id) and case.handover_id in (None, fact.handover_id)
-
-
-def bring_back(case: Case, event: Event, came_back: ReturnReason | None) -> None:
-    """The team decides again: by itself for the reason `came_back`, or because there is something new to read."""
-    days = TriageSettings.read().answer_working_days
-    case.state = domain.move(State.parse(case.state), event).value
-    case.due_on = clock.working_days_after(clock.today(), days)
-    case.remind_at, case.term_at, case.delayed_to = None, domain.term_after(case.due_on), None
-    case.next_actor, case.next_actor_name = NextActor.TEAM.value, None
-    case.reaction, case.came_back = came_back is None, came_back and came_back.value
-    case.version += 1
-    case.changed_at = clock.now()
-
-
-def _something_to_read(case: Case) -> None:
-    case.reaction, case.came_back = True, None
-    case.version += 1
-    case.changed_at = clock.now()
 
 
 async def known_case(session: AsyncSession, report_id: UUID) -> Case:

@@ -11,6 +11,7 @@ from services.triage import domain, repository
 from services.triage.domain import Decision, State
 from services.triage.forms import DecisionForm
 from services.triage.handlers import joining
+from services.triage.handlers.settling import settle
 from services.triage.settings import TriageSettings
 from services.triage.tables import Case, KnownParty
 from shared import clock
@@ -48,17 +49,13 @@ async def decide(session: AsyncSession, report_id: UUID, decision: Decision, for
         raise CaseChanged
     state = domain.move(State.parse(case.state), decision, _before(case))
     fact, summary = await _FACTS[decision](session, case, form, _common(report_id, form, by))
-    case.state, case.reaction, case.added_at = state.value, False, None
-    case.next_actor, case.next_actor_name = domain.NEXT_ACTOR[state].value, _party_of(fact)
+    settle(case, state, fact)
+    case.added_at, case.follows = None, False
     _settle_request(case, fact)
-    case.version += 1
-    case.changed_at = case.decided_at = clock.now()
-    _wait(case, fact)
     await write_down(session, report_id, by, summary, topic=DECIDED)
     await write_down(session, report_id, by, f"Reden: {form.reason}", internal=True)
     await outbox.add(session, fact)
-    if isinstance(fact, said.ReportLinkedV1):
-        await joining.bring_along(session, case)
+    await joining.bring_along(session, case, fact)
     return summary
 
 
@@ -76,28 +73,6 @@ def _settle_request(case: Case, fact: said.Decision) -> None:
     elif isinstance(fact, said.ReopeningRefusedV1):
         case.next_actor = NextActor.NOBODY.value
     case.state_before = None
-
-
-def _party_of(fact: said.Decision) -> str | None:
-    return fact.party_name if isinstance(fact, said.ReportReferredV1) else None
-
-
-def _wait(case: Case, fact: said.Decision) -> None:
-    """What the case waits for from now on, and until when; whatever it waited for before is over."""
-    case.question_id = case.party_id = case.handover_id = None
-    case.came_back = case.answer_by = case.delayed_to = case.remind_at = case.term_at = None
-    match fact:
-        case said.QuestionAskedV1():
-            days = TriageSettings.read().question_reminder_days
-            case.question_id, case.answer_by = fact.question_id, fact.answer_by
-            case.term_at = domain.term_after(fact.answer_by)
-            case.remind_at = domain.reminder_of(clock.today(), days, case.term_at)
-        case said.ReportReferredV1():
-            case.party_id, case.term_at = fact.party_id, clock.next_morning_of(fact.check_on)
-        case said.HandoverDecidedV1():
-            case.party_id = fact.party_id
-        case said.ReportReopenedV1():
-            case.term_at = domain.term_after(fact.answer_by)
 
 
 Made = tuple[said.Decision, str]

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import domain, repository
 from services.triage.domain import SYSTEM, Event, State
+from services.triage.handlers import joining
 from services.triage.tables import Case
 from shared import clock
 from shared.contracts.intake import ReportErasedV1, ReportSubmittedV1
@@ -24,6 +25,7 @@ async def erase(session: AsyncSession, fact: ReportErasedV1, erased_at: datetime
     if case:
         _empty(case)
         end(case, Event.ERASED)
+        await joining.let_go(session, case)
     await take_words_out(session, fact.report_id, domain.kept_of_entry)
     await write_down(session, fact.report_id, SYSTEM, f"Melding gewist. Reden: {fact.reason.label.lower()}.")
     await redact_messages(session, [fact.report_id])
@@ -54,6 +56,6 @@ def end(case: Case, event: Event) -> None:
     case.state, case.state_before = domain.move(state, event, before).value, None
     case.question_id = case.came_back = case.answer_by = case.delayed_to = case.remind_at = case.term_at = None
     case.next_actor, case.next_actor_name = NextActor.NOBODY.value, None
-    case.reaction, case.added_at = False, None
+    case.reaction, case.added_at, case.follows = False, None, False
     case.version += 1
     case.changed_at = clock.now()

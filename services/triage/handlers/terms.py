@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import repository
 from services.triage.domain import ENDS_BY_ITSELF, SYSTEM, WAITS_FOR_US, State
-from services.triage.handlers.cases import bring_back
+from services.triage.handlers.settling import bring_back
 from services.triage.settings import TriageSettings
 from services.triage.tables import Case
 from shared import clock
@@ -26,10 +26,19 @@ async def act_on_next(session: AsyncSession) -> bool:
     case = await repository.next_due(session, moment)
     if case is None:
         return False
+    is_elsewhere = case.state == State.ELSEWHERE
+    await _act_on(session, case, moment)
+    if is_elsewhere:
+        # Who joined it waited for the same day.
+        for joiner in await repository.lock_followers(session, case.report_id, State.ELSEWHERE):
+            await _act_on(session, joiner, moment)
+    return True
+
+
+async def _act_on(session: AsyncSession, case: Case, moment: datetime) -> None:
     fact, text = _what_happens(case, moment)
     await write_down(session, case.report_id, SYSTEM, text)
     await outbox.add(session, fact)
-    return True
 
 
 def _what_happens(case: Case, moment: datetime) -> tuple[Fact, str]:
