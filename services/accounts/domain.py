@@ -1,6 +1,7 @@
 """The rules of signing in: passwords, waiting after wrong ones, and how long a session lasts."""
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -167,3 +168,9 @@ def is_demo_address(email: str) -> bool:
 def name_id(name: str) -> UUID:
     """The id of a name on the list of names that are no patient's, however it is written in capitals."""
     return uuid5(NAMES, name.casefold())
+
+
+def called(name: str, abbreviation: str | None) -> list[str]:
+    """What people call an organisation: its name, what stands before a comma or bracket in it, its abbreviation."""
+    short = re.split(r" ?[,(]", name)[0].strip()
+    return list(dict.fromkeys(each for each in (name, short, abbreviation) if each))

@@ -114,7 +114,10 @@ class AuditEntry(Record, table=True):
 
 
 class AllowedName(Record, table=True):
-    """A name about which somebody said whether it is no patient's. Who said so stands in the audit trail."""
+    """A name about which was said whether it is no patient's. Who said so stands in the audit trail.
+
+    `by_team`: somebody of the team said so, which goes before the list of organisations.
+    """
 
     __tablename__ = "allowed_names"
 
@@ -123,4 +126,17 @@ class AllowedName(Record, table=True):
     name: str
     allowed: bool
     belongs_to: str
+    by_team: bool
     changed_at: datetime = Field(sa_type=Moment)
+
+
+class PartyName(Record, table=True):
+    """What an organisation is called, as knowledge lists it. `name_id` is what the list of names knows it by."""
+
+    __tablename__ = "party_names"
+
+    party_id: UUID = Field(primary_key=True)
+    name_id: UUID = Field(primary_key=True, index=True)
+    name: str
+    belongs_to: str
+    listed_at: datetime = Field(sa_type=Moment)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.contracts.vocabulary import Choice
+from shared.contracts.vocabulary import Choice, ImposedBy
 
 
 class NamedThing(Choice):
@@ -72,6 +72,25 @@ FROM_THE_START: Mapping[NamedThing, tuple[str, ...]] = {
     NamedThing.OTHER: ("Vektis", "ZorgDomein"),
 }
 ALLOWED = frozenset(name for names in FROM_THE_START.values() for name in names)
+
+
+_CARE = frozenset(
+    {
+        ImposedBy.HOSPITAL,
+        ImposedBy.INDEPENDENT_CLINIC,
+        ImposedBy.MENTAL_HEALTH,
+        ImposedBy.HOME_CARE,
+        ImposedBy.PHARMACY,
+        ImposedBy.ALLIED_HEALTH,
+    }
+)
+
+
+def of_organisation(kind: ImposedBy) -> NamedThing:
+    """Under what the name of an organisation of this kind stands on the list."""
+    if kind is ImposedBy.HEALTH_INSURER:
+        return NamedThing.INSURER
+    return NamedThing.CARE if kind in _CARE else NamedThing.OTHER
 
 
 def changed(changes: Mapping[str, bool]) -> frozenset[str]:

@@ -7,6 +7,7 @@ import json
 import shutil
 import warnings
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ KEPT = (
     "eponymous_disease",
 )
 PERSON = "persoon"
+PEOPLE = ("first_name", "surname", "interfix_surname")
+BETWEEN = "interfix"
 
 
 class Names:
@@ -39,6 +42,24 @@ class Names:
         """The begin and end of each name that is in the lists."""
         found = self._deduce.deidentify(sentence).annotations
         return [(one.start_char, one.end_char) for one in found if one.tag == PERSON]
+
+
+def are_called(name: str) -> bool:
+    """Whether people are called this: every word of it is a first name or a surname, or stands between those."""
+    words = name.replace("-", " ").split()
+    between = _listed(BETWEEN)
+    telling = [word for word in words if word.lower() not in between]
+    people = frozenset[str]().union(*map(_listed, PEOPLE)) if telling else frozenset[str]()
+    return bool(telling) and all(word in people or word.capitalize() in people for word in telling)
+
+
+def _listed(name: str) -> frozenset[str]:
+    # As it comes with deduce, whose import alone would take longer.
+    package = find_spec("deduce")
+    if package is None or package.origin is None:
+        raise LookupError("deduce is not installed")
+    items = Path(package.origin).parent / "data" / "lookup" / "src" / "names" / f"lst_{name}" / "items.txt"
+    return frozenset(items.read_text().splitlines())
 
 
 def prepare(folder: Path) -> None:

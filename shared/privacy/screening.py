@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from shared.privacy import guard
-from shared.privacy.allowed import ALLOWED
 from shared.privacy.finding import Finding
 from shared.privacy.ready import NAMES
 
@@ -11,14 +10,14 @@ from shared.privacy.ready import NAMES
 ROUNDS = 4
 
 
-def find(text: str, allowed: Iterable[str] = ALLOWED) -> list[Finding]:
-    """What may tell who a patient is. `allowed`: the names that are no patient's. Takes up to a second of CPU for a
-    text made to be slow: call it in a thread.
+def find(text: str, allowed: Iterable[str]) -> list[Finding]:
+    """What may tell who a patient is. `allowed`: the names that are no patient's, as they are known now. Takes up to a
+    second of CPU for a text made to be slow: call it in a thread.
     """
     return guard.find(text, NAMES, allowed)
 
 
-def screened(text: str, allowed: Iterable[str] = ALLOWED) -> tuple[str, list[Finding]]:
+def screened(text: str, allowed: Iterable[str]) -> tuple[str, list[Finding]]:
     """The text with everything hidden that was found, and what that was."""
     hidden: list[Finding] = []
     for _ in range(ROUNDS):

@@ -9,9 +9,11 @@ import httpx
 import pytest
 
 from services.accounts import handlers
-from services.accounts.domain import name_id
+from services.accounts.domain import called, name_id
+from services.accounts.subscribers import facts
 from shared.contracts.accounts import AllowedNameChangedV1
-from shared.contracts.vocabulary import Role
+from shared.contracts.knowledge import PartyListedV1
+from shared.contracts.vocabulary import ImposedBy, Role
 from shared.database import Database
 from shared.privacy.allowed import ALLOWED, NamedThing
 from shared.privacy.known import known_allowed_names
@@ -19,7 +21,8 @@ from shared.staff.member import Member
 from shared.web.navigation import NAMES
 from tests.accounts.conftest import Add, sign_in
 from tests.browserlike import post_form
-from tests.facts import said
+from tests.builders import a_party_listed
+from tests.facts import deliver, said
 from tests.pages import words_of
 
 ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
@@ -113,6 +116,80 @@ async def test_two_at_once_put_a_name_on_the_list_once(accounts: Database) -> No
 
     assert sorted(await asyncio.gather(*(add() for _ in range(4)))) == [False, False, False, True]
     assert await _told(accounts) == [("Molenzorg", True, 1)]
+
+
+HOSPITAL = a_party_listed(
+    name="Molenkamp Zuidwest, locatie Zuid", abbreviation="MKW", kind=ImposedBy.HOSPITAL, takes_handovers=False
+)
+
+
+async def _hear(accounts: Database, *parties: PartyListedV1) -> None:
+    for party in parties:
+        await deliver(accounts, facts, party)
+
+
+async def _on_the_list(accounts: Database) -> frozenset[str]:
+    async with accounts.transaction() as session:
+        return await known_allowed_names(session)
+
+
+async def test_an_organisation_comes_on_the_list_by_itself_and_goes_when_it_is_called_otherwise(
+    admin: httpx.AsyncClient, accounts: Database
+) -> None:
+    await _hear(accounts, HOSPITAL, HOSPITAL)
+    told = {(HOSPITAL.name, True, 1), ("Molenkamp Zuidwest", True, 1), ("MKW", True, 1)}
+    assert set(await _told(accounts)) == told and len(await _told(accounts)) == 3
+    await _hear(accounts, HOSPITAL.model_copy(update={"name": "Molenkamp Ziekenhuis", "abbreviation": None}))
+    names = await _on_the_list(accounts)
+    assert "Molenkamp Ziekenhuis" in names and not {"Molenkamp Zuidwest", "MKW"} & names
+    assert "Vanzelf, uit de lijst van organisaties" in words_of((await admin.get(LOG)).text)
+
+
+async def test_what_people_are_called_too_waits_for_the_team(admin: httpx.AsyncClient, accounts: Database) -> None:
+    await _hear(accounts, HOSPITAL.model_copy(update={"name": "De Vries", "abbreviation": None}))
+    assert await _told(accounts) == []
+    page = await admin.get(NAMES)
+    assert "Zet op de lijst De Vries" in words_of(page.text)
+    await post_form(admin, NAMES, {"naam": "De Vries", "soort": "care", "zeker": "ja"})
+    assert "De Vries" in await _on_the_list(accounts)
+    assert "Zet op de lijst De Vries" not in words_of((await admin.get(NAMES)).text)
+
+
+async def test_what_the_team_says_goes_before_what_an_organisation_is_called(
+    admin: httpx.AsyncClient, accounts: Database
+) -> None:
+    await _hear(accounts, HOSPITAL)
+    await post_form(admin, f"{NAMES}/{name_id('MKW')}/weghalen", {}, page=NAMES)
+    await post_form(admin, NAMES, {"naam": "Molenkamp", "soort": "care", "zeker": "ja"})
+    await _hear(accounts, HOSPITAL, HOSPITAL.model_copy(update={"name": "Molenkamp"}), HOSPITAL)
+    names = await _on_the_list(accounts)
+    # Taken off stays off, and what the team put on stays when no organisation is called that any more.
+    assert "MKW" not in names and "Molenkamp" in names
+
+
+async def test_a_name_stays_while_another_organisation_or_the_first_list_has_it(accounts: Database) -> None:
+    other = HOSPITAL.model_copy(update={"party_id": uuid4(), "name": "Salland", "abbreviation": "MKW"})
+    await _hear(accounts, HOSPITAL, other)
+    renamed = {"name": "Molenkamp Ziekenhuis", "abbreviation": None}
+    await _hear(
+        accounts, HOSPITAL.model_copy(update=renamed), other.model_copy(update=renamed | {"abbreviation": "MKW"})
+    )
+    names = await _on_the_list(accounts)
+    assert {"MKW", "Salland"} <= names
+
+
+@pytest.mark.parametrize(
+    ("name", "abbreviation", "names"),
+    [
+        ("RSO Trijn, werkgroep afspraken", "RSO Trijn", ["RSO Trijn, werkgroep afspraken", "RSO Trijn"]),
+        ("Interventie Team (HIT)", "HIT", ["Interventie Team (HIT)", "Interventie Team", "HIT"]),
+        ("(Ont)Regel de Zorg", None, ["(Ont)Regel de Zorg"]),
+    ],
+)
+def test_an_organisation_is_called_by_its_name_and_the_short_ones(
+    name: str, abbreviation: str | None, names: list[str]
+) -> None:
+    assert called(name, abbreviation) == names
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])

@@ -25,6 +25,7 @@ from shared.contracts.triage import ReportAnsweredV1, ReportClosedV1, ReportLink
 from shared.contracts.vocabulary import AgreementStatus, CloseReason, EraseReason, ImposedBy, Outcome
 from shared.database import Database
 from shared.ids import new_id
+from shared.privacy.allowed import ALLOWED
 from tests.builders import an_item_published
 from tests.facts import deliver, said
 from tests.intake.filled_in import API_REPORT
@@ -48,7 +49,7 @@ async def _hear(intake: Database, *told: Fact) -> None:
 
 async def _found(intake: Database, text: str, imposed_by: str | None = None) -> list[Known]:
     async with intake.transaction() as session:
-        return await find_known(session, text, imposed_by, limit=10)
+        return await find_known(session, text, imposed_by, allowed=ALLOWED, limit=10)
 
 
 async def _keys(intake: Database, text: str) -> list[str]:

@@ -29,6 +29,7 @@ from shared.contracts.base import Fact
 from shared.contracts.knowledge import ItemPublishedV1
 from shared.database import Database
 from shared.database.migration import migrate
+from shared.privacy.allowed import ALLOWED
 from tests import servers
 
 HERE = Path(__file__).parent
@@ -115,7 +116,8 @@ class Known:
         async with self.intake.transaction() as session:
             if linked := self._linked.get(report.id):
                 await keeping.forget_report(session, linked)
-            found = await find_known(session, report.text, report.party if with_origin else None)
+            origin = report.party if with_origin else None
+            found = await find_known(session, report.text, origin, allowed=ALLOWED)
             await session.rollback()
         return [(one.key, one.score) for one in found]
 

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from shared.privacy import screening
+from shared.privacy.allowed import ALLOWED
 from shared.privacy.finding import Finding
 
 SENTENCES = Path(__file__).with_name("sentences.yaml")
@@ -28,7 +29,7 @@ def measured(path: Path = SENTENCES) -> Measured:
     """Look through every sentence; a piece counts as found when a finding overlaps it."""
     seen = Measured()
     for sentence in yaml.safe_load(path.read_text())["sentences"]:
-        findings = screening.find(sentence["text"])
+        findings = screening.find(sentence["text"], ALLOWED)
         _count(seen, sentence, findings)
     return seen
 

@@ -1,5 +1,12 @@
 from services.accounts.handlers.members import add_member, change_role, deactivate
-from services.accounts.handlers.names import allow_name, allowed_names, changes_of_names, take_name_off
+from services.accounts.handlers.names import (
+    allow_name,
+    allowed_names,
+    changes_of_names,
+    keep_party,
+    parties_left_out,
+    take_name_off,
+)
 from services.accounts.handlers.second_step import take_app_away
 from services.accounts.handlers.sessions import forget_old, sign_out, signed_in_member
 from services.accounts.handlers.signing_in import sign_in
@@ -12,6 +19,8 @@ __all__ = [
     "changes_of_names",
     "deactivate",
     "forget_old",
+    "keep_party",
+    "parties_left_out",
     "sign_in",
     "sign_out",
     "signed_in_member",

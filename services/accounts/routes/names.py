@@ -1,6 +1,5 @@
 """Names that are no patient's: the list, and what was changed about it."""
 
-import asyncio
 from typing import Annotated
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from services.accounts.forms import COMMON, NAME, NAME_MESSAGES, ON_IT_ALREADY, 
 from services.accounts.routes.access import MayAllowNames, Session
 from services.accounts.tables import AuditEntry
 from shared.privacy.allowed import NamedThing
-from shared.privacy.ready import NAMES as LISTS_OF_NAMES
+from shared.privacy.lists import are_called
 from shared.web.forms import Filled, Values, fill
 from shared.web.navigation import NAMES
 from shared.web.pages import page, see_other_saying
@@ -35,7 +34,7 @@ async def add_name(request: Request, member: MayAllowNames, session: Session) ->
     if filled.form is None:
         return await _page(request, session, filled)
     name = filled.form.name
-    if not filled.form.sure and await _people_have_it(name):
+    if not filled.form.sure and are_called(name):
         return await _page(request, session, Filled(filled.values, None, {SURE: COMMON}))
     if not await handlers.allow_name(session, name, filled.form.belongs_to, by=member):
         return await _page(request, session, Filled(filled.values, None, {NAME: ON_IT_ALREADY}))
@@ -58,13 +57,14 @@ async def show_log(
     """One page of what was changed, newest first."""
     listed = await handlers.changes_of_names(session, pagina)
     return page(
-        request, "accounts/names_log.html", listed=listed, said=_said, numbered=f"{LOG}?pagina=", tabs=_tabs(LOG)
+        request,
+        "accounts/names_log.html",
+        listed=listed,
+        who=_who,
+        said=_said,
+        numbered=f"{LOG}?pagina=",
+        tabs=_tabs(LOG),
     )
-
-
-async def _people_have_it(name: str) -> bool:
-    found: list[tuple[int, int]] = await asyncio.to_thread(LISTS_OF_NAMES, name)
-    return (0, len(name)) in found
 
 
 async def _page(request: Request, session: AsyncSession, filled: Filled[NameForm] | None = None) -> Response:
@@ -73,6 +73,7 @@ async def _page(request: Request, session: AsyncSession, filled: Filled[NameForm
         request,
         "accounts/names.html",
         status=422 if filled else 200,
+        left_out=await handlers.parties_left_out(session),
         groups=[(kind, [one for one in listed if one.belongs_to is kind]) for kind in NamedThing],
         kinds=list(NamedThing),
         values=filled.values if filled else Values(),
@@ -83,6 +84,10 @@ async def _page(request: Request, session: AsyncSession, filled: Filled[NameForm
 
 def _tabs(here: str) -> list[tuple[str, str, None, bool]]:
     return [(address, label, None, address == here) for address, label in ((NAMES, "De lijst"), (LOG, "Logboek"))]
+
+
+def _who(entry: AuditEntry) -> str:
+    return entry.actor_name or "Vanzelf, uit de lijst van organisaties"
 
 
 def _said(entry: AuditEntry) -> str:

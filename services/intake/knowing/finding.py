@@ -1,6 +1,7 @@
 """What is known already that a text may be about."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,12 +33,18 @@ class Known:
 
 
 async def find_known(
-    session: AsyncSession, text: str, imposed_by: str | None = None, *, per_kind: int = 5, limit: int = 3
+    session: AsyncSession,
+    text: str,
+    imposed_by: str | None = None,
+    *,
+    allowed: Iterable[str],
+    per_kind: int = 5,
+    limit: int = 3,
 ) -> list[Known]:
     """At most `limit` known things the text may be about, answers and the likeliest first; so many of each kind.
 
     `imposed_by` is from whom the rule comes, as a code, a Dutch API code or a label; anything else tells nothing.
-    Nothing of the text is kept.
+    `allowed`: the names that are no patient's. Nothing of the text is kept.
     """
     if len(text.strip()) < SHORTEST:
         return []
@@ -47,12 +54,12 @@ async def find_known(
     near = await knowing.candidates(session, asked, COUNTS, CANDIDATES_OF_A_KIND)
     shown = ranking.ranked(map(_likeness, near), _origin(imposed_by), per_kind=per_kind, limit=2 * limit)
     found = [_known(near[one.index], one.score) for one in shown]
-    return await asyncio.to_thread(_without_patients, found, limit)
+    return await asyncio.to_thread(_without_patients, found, limit, allowed)
 
 
-def _without_patients(found: list[Known], limit: int) -> list[Known]:
+def _without_patients(found: list[Known], limit: int, allowed: Iterable[str]) -> list[Known]:
     # The titles of others' reports; those from before they were looked through as they were typed too.
-    clean = (one for one in found if one.kind is not Kind.REPORT or not screening.find(one.title))
+    clean = (one for one in found if one.kind is not Kind.REPORT or not screening.find(one.title, allowed))
     return [one for one, _ in zip(clean, range(limit), strict=False)]
 
 

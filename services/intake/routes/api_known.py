@@ -1,6 +1,6 @@
 """What is known already that a text may be about, for machines."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.intake.knowing.finding import LONGEST, find_known
@@ -48,9 +48,12 @@ class KnownAnswers(BaseModel):
 
 
 @router.post("/al-bekend", response_model=KnownAnswers, summary="Zoek of iets al bekend is")
-async def look_up(question: Question, session: Session) -> KnownAnswers:
+async def look_up(request: Request, question: Question, session: Session) -> KnownAnswers:
     """Zoek afspraken, onderzoeken en meldingen die op een tekst lijken. De tekst wordt nergens bewaard."""
-    found = await find_known(session, question.tekst, question.vanWie, per_kind=PER_KIND, limit=AT_MOST)
+    allowed = await request.app.state.allowed_names.now()
+    found = await find_known(
+        session, question.tekst, question.vanWie, allowed=allowed, per_kind=PER_KIND, limit=AT_MOST
+    )
     return KnownAnswers(
         resultaten=[
             KnownAnswer(

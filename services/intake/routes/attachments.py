@@ -15,7 +15,7 @@ from starlette.datastructures import UploadFile
 
 from services.intake.attachments.apart import clean_apart
 from services.intake.attachments.in_s3 import StoreAway
-from services.intake.attachments.names import plain_name
+from services.intake.attachments.names import plain_name, shown_name
 from services.intake.attachments.refusing import Refused, Why
 from services.intake.attachments.store import Store, store_for
 from services.intake.domain import LARGEST_ATTACHMENT, MOST_ATTACHMENTS
@@ -81,7 +81,9 @@ async def add_files(request: Request, database: IntakeDatabase, key: LinkKey) ->
         before = await attachments.of_draft(session, draft.id)
         room = await attachments.waiting_size(session) < IntakeSettings.read().waiting_attachments_mb * 1_000_000
     fresh = await _unknown(chosen, before)
-    kept, faults = await _keep_all(database, fresh[: MOST_ATTACHMENTS - len(before)]) if room else ([], [NO_ROOM])
+    taken = fresh[: MOST_ATTACHMENTS - len(before)] if room else []
+    kept, faults = await _keep_all(database, taken, await request.app.state.allowed_names.now())
+    faults += [] if room else [NO_ROOM]
     async with database.transaction() as session:
         left = await attaching.attach(session, draft.id, kept, confirmed=confirmed.form is not None)
         there = await attachments.of_draft(session, draft.id)
@@ -128,26 +130,28 @@ def _is_large(file: UploadFile) -> bool:
     return (file.size or 0) > LARGEST_ATTACHMENT
 
 
-async def _keep_all(database: Database, files: Sequence[UploadFile]) -> tuple[list[Kept], list[str]]:
+async def _keep_all(
+    database: Database, files: Sequence[UploadFile], allowed: frozenset[str]
+) -> tuple[list[Kept], list[str]]:
     """What could be kept, and a sentence about each file that could not."""
     store, kept, faults = store_for(database), list[Kept](), list[str]()
     for file in files:
         try:
-            kept.append(await _keep(store, file))
+            kept.append(await _keep(store, file, allowed))
         except Refused as refused:
-            faults.append(f"‘{(file.filename or '')[-60:]}’: {REFUSED[refused.why]}")
+            faults.append(f"‘{shown_name(file.filename or '')[-60:]}’: {REFUSED[refused.why]}")
         except StoreAway as away:
             _log.error("attachment_store_is_away", store=store.name, exc_info=away)
             return kept, [*faults, NOT_NOW]
     return kept, faults
 
 
-async def _keep(store: Store, file: UploadFile) -> Kept:
+async def _keep(store: Store, file: UploadFile, allowed: frozenset[str]) -> Kept:
     if _is_large(file):
         raise Refused(Why.TOO_LARGE)
     content = await file.read()
     cleaned = await clean_apart(content)
-    name = await asyncio.to_thread(plain_name, file.filename or "")
+    name = await asyncio.to_thread(plain_name, file.filename or "", allowed)
     kept = Kept(new_id(), cleaned.kind, len(cleaned.content), name, sha256(content).digest(), store.name)
     await store.put(kept.id, cleaned.content)
     return kept

@@ -25,7 +25,7 @@ GROUPS: tuple[tuple[str, frozenset[Kind]], ...] = (
 async def show_beside(request: Request, session: Session) -> Response:
     """At most three known things beside the text, as a part of the page. The text is not kept and not logged."""
     typed = await posted(request)
-    found = await known_for(session, typed, BESIDE, BESIDE)
+    found = await known_for(request, session, typed, BESIDE, BESIDE)
     shown = " ".join([*(one.key for one in found), *("?" * asks(typed))])
     if shown == typed["getoond"]:
         return Response(status_code=204)  # nothing to change, and nothing to announce
@@ -37,7 +37,7 @@ async def show_page(request: Request, draft: CurrentDraft, session: Session) -> 
     """The same on a page, at most five of each kind, with the way on."""
     if draft is None or draft.report_id:
         return see_other("/melden/1")
-    found = await known_for(session, Values(draft.fields), PER_KIND, len(Kind) * PER_KIND)
+    found = await known_for(request, session, Values(draft.fields), PER_KIND, len(Kind) * PER_KIND)
     if not found:
         return see_other("/melden/2")
     groups = [(title, [one for one in found if one.kind in kinds]) for title, kinds in GROUPS]
@@ -49,9 +49,11 @@ def over_page(request: Request, title: str) -> Response:
     return page(request, "intake/known/over.html", status=410, title=title)
 
 
-async def known_for(session: Session, values: Values, per_kind: int, limit: int) -> Sequence[Known]:
+async def known_for(request: Request, session: Session, values: Values, per_kind: int, limit: int) -> Sequence[Known]:
     """What is known of the first step as it is now."""
-    return await find_known(session, _text(values), values["vanWie"], per_kind=per_kind, limit=limit)
+    allowed = await request.app.state.allowed_names.now()
+    text, origin = _text(values), values["vanWie"]
+    return await find_known(session, text, origin, allowed=allowed, per_kind=per_kind, limit=limit)
 
 
 def asks(values: Values) -> bool:

@@ -84,17 +84,18 @@ async def save_step(request: Request, number: Number, draft: CurrentDraft, sessi
     errors = screened.errors or ({} if leaving else check(screened.values, step, MESSAGES).errors)
     if errors:
         return _step_page(request, number, Values(merged(draft, number, screened.values)), errors)
-    return await _keep_and_go(request, number, screened, draft, session, await _after(number, screened.values, session))
+    after = await _after(request, number, screened.values, session)
+    return await _keep_and_go(request, number, screened, draft, session, after)
 
 
-async def _after(number: int, typed: Values, session: Session) -> str:
+async def _after(request: Request, number: int, typed: Values, session: Session) -> str:
     if typed["actie"] == "bestanden":
         return f"{FILES_PAGE}?naar=gegevens" if typed["naar"] == "controle" else FILES_PAGE
     if typed["actie"] in AWAY:
         return f"/melden/{number - 1}" if typed["actie"] == "terug" else f"/melden/bewaren?stap={number}"
     if typed["naar"] == "controle":
         return "/melden/5"
-    if number == 1 and await known_for(session, typed, PER_KIND, PER_KIND):
+    if number == 1 and await known_for(request, session, typed, PER_KIND, PER_KIND):
         return "/melden/bekend"
     return f"/melden/{number + 1}"
 

@@ -1,0 +1,15 @@
+"""What accounts hears: which organisations there are, whose names are no patient's."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.accounts import handlers
+from shared.contracts.cloud_event import CloudEvent
+from shared.contracts.knowledge import PartyListedV1
+from shared.messaging.subscribing import FactSubscribers
+
+facts = FactSubscribers("accounts")
+
+
+@facts.hears(PartyListedV1)
+async def on_party_listed(session: AsyncSession, event: CloudEvent[PartyListedV1]) -> None:
+    await handlers.keep_party(session, event.data, event.time)
