@@ -38,7 +38,8 @@ def router_of(service: str) -> "APIRouter | None":
 
     from shared.web.parked.router import parked_pages
 
-    parts = [part for part in (_part(service, "routes", "router"), parked_pages(service)) if part]
+    parked = parked_pages(service, _part(service, "known", "find_member"))
+    parts = [part for part in (_part(service, "routes", "router"), parked) if part]
     router = APIRouter()
     for part in parts:
         router.include_router(part)

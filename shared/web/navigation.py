@@ -33,6 +33,7 @@ NAMES = "/team/beheer/namen"
 # Each service shows what is parked at it; the page above them is that of accounts.
 PARKED = "/team/beheer/geparkeerd"
 PARKED_PLACES = {
+    "accounts": MenuItem(f"{PARKED}/accounts", "Team"),
     "intake": MenuItem(f"{PARKED}/intake", "Melden"),
     "triage": MenuItem(f"{PARKED}/triage", "Wachtrij"),
     "research": MenuItem(f"{PARKED}/research", "Dossiers"),

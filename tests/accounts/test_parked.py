@@ -34,6 +34,18 @@ async def test_the_page_explains_and_leads_to_every_service(client_for: ClientFo
     assert answer.text.count("Dit deel antwoordt niet") == len(PARKED_PLACES)
 
 
+async def test_what_is_parked_at_accounts_itself_is_for_administrators_too(
+    client_for: ClientFor, add_member: Add
+) -> None:
+    here = PARKED_PLACES["accounts"].href
+    async with client_for("accounts") as client:
+        assert (await client.get(here)).status_code == 303
+        await add_member(role=Role.ADMINISTRATOR)
+        await post_form(client, "/team/inloggen", SIGN_IN)
+        assert (await client.get(here)).status_code == 200
+        assert 'data-parked="0"' in (await client.get(f"{here}/aantal")).text
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
 async def test_the_page_is_for_administrators(client_for: ClientFor, add_member: Add, role: Role) -> None:
     await add_member(role=role)

@@ -9,15 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.database import Database
 from shared.staff.member import Member
 from shared.staff.permissions import Permission
-from shared.staff.signed_in import let_in
+from shared.staff.signed_in import FindMember, let_in
 from shared.web.navigation import PARKED_PLACES, MenuItem
 
 
-def at(service: str) -> Callable[[Request], None]:
-    """The dependency that says which service a request is about; it comes before all others."""
+def at(service: str, find: FindMember) -> Callable[[Request], None]:
+    """The dependency that says which service a request is about and how it knows members; it comes first."""
 
     def remember(request: Request) -> None:
-        request.state.service = service
+        request.state.service, request.state.find_member = service, find
 
     return remember
 
@@ -32,7 +32,7 @@ Session = Annotated[AsyncSession, Depends(_session, scope="function")]
 
 
 async def _administrator(request: Request, session: Session) -> Member:
-    return await let_in(request, session, Permission.HANDLE_PARKED)
+    return await let_in(request, session, Permission.HANDLE_PARKED, request.state.find_member)
 
 
 def _place(request: Request) -> MenuItem:
