@@ -41,7 +41,7 @@ async def test_what_is_parked_at_accounts_itself_is_for_administrators_too(
     async with client_for("accounts") as client:
         assert (await client.get(here)).status_code == 303
         await add_member(role=Role.ADMINISTRATOR)
-        await post_form(client, "/team/inloggen", SIGN_IN)
+        await sign_in(client)
         assert (await client.get(here)).status_code == 200
         assert 'data-parked="0"' in (await client.get(f"{here}/aantal")).text
 
