@@ -1,8 +1,11 @@
 """The web process: the pages of some or all services on one port."""
 
+import asyncio
 import socket
+from types import FrameType
 
 import uvicorn
+from fastapi import FastAPI
 
 from deploy import health
 from deploy.embedded.ports import LOOPBACK
@@ -11,10 +14,26 @@ from shared.database import Database
 from shared.logging import configure_logging
 from shared.settings import Settings
 from shared.web.app import WebService, create_app
+from shared.web.live import Live
 
 # Requests that run may finish; a rolling restart waits no longer than this.
 GRACE_SECONDS = 10
 BACKLOG = 512
+
+
+class _Server(uvicorn.Server):
+    """Lets go of the open lines before it waits for the last answers."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._app = app
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """On SIGTERM or SIGINT."""
+        super().handle_exit(sig, frame)
+        live: Live | None = getattr(self._app.state, "live", None)
+        if live:
+            asyncio.get_running_loop().call_soon_threadsafe(live.close)
 
 
 def serve(
@@ -49,4 +68,4 @@ def serve(
         timeout_graceful_shutdown=GRACE_SECONDS,
         backlog=BACKLOG,
     )
-    uvicorn.Server(config).run(sockets=[listening] if listening else None)
+    _Server(config, app).run(sockets=[listening] if listening else None)

@@ -12,6 +12,7 @@ from faststream.nats.subscriber.usecases import LogicSubscriber, PullStreamSubsc
 from shared.database import Database, is_infrastructure
 from shared.logging import describe, get_logger
 from shared.messaging import pulling
+from shared.messaging.changes import Changes
 from shared.messaging.connection import pull_inbox
 from shared.messaging.delivery import Delivery
 from shared.messaging.failures import TooEarly, is_hopeless, pause_after
@@ -31,10 +32,10 @@ HOLD_SECONDS = (0.2, 0.5, 1, 2, 3)
 class Consumer:
     """One subscription at work on one database."""
 
-    def __init__(self, subscription: Subscription, database: Database, progress: Progress) -> None:
+    def __init__(self, subscription: Subscription, database: Database, progress: Progress, changes: Changes) -> None:
         self.subscription = subscription
         self.database = database
-        self._progress = progress
+        self._progress, self._changes = progress, changes
         self._known = Known(subscription.name, database)
         self._subscriber: LogicSubscriber[Any] | None = None
 
@@ -117,6 +118,7 @@ class Consumer:
                 raise
             await self._failed(delivery, error)
         else:
+            self._changes.note()
             if delivery.number > 1:
                 await self._forget(delivery)
 

@@ -12,6 +12,7 @@ from shared.messaging import provisioning, sweeping
 from shared.messaging.advisories import Advisories
 from shared.messaging.broker import make_broker
 from shared.messaging.broker_watch import BrokerWatch
+from shared.messaging.changes import Changes
 from shared.messaging.connection import connect
 from shared.messaging.consuming import Consumer
 from shared.messaging.failures import Alarm
@@ -55,7 +56,10 @@ class ServiceWorker:
         self._advisories = advisory_durable(self._name, self._durables)
         self._needed = [*self._durables, self._advisories] if self._durables else []
         self.progress = Progress(facts.service)
-        self._consumers = {item.name: Consumer(item, database, self.progress) for item in facts.subscriptions}
+        self._changes = Changes(database)
+        self._consumers = {
+            item.name: Consumer(item, database, self.progress, self._changes) for item in facts.subscriptions
+        }
         self._jobs = [
             *jobs,
             *ParkedRetries(self._consumers).jobs(),
@@ -72,7 +76,8 @@ class ServiceWorker:
 
     def parts(self) -> list[Callable[[], Coroutine[Any, Any, None]]]:
         """The loops to run side by side."""
-        return [self._wakeups.run, self._beat, self._work_with_broker, *(self._loop(job) for job in self._jobs)]
+        loops = [self._wakeups.run, self._changes.run, self._beat, self._work_with_broker]
+        return [*loops, *(self._loop(job) for job in self._jobs)]
 
     async def stop(self) -> None:
         """Let what is being handled finish, then close the connections."""

@@ -7,6 +7,9 @@ from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database import Database
+from shared.messaging import changes
+
+TEAM = "/team/"
 
 
 @cache
@@ -21,5 +24,7 @@ def session_of(service: str) -> Callable[[Request], AsyncIterator[AsyncSession]]
         databases: Mapping[str, Database] = request.app.state.databases
         async with databases[service].transaction() as opened:
             yield opened
+            if request.method == "POST" and request.url.path.startswith(TEAM):
+                await changes.tell(opened, service)
 
     return session

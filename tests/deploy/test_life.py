@@ -15,9 +15,13 @@ import aiosmtplib
 import pytest
 
 from deploy.embedded import lock, variables
+from tests.pages import submit
+from tests.practice import visitor
 from tests.system import RunningSystem, listened_addresses, lives, within
+from tests.team import SIGN_IN
 
 LOOPBACK = "0100007F"
+EMAIL, PASSWORD = "lezer@team.example", "een lang genoeg wachtwoord om te lezen"
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
 
@@ -104,9 +108,16 @@ def test_a_child_that_dies_is_started_again(resumed: RunningSystem) -> None:
     assert resumed.status("/health/live") == 200
 
 
-def test_ctrl_c_ends_everything(resumed: RunningSystem, folder: Path) -> None:
+async def test_ctrl_c_ends_everything_also_what_an_open_page_listens_to(resumed: RunningSystem, folder: Path) -> None:
     children = resumed.descendants()
-    os.killpg(resumed.process.pid, signal.SIGINT)
+    resumed.hire(EMAIL, "reader", PASSWORD)
+    async with visitor(resumed.web) as team:
+        await submit(team, SIGN_IN, SIGN_IN, {"e-mailadres": EMAIL, "wachtwoord": PASSWORD})
+        async with team.stream("GET", "/team/live") as line:
+            os.killpg(resumed.process.pid, signal.SIGINT)
+            # To its end: a line that is cut off raises.
+            async for _ in line.aiter_lines():
+                pass
     assert resumed.process.wait(timeout=30) == 0
     assert within(1, lambda: not any(map(lives, children)))
     assert not (folder / "run" / "env").exists()

@@ -1,7 +1,7 @@
 from fastapi import APIRouter
 
-from services.accounts.routes import names, parked, profile, second_step, signing_in
+from services.accounts.routes import live, names, parked, profile, second_step, signing_in
 
 router = APIRouter()
-for part in (signing_in, second_step, profile, parked, names):
+for part in (signing_in, second_step, profile, live, parked, names):
     router.include_router(part.router)

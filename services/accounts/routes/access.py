@@ -19,6 +19,12 @@ def shown_session(request: Request) -> Token | None:
     return verify(read_cookie(request, COOKIE) or "", request.app.state.settings.session_public_key)
 
 
+async def is_still_signed_in(request: Request, member: Member) -> bool:
+    """Whether the session of this member, who came in before, did not end since."""
+    async with request.app.state.databases["accounts"].transaction() as session:
+        return await find_member(session, member.id, member.session_id) is not None
+
+
 SignedIn = Annotated[Member, Depends(allow("accounts", Permission.READ, find_member))]
 MayHandleParked = Annotated[Member, Depends(allow("accounts", Permission.HANDLE_PARKED, find_member))]
 MayAllowNames = Annotated[Member, Depends(allow("accounts", Permission.ALLOW_NAMES, find_member))]

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from deploy.services import existing, subscribers_of
 from shared.database import Database
 from shared.ids import new_id
+from shared.messaging.changes import Changes
 from shared.messaging.consuming import Consumer
 from shared.messaging.delivery import Delivery
 from shared.messaging.progress import Progress
@@ -81,7 +82,7 @@ async def test_whatever_is_heard_is_handled_or_parked_or_waits_for_what_it_build
     caplog.set_level("CRITICAL")
     subscription, body = message
     database = databases(subscription.service)
-    consumer = Consumer(subscription, database, Progress(subscription.service))
+    consumer = Consumer(subscription, database, Progress(subscription.service), Changes(database))
     try:
         await consumer.handle(Delivery(body, _subject_of(subscription, body), "FACTS", 1, 1), _nobody_waits)
     except NackMessage:

@@ -106,7 +106,7 @@ async def test_silence_in_the_middle_of_a_statement_ends_and_counts_as_a_fault_t
 async def test_a_listener_that_hears_nothing_any_more_listens_anew(
     database: Database, line: FaultProxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.messaging.wakeups.PING_SECONDS", SOON)
+    monkeypatch.setattr("shared.database.listening.PING_SECONDS", SOON)
     listening = asyncio.create_task(Wakeups(database, set()).run())
 
     async def listens(times: int) -> bool:

@@ -26,6 +26,7 @@ from shared.contracts.cloud_event import event_type
 from shared.contracts.intake import AnswerGivenV1
 from shared.database import Database
 from shared.messaging import broker, consuming, outbox, relay
+from shared.messaging.changes import Changes
 from shared.messaging.connection import connect, connection_options
 from shared.messaging.consuming import Consumer
 from shared.messaging.progress import Progress
@@ -58,7 +59,8 @@ def _subscribers() -> list[PullStreamSubscriber]:
         built = broker.make_broker(service, "nats://127.0.0.1:1")
         facts = subscribers_of(service)
         for one in facts.subscriptions if facts else ():
-            Consumer(one, Database("postgresql+asyncpg:///unused", service), Progress(service)).attach(built)
+            database = Database("postgresql+asyncpg:///unused", service)
+            Consumer(one, database, Progress(service), Changes(database)).attach(built)
         made += [one for one in built.subscribers if isinstance(one, PullStreamSubscriber)]
     return made
 

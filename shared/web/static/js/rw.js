@@ -37,33 +37,12 @@ function closeMenus(except) {
   }
 }
 
-// Only the browser meets all services: it asks each how many are parked there, and shows the sum in the menus.
-async function parkedAt(address) {
-  const answer = await fetch(address, { redirect: "error" });
-  const part = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return Number(part.querySelector("[data-parked]").dataset.parked);
-}
-
-async function addUp(badges) {
-  const asked = await Promise.allSettled(badges[0].dataset.addsUp.split(" ").map(parkedAt));
-  const sum = asked.reduce((total, one) => total + (one.value || 0), 0);
-  for (const badge of badges) {
-    badge.textContent = figures.format(sum);
-    badge.hidden = !sum;
-  }
-}
-
 // A part of a page that cannot be fetched says so in its own place.
 function admitSilence(event) {
   const { silence, silenceIn } = event.target.dataset ?? {};
   if (silence) (document.getElementById(silenceIn) ?? event.target).textContent = silence;
 }
 
-const badges = [...document.querySelectorAll("[data-adds-up]")];
-if (badges.length) {
-  addUp(badges);
-  setInterval(() => document.hidden || addUp(badges), 30_000);
-}
 document.addEventListener("htmx:error", admitSilence);
 document.addEventListener("htmx:response:error", admitSilence);
 document.querySelectorAll("[data-count]").forEach(countOn);

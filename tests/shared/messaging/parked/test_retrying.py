@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from shared import clock
 from shared.database import Database
 from shared.messaging import parked
+from shared.messaging.changes import Changes
 from shared.messaging.consuming import Consumer
 from shared.messaging.delivery import Delivery
 from shared.messaging.jobs import JobContext
@@ -49,7 +50,7 @@ class Service:
 
     async def take_turn(self) -> None:
         """One turn of the worker's job."""
-        consumer = Noted(self.hearing.facts.subscriptions[0], self.database, Progress("intake"))
+        consumer = Noted(self.hearing.facts.subscriptions[0], self.database, Progress("intake"), Changes(self.database))
         consumer.begun = self.begun
         retry = ParkedRetries({CONSUMER: consumer}).jobs()[0]
         await retry.run(JobContext(self.database, settings_for_tests()))
