@@ -8,6 +8,7 @@ from services.knowledge import domain, repository
 from services.knowledge.repository import Wanted
 from services.knowledge.tables import Item, Source
 from shared.contracts.vocabulary import AgreementStatus, ImposedBy, Level, RecordedIn, Theme
+from shared.paging import Page
 
 LONGEST_QUESTION = 200
 
@@ -91,32 +92,29 @@ class Overview:
     """The list of items. `exact` is false when no item had all the words and these come nearest."""
 
     groups: list[tuple[str, list[ShownItem]]]
+    listed: Page[Item]
     origins: list[ImposedBy]
     exact: bool
 
-    @property
-    def count(self) -> int:
-        """How many items are listed."""
-        return sum(len(items) for _, items in self.groups)
 
-
-def wanted(question: str, imposed_by: str, *, drafts: bool) -> Wanted:
+def wanted(question: str, imposed_by: str, *, drafts: bool, number: int = 1) -> Wanted:
     """What a reader asks for. An origin that does not exist is no filter."""
     words = domain.plain(question[:LONGEST_QUESTION])
     known = imposed_by if imposed_by in set(ImposedBy) else ""
-    return Wanted(words, known, drafts)
+    return Wanted(words, known, drafts, number)
 
 
 async def overview(session: AsyncSession, asked: Wanted) -> Overview:
-    """The items asked for: by theme, or the best match first when somebody searches."""
-    items = await repository.readable_items(session, asked)
-    exact = bool(items) or not asked.words
+    """One page of the items asked for: by theme, or the best match first when somebody searches."""
+    listed = await repository.readable_items(session, asked)
+    exact = bool(listed.total) or not asked.words
     if not exact:
-        items = await repository.items_with_any_word(session, asked)
-    shown = [ShownItem(item) for item in items]
+        listed = await repository.items_with_any_word(session, asked)
+    shown = [ShownItem(item) for item in listed.rows]
     occurring = await repository.origins(session, drafts=asked.drafts)
     return Overview(
         groups=[("", shown)] if asked.words and shown else _by_theme(shown),
+        listed=listed,
         origins=[origin for origin in ImposedBy if origin.value in occurring],
         exact=exact,
     )

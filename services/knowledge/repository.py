@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, any_, func, literal, or_, select
+from sqlalchemy import ColumnElement, any_, case, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.knowledge.tables import Doubt, Help, Item, Party, Source
+from shared.contracts.vocabulary import Theme
+from shared.paging import PAGE_SIZE, Page, rows_before
 
 # How much a word may differ from what was meant; lower finds more and means less.
 ALIKE = 0.5
@@ -26,6 +28,7 @@ class Wanted:
     words: str = ""
     imposed_by: str = ""
     drafts: bool = False
+    page: int = 1
 
 
 async def item_by_code(session: AsyncSession, code: str) -> Item | None:
@@ -46,12 +49,12 @@ async def items_by_code(session: AsyncSession) -> dict[str, Item]:
     return {item.code: item for item in found}
 
 
-async def readable_items(session: AsyncSession, wanted: Wanted) -> list[Item]:
-    """The items that hold all the words, or have a heading like them, the best first; without words all."""
+async def readable_items(session: AsyncSession, wanted: Wanted) -> Page[Item]:
+    """The items that hold all the words, or have a heading like them, the best first; without words all, by theme."""
     return await _matching(session, wanted, wanted.words, [wanted.words] if wanted.words else [])
 
 
-async def items_with_any_word(session: AsyncSession, wanted: Wanted) -> list[Item]:
+async def items_with_any_word(session: AsyncSession, wanted: Wanted) -> Page[Item]:
     """The items that hold at least one of the words, or have one like it in their heading, the best first."""
     words = wanted.words.split()
     telling = [word for word in words if len(word) >= SHORTEST_TELLING]
@@ -120,9 +123,11 @@ async def doubts_about(session: AsyncSession, item_id: UUID) -> dict[str, int]:
     return {reason: count for reason, count in counted if reason}
 
 
-async def _matching(session: AsyncSession, wanted: Wanted, query: str, alike: list[str]) -> list[Item]:
+async def _matching(session: AsyncSession, wanted: Wanted, query: str, alike: list[str]) -> Page[Item]:
     conditions = _readable(wanted)
-    order: list[ColumnElement[Any]] = []
+    order: list[ColumnElement[Any]] = [
+        case({theme.value: place for place, theme in enumerate(Theme)}, value=col(Item.theme))
+    ]
     if query:
         await session.execute(select(func.set_config("pg_trgm.word_similarity_threshold", str(ALIKE), True)))
         asked = func.websearch_to_tsquery("dutch", query)
@@ -130,7 +135,10 @@ async def _matching(session: AsyncSession, wanted: Wanted, query: str, alike: li
         conditions.append(or_(col(Item.search).op("@@")(asked), *(literal(words).op("<%")(heading) for words in alike)))
         rank = sum((func.word_similarity(words, heading) for words in alike), func.ts_rank(col(Item.search), asked))
         order = [rank.desc()]
-    return list(await session.scalars(select(Item).where(*conditions).order_by(*order, col(Item.code))))
+    total = await session.scalar(select(func.count()).select_from(Item).where(*conditions)) or 0
+    asked_for = select(Item).where(*conditions).order_by(*order, col(Item.code))
+    found = await session.scalars(asked_for.offset(rows_before(wanted.page)).limit(PAGE_SIZE))
+    return Page(wanted.page, found.all(), total)
 
 
 def _readable(wanted: Wanted) -> list[ColumnElement[bool]]:

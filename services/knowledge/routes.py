@@ -1,8 +1,9 @@
 """What is already agreed: for everybody, and with drafts for the team."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,6 +22,7 @@ router = APIRouter(include_in_schema=False)
 Session = Annotated[AsyncSession, Depends(session_of("knowledge"), scope="function")]
 MAY_EDIT = allow("knowledge", Permission.EDIT_KNOWLEDGE)
 Editor = Annotated[Member, Depends(MAY_EDIT)]
+Number = Annotated[int, Query(ge=1, le=10_000)]
 
 NO_SUCH_ITEM = "Dit onderwerp bestaat niet, of het is nog niet openbaar. Zoek hieronder wat je nodig hebt."
 CHECKED = "Je controle is opgeslagen."
@@ -40,15 +42,18 @@ Reader = Annotated[Member | None, Depends(reader)]
 
 
 @router.get("/kennis")
-async def items(request: Request, session: Session, member: Reader, q: str = "", van: str = "") -> HTMLResponse:
-    """The list of known items: searched, filtered, counted."""
-    asked = reading.wanted(q, van, drafts=_sees_drafts(request, member))
+async def items(
+    request: Request, session: Session, member: Reader, q: str = "", van: str = "", pagina: Number = 1
+) -> HTMLResponse:
+    """The list of known items: searched, filtered, counted, a page at a time."""
+    asked = reading.wanted(q, van, drafts=_sees_drafts(request, member), number=pagina)
     return page(
         request,
         "knowledge/items.html",
         overview=await reading.overview(session, asked),
         asked=asked,
         values=values_of({"q": q, "van": asked.imposed_by}),
+        numbered=f"/kennis?{urlencode({'q': q, 'van': asked.imposed_by})}&pagina=",
     )
 
 

@@ -29,10 +29,10 @@ class Usefulness:
 
     @property
     def helped_in_public(self) -> str:
-        """`12 keer`, or `< 5 keer`; empty when it never did."""
+        """`12 keer`, or `Minder dan 5 keer`; empty when it never did."""
         if not self.helped:
             return ""
-        return f"{self.helped} keer" if self.helped >= LEAST else f"< {LEAST} keer"
+        return f"{self.helped} keer" if self.helped >= LEAST else f"Minder dan {LEAST} keer"
 
 
 async def keep_help(session: AsyncSession, fact: ReporterHelpedV1, at: datetime) -> None:

@@ -15,9 +15,9 @@ async def database(databases: Callable[[str], Database]) -> Database:
     return database
 
 
-async def found(database: Database, question: str, imposed_by: str = "") -> reading.Overview:
+async def found(database: Database, question: str, imposed_by: str = "", number: int = 1) -> reading.Overview:
     async with database.transaction() as session:
-        return await reading.overview(session, reading.wanted(question, imposed_by, drafts=True))
+        return await reading.overview(session, reading.wanted(question, imposed_by, drafts=True, number=number))
 
 
 def codes(overview: reading.Overview) -> list[str]:
@@ -54,8 +54,15 @@ async def test_part_of_a_long_word_finds_it(database: Database) -> None:
 
 async def test_without_words_every_item_stands_under_its_theme(database: Database) -> None:
     overview = await found(database, "")
-    assert overview.count == 36
+    assert overview.listed.total == 36
     assert overview.groups[0][0] == "Verwijzen"
+
+
+async def test_a_long_list_comes_in_pages_and_no_item_stands_on_two(database: Database) -> None:
+    first, second, third = [await found(database, "", number=number) for number in (1, 2, 3)]
+    assert len(codes(first)) == 25 and first.listed.next == 2
+    assert len({*codes(first), *codes(second)}) == 36
+    assert second.listed.next is None and codes(third) == []
 
 
 async def test_only_items_from_the_chosen_origin_are_listed(database: Database) -> None:
@@ -63,7 +70,7 @@ async def test_only_items_from_the_chosen_origin_are_listed(database: Database) 
 
 
 async def test_an_origin_that_does_not_exist_is_no_filter(database: Database) -> None:
-    assert (await found(database, "", "nobody")).count == 36
+    assert (await found(database, "", "nobody")).listed.total == 36
 
 
 async def test_when_no_item_has_all_words_the_nearest_are_shown_as_such(database: Database) -> None:
