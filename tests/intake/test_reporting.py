@@ -1,5 +1,6 @@
 """A practice reports: through the form, twice, back and forth, and by machine."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
@@ -111,6 +112,24 @@ async def test_nothing_yet_cannot_go_with_something_else(client_for: ClientFor) 
         await post_form(client, "/melden/2", STEP_ANSWERS[1])
         page = await post_form(client, "/melden/3", {**STEP_ANSWERS[2], "eigenStappen": ["asked_why", "nothing_yet"]})
     assert "Kies ‘nog niets gedaan’ óf iets anders" in page.text
+
+
+@pytest.mark.parametrize(
+    ("answers", "shown"),
+    [
+        ({"eigenStappen": ["asked_why"]}, ""),
+        ({"eigenStappen": ["nothing_yet"]}, "Nee"),
+        ({"eigenStappen": ["nothing_yet"], "herinnering": "ja"}, "Ja, mail mij"),
+    ],
+)
+async def test_the_check_page_speaks_of_a_reminder_only_to_who_could_ask_one(
+    client_for: ClientFor, answers: dict[str, str | list[str]], shown: str
+) -> None:
+    async with client_for("intake") as client:
+        for number, given in enumerate(STEP_ANSWERS[:4], 1):
+            await post_form(client, f"/melden/{number}", {**given, **answers} if number == 3 else given)
+        page = (await client.get("/melden/5")).text
+    assert re.findall("<dt>Herinnering over 2 weken</dt><dd[^>]*>([^<]*)", page) == [shown][: len(shown)]
 
 
 async def test_going_back_keeps_what_was_typed_even_when_it_is_not_right_yet(client_for: ClientFor) -> None:

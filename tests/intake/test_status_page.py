@@ -61,7 +61,9 @@ async def test_a_fresh_report_says_it_is_in_and_when_we_answer(client_for: Clien
         _, address = await _report(client, databases("intake"))
         page = await client.get(address)
     assert "Je hebt de melding verstuurd" in page.text
-    assert "Je hoort wat we gaan doen" in page.text
+    top, _, happened = page.text.partition('id="gebeurd"')
+    assert "Wij zijn aan zet" in top and "Je hoort wat we gaan doen. Jij hoeft nu niets te doen." in top
+    assert "Je hoort wat we gaan doen" in happened
     assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert page.headers["Referrer-Policy"] == "no-referrer"
 
@@ -73,6 +75,19 @@ async def test_a_notice_is_shown_in_its_own_words_once(client_for: ClientFor, da
         page = await client.get(address)
     assert page.text.count("We zoeken uit waar de regel staat.") == 1
     assert "In onderzoek" in page.text
+
+
+async def test_whose_turn_it_is_stands_on_top_also_when_it_is_somebody_elses(
+    client_for: ClientFor, databases: Databases
+) -> None:
+    elsewhere = {"public_status": "Bij een andere organisatie", "next_actor": NextActor.PARTY}
+    async with client_for("intake") as client:
+        report_id, address = await _report(client, databases("intake"))
+        await deliver(databases("intake"), facts, _notice(report_id, next_actor_name="De gemeente", **elsewhere))
+        page = await client.get(address)
+    top = page.text.partition('id="gebeurd"')[0]
+    assert "turncard-party" in top and "De gemeente is aan zet" in top
+    assert "De gemeente zet de volgende stap. Jij hoeft nu niets te doen." in top
 
 
 async def test_a_question_can_be_answered_once(client_for: ClientFor, databases: Databases) -> None:

@@ -6,10 +6,11 @@ from services.intake import domain
 from services.intake.routes.choices import CHOICES, SHARE_NAME
 from services.intake.uploads import FILES_PAGE
 from shared import dutch
-from shared.contracts.vocabulary import Frequency
+from shared.contracts.vocabulary import Frequency, OwnAttempt
 from shared.web.forms import Values
 
 Row = tuple[str, str, str]
+YES_OR_NO = {"naamDelen": dict(SHARE_NAME), "herinnering": {"ja": "Ja, mail mij"}}
 
 GROUPS: tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -68,9 +69,13 @@ def summary_of(values: Values, files: Sequence[Mapping[str, object]]) -> list[tu
 
 def _rows(values: Values, step: int, fields: tuple[tuple[str, str], ...]) -> Iterator[Row]:
     for name, label in fields:
+        if name == "herinnering" and OwnAttempt.NOTHING_YET not in values.all("eigenStappen"):
+            continue
         words = ", ".join(_in_words(name, given) for given in values.all(name) if given)
         if name == "email" and not words and "ja" in values.all("geenEmail"):
             words = "Geen. Je volgt je melding met een code"
+        if name == "herinnering" and not words:
+            words = "Nee"
         yield label, words, _change(step, name)
         if name == "minuten" and (cost := _cost(values)):
             yield "Samen per maand", cost, ""
@@ -89,7 +94,5 @@ def _change(step: int, name: str) -> str:
 
 
 def _in_words(name: str, given: str) -> str:
-    labels = {choice.value: choice.label for choice in CHOICES.get(name, ())} | dict(
-        SHARE_NAME if name == "naamDelen" else ()
-    )
+    labels = {choice.value: choice.label for choice in CHOICES.get(name, ())} | YES_OR_NO.get(name, {})
     return labels.get(given, given)
