@@ -18,6 +18,12 @@ RUN = """async (standards) => {
 UNFOLD = "() => document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 STYLED = "() => [...document.querySelectorAll('[style], style')].map((one) => one.outerHTML.slice(0, 120))"
+# In the forms of practices everything is big enough for a thumb; the team has a mouse.
+SMALL = """() => [...document.querySelectorAll(
+    "main:not(.deskmain) form :is(input:not([type=hidden]), select, textarea, button, a.btn)")]
+  .map((one) => one.closest(".choice") ?? one)
+  .filter((one) => one.checkVisibility() && !one.closest(".sr, .trap") && one.getBoundingClientRect().height < 44)
+  .map((one) => one.outerHTML.slice(0, 120))"""
 
 
 @cache
@@ -30,6 +36,7 @@ async def faults_of(page: Page) -> list[str]:
     await page.evaluate(_axe())
     await page.evaluate(UNFOLD)
     faults: list[str] = [f"inline style: {found}" for found in await page.evaluate(STYLED)]
+    faults += [f"less than 44 px high: {found}" for found in await page.evaluate(SMALL)]
     for width in WIDTHS:
         faults += [f"{width} px: {fault}" for fault in await _faults_at(page, width)]
     return faults
