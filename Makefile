@@ -3,7 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: help run test eval bench-known bench-data storm lint format contracts events migration install install-dev browser
+.PHONY: help run test eval bench-known bench-form bench-data storm lint format contracts events migration install install-dev browser
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,6 +20,9 @@ eval: install-dev ## measure how well patient data is told apart and known items
 
 bench-known: install-dev ## measure how soon known items are found among 10,000, with 100,000 linked reports
 	@$(BIN)/python -m tests.load.known
+
+bench-form: install-dev browser ## reckon how long a person needs to report (WORDS=40 typed a minute)
+	@$(BIN)/python -m tests.load.form_time $(WORDS)
 
 storm: install-dev ## break everything at random under load and check what is left (MINUTES=1 SEED=...)
 	@$(BIN)/python -m tests.storm --minutes $(or $(MINUTES),1) $(if $(SEED),--seed $(SEED))
