@@ -81,11 +81,11 @@ async def test_mail_goes_to_another_address_after_a_code_and_the_old_one_is_told
     await page.get_by_role("link", name="Wijzig je mailadres").click()
     await page.get_by_label("Je nieuwe e-mailadres").fill(after)
     await page.get_by_role("button", name="Mail mij een code").click()
-    code = code_in(await mailbox.mail_to(after, "Je code om je mailadres te bevestigen"))
+    code = code_in(await mailbox.mail_to(after, "Je code om je e-mailadres te bevestigen"))
     await page.get_by_label("Je code").fill(f"{code[:3]} {code[3:]}")
     await page.get_by_role("button", name="Gebruik dit adres").click()
     await _said(page, "Vanaf nu gaat onze mail naar je nieuwe adres.")
-    told = await mailbox.mail_to(sent.email, "Je mailadres is veranderd")
+    told = await mailbox.mail_to(sent.email, "Je e-mailadres is veranderd")
     assert after not in told.everything
 
 

@@ -48,7 +48,7 @@ async def test_the_new_address_is_used_once_its_code_was_typed_and_the_old_one_i
     report_id, address = await a_sent_report(client, intake)
     failed = MailSettledV1(mail_id=new_id(), about_id=report_id, state=MailState.FAILED)
     await deliver(intake, facts, failed)
-    assert "Pas je mailadres aan" in (await client.get(address)).text
+    assert "Pas je e-mailadres aan" in (await client.get(address)).text
     await _asked(client, address)
     assert len(await said_of(intake, ContactGivenV1)) == 1
     sent = await _typed(client, address, await last_code(intake))

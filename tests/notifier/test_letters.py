@@ -57,7 +57,7 @@ async def test_who_is_only_told_something_gets_no_link_and_no_code(database: Dat
         await hear(a_letter(LetterKind.ADDRESS_CHANGED, reference="RW-26-0001"))
         await send(database, mailer)
     for text in (part(mailer, "plain"), part(mailer, "html")):
-        assert "Je gaf ons een nieuw mailadres." in text
+        assert "Je gaf ons een nieuw e-mailadres." in text
         assert secret not in text
         assert "Geldig tot" not in text
 
