@@ -28,7 +28,14 @@ from tests.notifier.rounds import AT, Hear, send_round, settled
 
 TOKEN = "a-token-nobody-can-guess"
 STAY = {"received", "question", "question_reminder", "linked", "investigated", "referred", "answered", "closed"}
-STAY |= {"received_joined", "handover_decided", "report_reopened", "reopening_refused", "handover_late"}
+STAY |= {
+    "received_joined",
+    "received_doubted",
+    "handover_decided",
+    "report_reopened",
+    "reopening_refused",
+    "handover_late",
+}
 
 
 async def _report(hear: Hear) -> UUID:
