@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.inspection import faults_of
+from tests.browser.leaving import to_another_page
 from tests.browser.reporting import choose, start, tell_problem
 from tests.mailbox import Mailbox
 from tests.pages import link_to
@@ -55,6 +56,20 @@ async def test_known_things_come_beside_the_text_without_taking_the_focus(
     await page.get_by_label("Waar gaat het over?").fill("Xyzzy plugh")
     await story.fill("Frobozz grue plover quux wibble.")
     await expect(page.get_by_text("Jouw melding is dus extra nuttig")).to_be_visible()
+
+
+async def test_whoever_follows_a_link_right_after_the_last_key_loses_nothing(new_page: NewPage) -> None:
+    page = await new_page()
+    await start(page)
+    story = page.get_by_label("Wat gebeurt er precies?")
+    await story.press_sequentially("De poli vraagt een brief, elk jaar weer")
+    async with to_another_page(page):
+        await page.get_by_role("link", name="Terug", exact=True).click()
+    for _ in range(50):  # what was sent on leaving may come in after this page was asked for
+        await page.goto("/melden/1")
+        if await story.input_value():
+            break
+    await expect(story).to_have_value("De poli vraagt een brief, elk jaar weer")
 
 
 async def test_when_looking_fails_it_says_so_and_the_form_goes_on(new_page: NewPage) -> None:

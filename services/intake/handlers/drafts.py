@@ -29,20 +29,20 @@ async def start_draft(session: AsyncSession, draft_id: UUID, secret_hash: bytes,
 
 
 async def save_draft(session: AsyncSession, draft: Draft, fields: dict[str, Any]) -> None:
-    """Keep what was filled in so far."""
+    """Keep the fields of a step; another step may be saved at the same moment."""
     await reports.save_draft(session, draft.id, fields, clock.now())
 
 
-async def save_while_typing(session: AsyncSession, draft: Draft, fields: dict[str, Any]) -> None:
-    """Keep what is typed so far. A step that was sent meanwhile is newer, and stays."""
-    await repository.save_unless_newer(session, draft, fields, clock.now())
+async def save_while_typing(session: AsyncSession, draft: Draft, fields: dict[str, Any]) -> bool:
+    """Keep the fields of a step as they are typed so far; False when the same step was saved meanwhile, and stays."""
+    return await repository.save_unless_newer(session, draft, fields, clock.now())
 
 
 async def ask_for_link(session: AsyncSession, draft: Draft, email: str, *, key: str) -> None:
     """Have a link mailed with which the draft can be gone on with in any browser; it lives as long as the link."""
     now = clock.now()
     # Who saves a draft is asked the address once.
-    fields = draft.fields if any(draft.fields.get("email", ())) else draft.fields | {"email": [email]}
+    fields = {} if any(draft.fields.get("email", ())) else {"email": [email]}
     await reports.save_draft(session, draft.id, fields, now)
     await letters.ask(session, LetterKind.RESUME, email, key=key, about_id=draft.id)
 

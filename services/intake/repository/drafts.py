@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.intake.repository import reports
 from services.intake.tables import Draft, Letter
 
 
@@ -32,10 +33,15 @@ async def open_drafts_of(session: AsyncSession, kind: str, email: str, at_most: 
     return (await session.scalars(mine.order_by(col(Draft.saved_at).desc()).limit(at_most))).all()
 
 
-async def save_unless_newer(session: AsyncSession, read: Draft, fields: dict[str, Any], now: datetime) -> None:
-    """Keep what was typed, unless the draft was saved or sent since it was read."""
-    as_read = update(Draft).where(col(Draft.id) == read.id, col(Draft.saved_at) == read.saved_at)
-    await session.execute(as_read.where(col(Draft.report_id).is_(None)).values(fields=fields, saved_at=now))
+async def save_unless_newer(session: AsyncSession, read: Draft, fields: dict[str, Any], now: datetime) -> bool:
+    """Keep these fields; False when one of them was saved, or the draft sent, since it was read."""
+    as_read = {name: read.fields.get(name) for name in fields}
+    held = await reports.lock_draft(session, read.id)
+    if held.report_id or any(held.fields.get(name) != given for name, given in as_read.items()):
+        return False
+    held.fields, held.saved_at = held.fields | fields, now
+    await session.flush()
+    return True
 
 
 async def take_over(session: AsyncSession, held: Draft, secret_hash: bytes, now: datetime) -> None:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import cast, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -93,11 +94,12 @@ async def lock_draft(session: AsyncSession, draft_id: UUID) -> Draft:
 
 
 async def save_draft(session: AsyncSession, draft_id: UUID, fields: dict[str, Any], saved_at: datetime) -> None:
-    """Keep what was typed, unless the draft was sent meanwhile."""
+    """Keep these fields and leave the others as they are now, unless the draft was sent meanwhile."""
+    together = col(Draft.fields).op("||")(cast(fields, JSONB))
     await session.execute(
         update(Draft)
         .where(col(Draft.id) == draft_id, col(Draft.report_id).is_(None))
-        .values(fields=fields, saved_at=saved_at)
+        .values(fields=together, saved_at=saved_at)
     )
 
 

@@ -15,10 +15,14 @@ def names(step: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in step.model_fields.items()]
 
 
+def own(number: int, typed: Values) -> dict[str, list[str]]:
+    """What was typed in the fields of this step."""
+    return {name: typed.all(name) for name in names(STEPS[number - 1])}
+
+
 def merged(draft: Draft | None, number: int, typed: Values) -> dict[str, list[str]]:
     """Everything filled in so far, with this step as it was typed now."""
-    own = {name: typed.all(name) for name in names(STEPS[number - 1])}
-    return {**(draft.fields if draft else {}), **own}
+    return {**(draft.fields if draft else {}), **own(number, typed)}
 
 
 def kept(draft: Draft | None) -> Values:

@@ -10,10 +10,11 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from services.intake.forms import STEPS, ReportForm
 from services.intake.handlers import drafts, reporting
 from services.intake.messages import MESSAGES
+from services.intake.routes import sheets
 from services.intake.routes.attachments import note_files
 from services.intake.routes.choices import CHOICES
 from services.intake.routes.draft_cookie import CurrentDraft, Session, leave_draft, start_draft
-from services.intake.routes.draft_fields import LAST, kept, merged, names
+from services.intake.routes.draft_fields import LAST, kept, merged, names, own
 from services.intake.routes.known import PER_KIND, known_for
 from services.intake.routes.lost import lost
 from services.intake.routes.robots import TRAP, doubts
@@ -104,7 +105,8 @@ async def _keep_and_go(
     request: Request, number: int, screened: Screened, draft: Draft | None, session: Session, after: str
 ) -> Response:
     response = see_other(after)
-    fields = merged(draft, number, screened.values) | remembered(draft, screened)
+    saved_from = sheets.noted(number, screened.values[sheets.FIELD])
+    fields = own(number, screened.values) | remembered(draft, screened) | saved_from
     if draft:
         await drafts.save_draft(session, draft, fields)
     else:
@@ -145,17 +147,18 @@ def _step_page(
     faults: Mapping[str, str] | None = None,
     saved_at: datetime | None = None,
 ) -> Response:
-    own = {
+    own_faults = {
         name: sentence for name, sentence in (faults or {}).items() if name in {*names(STEPS[number - 1]), TRAP, "form"}
     }
     return page(
         request,
         f"intake/step{number}.html",
-        status=422 if own else 200,
+        status=422 if own_faults else 200,
         number=number,
         values=values,
+        sheet=sheets.new_sheet(),
         saved_at=saved_at,
-        errors=own,
+        errors=own_faults,
         choices=CHOICES,
         answer_days=_answer_days(),
         files=request.state.files,

@@ -9,13 +9,17 @@ from services.intake.forms import STEPS, AddressForm
 from services.intake.handlers import drafts
 from services.intake.messages import MESSAGES
 from services.intake.repository import letters
+from services.intake.routes import sheets
 from services.intake.routes.draft_cookie import CurrentDraft, Session, leave_draft, start_draft
-from services.intake.routes.draft_fields import LAST, merged
+from services.intake.routes.draft_fields import LAST, kept, own
 from services.intake.routes.lost import lost
 from services.intake.routes.screened_draft import declared_in
+from services.intake.tables import Draft
 from shared import clock
 from shared.letters import LetterKind
+from shared.privacy.unfinished import finished
 from shared.web.forms import Values, fill, posted
+from shared.web.free_text import free_texts
 from shared.web.link_key import LinkKey
 from shared.web.pages import page, see_other, see_other_saying
 from shared.web.screening import without_patients
@@ -28,22 +32,35 @@ LEFT = "Je concept staat niet meer in deze browser. Met de link in je mail ga je
 
 
 @router.post("/melden/{number}/bewaar")
-async def save_while_typing(request: Request, number: Typed, draft: CurrentDraft, session: Session) -> Response:
-    """Keep a step as it is now: a fragment that says so. What may tell who a patient is, is not kept."""
+async def save_while_typing(
+    request: Request, number: Typed, draft: CurrentDraft, session: Session, klaar: str = ""
+) -> Response:
+    """Keep a step as it is now: a fragment that says so. What may tell who a patient is, is not kept, nor what may
+    become that while it is typed. `klaar`: whoever typed left the field, so that nothing grows any more.
+    """
     typed = await posted(request)
     if draft and draft.report_id:
         return _saved(request, "sent")
     if draft is None and number > 1:
         return _saved(request, "moved" if request.state.moved_draft else "lost")
-    step = STEPS[number - 1]
-    screened = await without_patients(request, typed, step, declared=declared_in(draft))
-    fields = merged(draft, number, screened.values)
-    response = _saved(request, "hidden" if screened.hidden else "saved")
-    if draft:
-        await drafts.save_while_typing(session, draft, fields)
-    elif any(text for given in fields.values() for text in given):
+    if sheets.is_newer(draft, number, typed[sheets.FIELD]):
+        return _saved(request, "newer")
+    screened = await without_patients(request, typed, STEPS[number - 1], declared=declared_in(draft))
+    seen = own(number, screened.values)
+    fields = seen if klaar else _finished(number, seen, draft)
+    response = _saved(request, "hidden" if screened.hidden else "saved" if fields == seen else "typing")
+    fields |= sheets.noted(number, typed[sheets.FIELD])
+    if draft and not await drafts.save_while_typing(session, draft, fields):
+        return _saved(request, "newer")
+    if draft is None and any(text for given in seen.values() for text in given):
         await start_draft(request, session, response, fields)
     return response
+
+
+def _finished(number: int, typed: dict[str, list[str]], draft: Draft | None) -> dict[str, list[str]]:
+    return typed | {
+        name: [finished(text, kept(draft)[name]) for text in typed[name]] for name in free_texts(STEPS[number - 1])
+    }
 
 
 def _saved(request: Request, state: str) -> Response:

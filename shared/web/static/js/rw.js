@@ -43,11 +43,32 @@ function admitSilence(event) {
   if (silence) (document.getElementById(silenceIn) ?? event.target).textContent = silence;
 }
 
+// Who follows a link or closes the page within a second of the last key loses nothing: it is saved on leaving.
+function saveOnLeaving(saving) {
+  const form = saving.closest("form");
+  let typed = 0;
+  let asked = 0;
+  let saved = 0;
+  const all = () => { saved = typed; };
+  form.addEventListener("input", () => { typed += 1; });
+  form.addEventListener("submit", all);
+  saving.addEventListener("htmx:before:request", () => { asked = typed; });
+  saving.addEventListener("htmx:after:request", () => { saved = asked; });
+  window.addEventListener("pagehide", () => {
+    if (saved === typed) return;
+    const types = document.activeElement?.matches("textarea, input[type=text]");
+    const address = saving.dataset.saves + (types ? "" : "?klaar=ja");
+    fetch(address, { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: true });
+    all();
+  });
+}
+
 document.addEventListener("htmx:error", admitSilence);
 document.addEventListener("htmx:response:error", admitSilence);
 document.querySelectorAll("[data-count]").forEach(countOn);
 document.querySelectorAll("[data-copy]").forEach(offerCopy);
 document.querySelectorAll("[data-print]").forEach(offerPrint);
+document.querySelectorAll("[data-saves]").forEach(saveOnLeaving);
 document.getElementById("fouten")?.focus();
 document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus(null));
 document.addEventListener("click", (event) => closeMenus(event.target));
