@@ -36,7 +36,11 @@ class Estimate(Entry):
 
 
 class CatalogueItem(Entry):
-    """A known burden, in the words of a practice."""
+    """A known burden, in the words of a practice.
+
+    `letter` is an example that a practice may send: paragraphs with an empty line between them, and between square
+    brackets what it fills in.
+    """
 
     code: Annotated[str, Field(pattern=r"^[A-Z]\d{2,3}$")] = Field(alias="id")
     title: Text
@@ -54,6 +58,7 @@ class CatalogueItem(Entry):
     verified_note: Text | None = None
     checked_on: date | None = None
     sources: list[Text]
+    letter: Text | None = None
 
 
 class Catalogue(BaseModel):

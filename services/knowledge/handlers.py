@@ -139,4 +139,5 @@ def _published(item: Item) -> ItemPublishedV1:
         keywords=item.keywords,
         public=item.public,
         checked_on=item.checked_on,
+        has_letter=item.letter is not None,
     )

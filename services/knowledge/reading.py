@@ -60,6 +60,11 @@ class ShownItem:
         return domain.short_answer(self.item.summary)
 
     @property
+    def letter(self) -> str | None:
+        """The letter that practices may send, as long as what it says holds."""
+        return None if self.status is AgreementStatus.EXPIRED else self.item.letter
+
+    @property
     def suggestion(self) -> str:
         """The catalogue's idea of a first reaction, for the team."""
         return domain.Suggestion.parse(self.item.suggestion).label

@@ -1,5 +1,6 @@
 """What is already agreed: for everybody, and with drafts for the team."""
 
+import asyncio
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.knowledge import handlers, reading
 from services.knowledge.forms import MESSAGES, CheckForm
+from services.knowledge.letters import TYPE, document
 from services.knowledge.usefulness import usefulness_of
 from shared.staff.member import Member
 from shared.staff.permissions import Permission
@@ -25,6 +27,7 @@ Editor = Annotated[Member, Depends(MAY_EDIT)]
 Number = Annotated[int, Query(ge=1, le=10_000)]
 
 NO_SUCH_ITEM = "Dit onderwerp bestaat niet, of het is nog niet openbaar. Zoek hieronder wat je nodig hebt."
+NO_SUCH_LETTER = "Deze brief bestaat niet, of hij klopt niet meer. Zoek hieronder wat er is afgesproken."
 CHECKED = "Je controle is opgeslagen."
 WITHDRAWN = "De controle is teruggenomen."
 CHANGED = "Iemand heeft dit onderwerp net aangepast. Lees het nog een keer."
@@ -69,6 +72,18 @@ async def item(request: Request, session: Session, member: Reader, code: str) ->
     return page(
         request, "knowledge/item.html", shown=shown, sources=sources, may_check=may_check, usefulness=usefulness
     )
+
+
+@router.get("/kennis/{code}/brief.docx")
+async def letter(request: Request, session: Session, member: Reader, code: str) -> Response:
+    """The example letter of an item, as a Word document. Raises NotFound."""
+    found = await reading.item_with_sources(session, code, drafts=_sees_drafts(request, member))
+    if found is None or found[0].letter is None:
+        raise NotFound(NO_SUCH_LETTER, title="Deze brief hebben we niet")
+    shown, _ = found
+    content = await asyncio.to_thread(document, shown.letter, f"Voorbeeldbrief: {shown.item.title}")
+    saved_as = f'attachment; filename="voorbeeldbrief-{shown.item.code}.docx"'
+    return Response(content, media_type=TYPE, headers={"Content-Disposition": saved_as})
 
 
 @router.post("/team/kennis/{code}/gecontroleerd")

@@ -25,6 +25,7 @@ class Item(Record, table=True):
     """A known rule or burden: what is asked, what is agreed about it, where that is recorded.
 
     `public` is what was last said about it; `revision` grows each time something is said.
+    `letter` is an example that a practice may send, with between square brackets what it fills in.
     `search_heading` and `search_body` are the text as it is searched, kept by whoever writes the item.
     """
 
@@ -65,6 +66,7 @@ class Item(Record, table=True):
     verified_note: str | None = None
     checked_on: date | None = None
     checked_by: str | None = None
+    letter: str | None = None
     search_heading: str = Field(sa_type=Text)
     search_body: str = Field(sa_type=Text)
     search: str | None = Field(default=None, sa_column=Column(TSVECTOR, Computed(SEARCH, persisted=True)))

@@ -62,6 +62,7 @@ class Known:
     happened_on: date
     party_abbreviation: str | None = None
     item_is_public: bool = False
+    item_has_letter: bool = False
     standing: Notice | None = None
 
 
@@ -187,7 +188,10 @@ def _(fact: ReportReferredV1, known: Known) -> Notice:
 def _(fact: ReportAnsweredV1, known: Known) -> Notice:
     # A page nobody checked yet is for the team only; a reporter must not be sent to a closed door.
     path = f"/kennis/{fact.item_code}" if known.item_is_public else None
-    return written("answered", {"title": known.title}, quote=fact.short_answer, link_path=path)
+    has_letter = path and known.item_has_letter
+    letter = {"letter": "Er is ook een voorbeeldbrief." if has_letter else ""}
+    letter["and_letter"] = " en de brief" if has_letter else ""
+    return written("answered", {"title": known.title} | letter, quote=fact.short_answer, link_path=path)
 
 
 @notice_of.register

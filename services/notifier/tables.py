@@ -79,7 +79,8 @@ class DossierFact(Record, table=True):
 class Name(Record, table=True):
     """What other services call their things: `kind` is item, party or dossier.
 
-    `text` is an item's short answer or a party's abbreviation; `public` whether everybody may see an item.
+    `text` is an item's short answer or a party's abbreviation; `public` whether everybody may see an item, and
+    `has_letter` whether its page has an example letter.
     `revision` is the item's own, for the others the moment in microseconds: the highest is the newest.
     """
 
@@ -92,6 +93,7 @@ class Name(Record, table=True):
     text: str | None = None
     code: str | None = None
     public: bool
+    has_letter: bool = False
 
 
 class IssuedNotice(Record, table=True):

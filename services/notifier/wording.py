@@ -78,7 +78,7 @@ def written(
 ) -> Notice:
     """The notice of one kind, with its places filled in. Whatever was typed is put in as it is, never read as copy."""
     copy = copies()[kind]
-    link = Link(path=link_path, text=copy.link) if link_path and copy.link else None
+    link = Link(path=link_path, text=_filled(copy.link, values)) if link_path and copy.link else None
     return Notice(
         kind=kind,
         title=_filled(copy.title, values)[:LONGEST_TITLE],

@@ -11,6 +11,7 @@ class ItemPublishedV1(Fact, subject="knowledge.item.published.v1", key="item_id"
     """A known item, new or changed. Later ones replace earlier ones (`revision` grows).
 
     `public` is false while nobody checked it; `checked_on` is the day somebody did.
+    With `has_letter` its page has an example letter that a practice may send.
     """
 
     item_id: UUID
@@ -28,6 +29,7 @@ class ItemPublishedV1(Fact, subject="knowledge.item.published.v1", key="item_id"
     keywords: tuple[str, ...] = ()
     public: bool
     checked_on: date | None = None
+    has_letter: bool = False
 
 
 class PartyListedV1(Fact, subject="knowledge.party.listed.v1", key="party_id"):

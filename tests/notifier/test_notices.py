@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -146,6 +147,16 @@ def test_an_agreement_is_linked_only_when_everybody_may_see_it() -> None:
     assert seen.link is not None
     assert (seen.link.path, seen.link.text) == ("/kennis/R01", "Bekijk de afspraak")
     assert hidden.link is None
+
+
+def test_an_example_letter_is_named_when_everybody_may_see_it() -> None:
+    with_letter = notice_of(a(ReportAnsweredV1), replace(KNOWN, item_has_letter=True))
+    hidden = notice_of(a(ReportAnsweredV1), replace(KNOWN, item_has_letter=True, item_is_public=False))
+
+    assert "Er is ook een voorbeeldbrief." in with_letter.text
+    assert with_letter.link
+    assert with_letter.link.text == "Bekijk de afspraak en de brief"
+    assert "voorbeeldbrief" not in hidden.text
 
 
 def test_a_day_to_wait_for_is_named_in_the_text_and_in_the_notice() -> None:

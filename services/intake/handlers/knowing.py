@@ -35,6 +35,7 @@ async def keep_item(session: AsyncSession, fact: ItemPublishedV1, at: datetime) 
             "title": fact.title,
             "summary": fact.short_answer,
             "imposed_by": [origin.value for origin in fact.imposed_by],
+            "has_letter": fact.has_letter,
             "shown": shown,
             "as_of": at,
         },

@@ -97,7 +97,7 @@ async def candidates(
 async def put_thing(session: AsyncSession, row: dict[str, Any]) -> bool:
     """Keep how a known thing is now; False when something newer is known of it."""
     told = {name: value for name, value in row.items() if name != "id"}
-    newer = upsert(KnownThing).values(**{"links": 0, "practices": 0, **row})
+    newer = upsert(KnownThing).values(**{"links": 0, "practices": 0, "has_letter": False, **row})
     kept = newer.on_conflict_do_update(
         index_elements=["id"], set_=told, where=col(KnownThing.as_of) <= newer.excluded.as_of
     )

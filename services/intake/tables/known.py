@@ -15,6 +15,7 @@ class KnownThing(Record, table=True):
 
     `key` is what people call it by. `shown` is whether it may be shown now, as the newest fact (`as_of`) says.
     `links` counts the reports the team linked to it, `practices` those these came from.
+    With `has_letter` its page has an example letter that a practice may send.
     """
 
     __tablename__ = "known_things"
@@ -30,6 +31,7 @@ class KnownThing(Record, table=True):
     as_of: datetime = Field(sa_type=Moment)
     links: int = 0
     practices: int = 0
+    has_letter: bool = False
 
 
 class KnownWord(Record, table=True):

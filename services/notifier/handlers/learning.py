@@ -38,6 +38,7 @@ async def keep_item(session: AsyncSession, fact: ItemPublishedV1) -> None:
         text=fact.short_answer,
         code=fact.code,
         public=fact.public,
+        has_letter=fact.has_letter,
     )
     await known.keep_name(session, item)
 

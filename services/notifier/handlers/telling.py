@@ -174,6 +174,7 @@ async def around(session: AsyncSession, fact: Fact, report: Report, moment: date
         happened_on=clock.local_day(moment),
         party_abbreviation=party.text if party else None,
         item_is_public=item.public if item else False,
+        item_has_letter=item.has_letter if item else False,
         standing=await told.standing_before(session, report.id, moment) if _depends_on_standing(fact) else None,
     )
 
