@@ -14,9 +14,11 @@ from services.escalation.forms import AnswerForm, PackageForm, SendForm
 from services.escalation.handlers.answering import record_answer
 from services.escalation.handlers.sending import save_package, send
 from services.escalation.repository import handovers
-from services.intake.forms import CheckForm, ReopenForm
+from services.intake.forms import CheckForm, JoinForm, ReopenForm
 from services.intake.handlers.checks import answer_check, request_reopening
 from services.intake.handlers.conversation import give_answer
+from services.intake.handlers.joining import find_joinable, join
+from services.intake.repository import reports
 from services.research.forms import (
     PARTY_FIELDS,
     ConcludeForm,
@@ -108,6 +110,16 @@ async def ask_to_reopen(session: AsyncSession, known: Known, deed: Deed) -> None
     await request_reopening(session, known.reports[deed.about], form.reason)
 
 
+async def join_report(session: AsyncSession, known: Known, deed: Deed) -> None:
+    """Another practice says *ik ook*."""
+    joined = await reports.report(session, known.reports[deed.about])
+    thing = await find_joinable(session, joined.reference) if joined else None
+    if thing is None:
+        raise LookupError(deed.about)
+    form, key = JoinForm.model_validate(deed.step.filled_in), known.settings.secret_key.get_secret_value()
+    await join(session, thing, form, form.email, key=key)
+
+
 async def write_core(session: AsyncSession, known: Known, deed: Deed) -> None:
     """A member writes the question of a dossier."""
     await save_core(session, _reference(known, deed), CoreForm(**deed.step.filled_in), deed.who)
@@ -160,13 +172,14 @@ def _reference(known: Known, deed: Deed) -> str:
 
 
 # What reporters do themselves on the status page.
-BY_REPORTERS = frozenset({"answer", "check", "ask_to_reopen"})
+BY_REPORTERS = frozenset({"answer", "check", "ask_to_reopen", "join"})
 # What each `do` of the files means: whose business it is, and what happens.
 ACTIONS: dict[str, tuple[str, Action]] = {
     **{decision.value: ("triage", decide_case) for decision in Decision},
     "answer": ("intake", answer_question),
     "check": ("intake", say_whether_solved),
     "ask_to_reopen": ("intake", ask_to_reopen),
+    "join": ("intake", join_report),
     "core": ("research", write_core),
     "rule": ("research", write_rule),
     "source": ("research", add_source),

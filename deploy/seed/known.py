@@ -27,7 +27,7 @@ class Known:
     def hear(self, fact: Fact) -> None:
         """Remember what the fact names."""
         match fact:
-            case ReportSubmittedV1():
+            case ReportSubmittedV1(joins_report=None):
                 self.reports[fact.title] = fact.report_id
             case ItemPublishedV1():
                 self.items[fact.code] = fact.item_id
