@@ -10,7 +10,13 @@ from shared.contracts.escalation import (
     HandoverSentV1,
     HandoverWentSilentV1,
 )
-from shared.contracts.intake import CheckAnsweredV1, ReportErasedV1, ReportSubmittedV1, ReportWithdrawnV1
+from shared.contracts.intake import (
+    AdditionGivenV1,
+    CheckAnsweredV1,
+    ReportErasedV1,
+    ReportSubmittedV1,
+    ReportWithdrawnV1,
+)
 from shared.contracts.knowledge import PartyListedV1
 from shared.contracts.triage import ReportLinkedV1
 from shared.messaging.subscribing import FactSubscribers
@@ -44,6 +50,12 @@ async def on_report_withdrawn(session: AsyncSession, event: CloudEvent[ReportWit
 async def on_report_linked(session: AsyncSession, event: CloudEvent[ReportLinkedV1]) -> None:
     """Put it under its dossier."""
     await linking.link_report(session, event.data, event.time)
+
+
+@facts.hears(AdditionGivenV1)
+async def on_addition_given(session: AsyncSession, event: CloudEvent[AdditionGivenV1]) -> None:
+    """Remember what was added."""
+    await linking.keep_addition(session, event.data, event.time)
 
 
 @facts.hears(CheckAnsweredV1)

@@ -1,6 +1,6 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.triage.handlers import additions, cases, erasing, handovers, known, reopening, withdrawing
+from services.triage.handlers import additions, addressing, cases, erasing, handovers, known, reopening, withdrawing
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import (
     HandoverAnsweredV1,
@@ -10,6 +10,7 @@ from shared.contracts.escalation import (
 )
 from shared.contracts.intake import (
     AdditionGivenV1,
+    AddressGivenV1,
     AnswerGivenV1,
     CheckAnsweredV1,
     ReopeningRequestedV1,
@@ -51,6 +52,11 @@ async def on_answer_given(session: AsyncSession, event: CloudEvent[AnswerGivenV1
 @facts.hears(AdditionGivenV1)
 async def on_addition_given(session: AsyncSession, event: CloudEvent[AdditionGivenV1]) -> None:
     await additions.take_addition(session, event.data, event.time)
+
+
+@facts.hears(AddressGivenV1)
+async def on_address_given(session: AsyncSession, event: CloudEvent[AddressGivenV1]) -> None:
+    await addressing.note_address(session, event.data)
 
 
 @facts.hears(CheckAnsweredV1)

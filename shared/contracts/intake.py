@@ -130,6 +130,12 @@ class AdditionGivenV1(Fact, subject="intake.addition.given.v1", key="report_id")
     text: str
 
 
+class AddressGivenV1(Fact, subject="intake.address.given.v1", key="report_id"):
+    """Who gave no address with the report can be mailed from now on; the address itself is in ContactGivenV1."""
+
+    report_id: UUID
+
+
 class MailsChosenV1(Fact, subject="intake.mails.chosen.v1", key="report_id"):
     """The reporter chose which mails to get about this report; the newest choice counts."""
 

@@ -31,6 +31,7 @@ ERASED: Mapping[str, Mapping[str, set[str]]] = {
     "triage": {"cases": {"title", "words", "report", "reopening_reason"}, "history": {"text"}},
     "research": {
         "reports": {"title", "story", "organisation"},
+        "additions": {"text"},
         "check_answers": {"text"},
         "history": {"text"},
     },

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared.contracts.base import Fact
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverErasedV1, HandoverSentV1, PackageAddressedV1
+from shared.contracts.handovers import HandoverStage
 from shared.contracts.intake import (
     AdditionGivenV1,
     AnswerGivenV1,
@@ -18,6 +19,7 @@ from shared.contracts.intake import (
 from shared.contracts.notifier import NoticeIssuedV1
 from shared.contracts.triage import (
     HandoverDecidedV1,
+    HandoverFollowedV1,
     QuestionAskedV1,
     ReopeningRefusedV1,
     ReportClosedV1,
@@ -67,6 +69,7 @@ def all_about(number: int) -> tuple[list[Fact], ReportErasedV1]:
         ),
         HandoverSentV1(**handover, sent_by="Sanne de Vries", answer_by=SOON),
         HandoverAnsweredV1(**handover, answer=HandoverAnswer.REFUSED, public_text=f"{SECRET} is niet van ons"),
+        HandoverFollowedV1(**report, **party, stage=HandoverStage.REFUSED, public_text=f"Niet voor {SECRET}"),
         ReportClosedV1(**decided, close_reason=CloseReason.TOO_LITTLE, tip=f"Bel {SECRET}"),
         NoticeIssuedV1(
             **report, notice_id=new_id(), happened_at=AT, title=f"Over {SECRET}", text=f"{SECRET} wacht",

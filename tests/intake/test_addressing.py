@@ -8,7 +8,7 @@ import pytest
 
 from services.intake.subscribers import facts
 from services.intake.tables import Reporter
-from shared.contracts.intake import ContactGivenV1
+from shared.contracts.intake import AddressGivenV1, ContactGivenV1
 from shared.contracts.notifier import MailSettledV1
 from shared.contracts.vocabulary import MailState
 from shared.database import Database
@@ -127,3 +127,4 @@ async def test_who_gave_no_address_can_give_one_later(client: httpx.AsyncClient,
     (contact,) = await said_of(intake, ContactGivenV1)
     assert contact.email == AFTER
     assert "Mail mij minder vaak" in (await client.get(address)).text
+    assert await said_of(intake, AddressGivenV1) == [AddressGivenV1(report_id=contact.report_id)]

@@ -11,7 +11,7 @@ import pytest
 from services.triage import forms
 from services.triage.domain import Decision
 from services.triage.subscribers import facts
-from shared.contracts.intake import AdditionGivenV1, ReportErasedV1
+from shared.contracts.intake import AdditionGivenV1, AddressGivenV1, ReportErasedV1
 from shared.contracts.vocabulary import EraseReason, Role
 from shared.contracts.words import GONE
 from shared.database import Database
@@ -148,3 +148,18 @@ async def test_a_reader_sees_it_and_cannot_tick_it_off(client_for: ClientFor, tr
         page = await _page(client, report_id)
     assert TEXT in page
     assert READ not in page
+
+
+async def test_who_gives_an_address_later_is_no_more_without_e_mail(
+    member: httpx.AsyncClient, triage: Database
+) -> None:
+    report_id = await a_case(triage, by_mail=False)
+    assert "Geen e-mail" in words_of((await member.get(f"/team/triage/{report_id}")).text)
+    await deliver(triage, facts, AddressGivenV1(report_id=report_id), times=2)
+    assert "Geen e-mail" not in words_of((await member.get(f"/team/triage/{report_id}")).text)
+    assert (await log_of(triage, report_id)).count("Gaf een mailadres.") == 1
+
+
+async def test_an_address_heard_of_before_its_report_is_too_early(triage: Database) -> None:
+    with pytest.raises(TooEarly):
+        await deliver(triage, facts, AddressGivenV1(report_id=new_id()))

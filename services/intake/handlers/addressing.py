@@ -7,7 +7,7 @@ from services.intake.handlers import letters, visiting
 from services.intake.letters import Found
 from services.intake.repository import exchanged, reports
 from services.intake.tables import Report, Reporter
-from shared.contracts.intake import ContactGivenV1
+from shared.contracts.intake import AddressGivenV1, ContactGivenV1
 from shared.letters import LetterKind
 from shared.messaging import outbox
 
@@ -35,6 +35,8 @@ async def _change(session: AsyncSession, report: Report, reporter: Reporter, ema
     token = domain.link_token(report.link_seed, key)
     contact = ContactGivenV1(report_id=report.id, name=reporter.name, email=email, link_token=token)
     await outbox.add(session, contact)
+    if before is None:
+        await outbox.add(session, AddressGivenV1(report_id=report.id))
     await visiting.end_when_empty(session, before)
     if before and before.lower() != email.lower():
         kind, reference = LetterKind.ADDRESS_CHANGED, report.reference

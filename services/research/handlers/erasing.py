@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.research.handlers.held import record
 from services.research.handlers.linking import LINKED, OPENED
-from services.research.repository import check_answers, dossiers, histories, linked_reports, projections
+from services.research.repository import additions, check_answers, dossiers, histories, linked_reports, projections
 from shared.contracts.intake import ReportErasedV1
 from shared.history import shorten
 from shared.messaging import erasing
@@ -18,6 +18,7 @@ async def erase(session: AsyncSession, fact: ReportErasedV1, erased_at: datetime
     """Empty what is kept of a report; how often it happens and what it costs still counts."""
     await erasing.remember(session, fact.report_id, erased_at)
     await check_answers.empty(session, fact.report_id)
+    await additions.empty(session, fact.report_id)
     report = await projections.report(session, fact.report_id)
     if report:
         await projections.empty_report(session, report.id)

@@ -9,10 +9,10 @@ from services.research.domain import DossierState
 from services.research.handlers import withdrawing
 from services.research.handlers.checking import note_earlier_answer
 from services.research.handlers.held import record
-from services.research.repository import dossiers, linked_reports, projections
+from services.research.repository import additions, dossiers, linked_reports, projections
 from services.research.tables import Dossier, LinkedReport, Report
 from shared import clock
-from shared.contracts.intake import ReportSubmittedV1
+from shared.contracts.intake import AdditionGivenV1, ReportSubmittedV1
 from shared.contracts.research import DossierOpenedV1
 from shared.contracts.triage import ReportLinkedV1
 from shared.database.counters import next_number
@@ -32,6 +32,12 @@ _KEPT = {
 async def keep_report(session: AsyncSession, fact: ReportSubmittedV1) -> None:
     """Remember a report, for when it is put under a dossier."""
     await projections.keep_report(session, {"id": fact.report_id, **fact.model_dump(include=_KEPT)})
+
+
+async def keep_addition(session: AsyncSession, fact: AdditionGivenV1, given_at: datetime) -> None:
+    """Remember what a reporter added, to be read with the report."""
+    row = {"id": fact.addition_id, "report_id": fact.report_id, "text": fact.text, "given_at": given_at}
+    await additions.keep(session, row)
 
 
 async def link_report(session: AsyncSession, fact: ReportLinkedV1, decided_at: datetime) -> None:

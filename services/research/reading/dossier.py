@@ -18,7 +18,7 @@ from services.research.reading.shown import (
     ShownStakeholder,
     ShownTask,
 )
-from services.research.repository import check_answers, dossiers, entries, linked_reports, projections
+from services.research.repository import additions, check_answers, dossiers, entries, linked_reports, projections
 from services.research.tables import Dossier, Entry, Finding, Party, RuleSource, Stakeholder, Task
 from shared import history
 from shared.contracts.vocabulary import CheckAnswer, Theme
@@ -121,10 +121,14 @@ async def dossier_page(session: AsyncSession, reference: str) -> DossierPage | N
         return None
     reports = await linked_reports.under(session, dossier.id)
     names = domain.pseudonyms(report.practice_id for report in reports)
+    added = await additions.under(session, dossier.id)
     given = {given.report_id: given for given in (await check_answers.of_dossiers(session, [dossier.id]))[dossier.id]}
     return DossierPage(
         shown=await _shown(session, dossier),
-        reports=[ShownReport(report, names[report.practice_id], given.get(report.id)) for report in reports],
+        reports=[
+            ShownReport(report, names[report.practice_id], given.get(report.id), added.get(report.id, ()))
+            for report in reports
+        ],
         sources=[ShownSource(source) for source in await entries.entries_of(session, RuleSource, dossier.id)],
         findings=await entries.entries_of(session, Finding, dossier.id),
         stakeholders=await _stakeholders(session, dossier.id),

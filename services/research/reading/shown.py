@@ -1,11 +1,22 @@
 """Records with their codes in words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from services.research import domain
 from services.research.domain import INFLUENCE, Confirmation, DossierState, Stance, Weight
-from services.research.tables import Dossier, GivenCheckAnswer, Handover, Party, Report, RuleSource, Stakeholder, Task
+from services.research.tables import (
+    Addition,
+    Dossier,
+    GivenCheckAnswer,
+    Handover,
+    Party,
+    Report,
+    RuleSource,
+    Stakeholder,
+    Task,
+)
 from shared import clock
 from shared.contracts.vocabulary import (
     CheckAnswer,
@@ -63,6 +74,7 @@ class ShownReport:
     record: Report
     practice: str
     given: GivenCheckAnswer | None = None
+    added: Sequence[Addition] = ()
 
     @property
     def answer(self) -> CheckAnswer | None:

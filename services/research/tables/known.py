@@ -27,6 +27,17 @@ class Report(Record, table=True):
     withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
+class Addition(Record, table=True):
+    """What a reporter added to a report without being asked."""
+
+    __tablename__ = "additions"
+
+    id: UUID = Field(primary_key=True)
+    report_id: UUID = Field(index=True)
+    text: str
+    given_at: datetime = Field(sa_type=Moment)
+
+
 class LinkedReport(Record, table=True):
     """Under which dossier a report hangs: one at a time, by the latest decision of triage."""
 
