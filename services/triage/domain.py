@@ -179,7 +179,7 @@ _OURS = (READ, "Beantwoord met ", "Door te geven aan ", "Gekoppeld aan ", "Geslo
 _STARTS = (
     ADDED,
     "Melding verstuurd.",
-    "Gaf een mailadres.",
+    "Gaf een e-mailadres.",
     *(withdrawn_text(reason) for reason in WithdrawReason),
     "Vraag gesteld",
     "Reden",

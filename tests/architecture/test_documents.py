@@ -132,6 +132,7 @@ def test_every_dependency_of_the_product_is_used() -> None:
         "nats-py": "nats",
         "pyyaml": "yaml",
         "pillow": "PIL",
+        "python-docx": "docx",
         "python-stdnum": "stdnum",
         "argon2-cffi": "argon2",
         "python-multipart": "fastapi",

@@ -157,7 +157,7 @@ async def test_who_gives_an_address_later_is_no_more_without_e_mail(
     assert "Geen e-mail" in words_of((await member.get(f"/team/triage/{report_id}")).text)
     await deliver(triage, facts, AddressGivenV1(report_id=report_id), times=2)
     assert "Geen e-mail" not in words_of((await member.get(f"/team/triage/{report_id}")).text)
-    assert (await log_of(triage, report_id)).count("Gaf een mailadres.") == 1
+    assert (await log_of(triage, report_id)).count("Gaf een e-mailadres.") == 1
 
 
 async def test_an_address_heard_of_before_its_report_is_too_early(triage: Database) -> None:

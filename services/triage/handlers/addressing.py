@@ -16,4 +16,4 @@ async def note_address(session: AsyncSession, fact: AddressGivenV1) -> None:
         return
     case.report = {**case.report, "by_mail": True}
     case.changed_at = clock.now()
-    await write_down(session, case.report_id, REPORTER, "Gaf een mailadres.")
+    await write_down(session, case.report_id, REPORTER, "Gaf een e-mailadres.")
