@@ -7,6 +7,10 @@ no table and no log; a fingerprint is enough to recognise it.
 import base64
 import hmac
 import secrets
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
 
 from shared.contracts.vocabulary import Choice
 
@@ -22,12 +26,43 @@ class LetterKind(Choice):
     WITHDRAW = "withdraw", "Melding intrekken"
     NEW_ADDRESS = "new_address", "Nieuw mailadres"
     ADDRESS_CHANGED = "address_changed", "Mailadres gewijzigd"
+    INVITATION = "invitation", "Uitnodiging voor het team"
+    NEW_PASSWORD = "new_password", "Nieuw wachtwoord"
 
 
 # These are typed over, the others are links.
 CODES = frozenset({LetterKind.WITHDRAW, LetterKind.NEW_ADDRESS})
 # These only tell something: they hold neither.
 TELLING = frozenset({LetterKind.ADDRESS_CHANGED})
+# Who presses twice gets one mail.
+SAME_AGAIN = timedelta(minutes=1)
+
+
+class Found(StrEnum):
+    """What a link or code turned out to be."""
+
+    LIVE = "live"
+    USED = "used"
+    EXPIRED = "expired"
+    UNKNOWN = "unknown"
+    WRONG = "wrong"  # a code that is not the one we mailed
+    TRIED = "tried"  # wrong codes were typed too often; a new one has to be asked
+
+
+class Kept(Protocol):
+    """What who asked for a letter remembers of it."""
+
+    @property
+    def valid_until(self) -> datetime:
+        """From then on it opens nothing."""
+
+    @property
+    def used_at(self) -> datetime | None:
+        """When somebody used it."""
+
+    @property
+    def void_at(self) -> datetime | None:
+        """When it stopped to count, because another came in its place."""
 
 
 def new_seed() -> str:
@@ -41,3 +76,18 @@ def secret_of(kind: LetterKind, seed: str, key: str) -> str:
     if kind in CODES:
         return f"{int.from_bytes(digest) % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
     return base64.urlsafe_b64encode(digest[:SEED_BYTES]).rstrip(b"=").decode()
+
+
+def fingerprint(kind: LetterKind, about_id: UUID, secret: str, key: str) -> bytes:
+    """What is kept of a secret. A code is short: it counts only for what it was asked for."""
+    spoken = f"{kind.value} {about_id} {secret}" if kind in CODES else f"{kind.value} {secret}"
+    return hmac.digest(key.encode(), f"fingerprint {spoken}".encode(), "sha256")
+
+
+def state_of(letter: Kept | None, now: datetime) -> Found:
+    """What a letter is worth at this moment."""
+    if letter is None or letter.void_at:
+        return Found.UNKNOWN
+    if letter.used_at:
+        return Found.USED
+    return Found.EXPIRED if letter.valid_until <= now else Found.LIVE

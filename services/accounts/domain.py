@@ -3,13 +3,14 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid5
 
-from shared.contracts.vocabulary import Role
+from shared.contracts.vocabulary import Choice, Role
+from shared.letters import LetterKind
 from shared.staff.permissions import ROLE_PERMISSIONS, Permission
 
 SESSION_LENGTH = timedelta(hours=12)
@@ -35,7 +36,15 @@ class AuditAction(StrEnum):
 
     MEMBER_ADDED = "member_added"
     ROLE_CHANGED = "role_changed"
-    MEMBER_DEACTIVATED = "member_deactivated"
+    MEMBER_INVITED = "member_invited"
+    INVITATION_SENT_AGAIN = "invitation_sent_again"
+    INVITATION_WITHDRAWN = "invitation_withdrawn"
+    MEMBER_JOINED = "member_joined"
+    MEMBER_PAUSED = "member_paused"
+    MEMBER_RESUMED = "member_resumed"
+    MEMBER_ENDED = "member_ended"
+    MEMBER_DEACTIVATED = "member_deactivated"  # before there was pausing and ending
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 (what was done)
     SIGNED_IN = "signed_in"
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGNED_OUT = "signed_out"
@@ -52,6 +61,25 @@ ABOUT_NAMES = (AuditAction.NAME_ALLOWED, AuditAction.NAME_TAKEN_OFF)
 NAMES = UUID("6a0f9c1e-27d4-5f0b-9a55-0d5f3b7c8e21")
 
 
+class MemberState(Choice):
+    """Where somebody of the team stands."""
+
+    INVITED = "invited", "Uitgenodigd"
+    ACTIVE = "active", "Actief"
+    PAUSED = "paused", "Gepauzeerd"
+    ENDED = "ended", "Gestopt"
+
+
+# How long a mailed link works.
+VALID: Mapping[LetterKind, timedelta] = {
+    LetterKind.INVITATION: timedelta(days=7),
+    LetterKind.NEW_PASSWORD: timedelta(hours=1),
+}
+LINKS_PER_HOUR = 5
+# An old invitation says that it is over, and not that nobody knows it.
+LINKS_KEPT = timedelta(days=30)
+
+
 class WeakPassword(ValueError):
     """A new password that is too easy to guess; the message is a sentence for whoever chose it."""
 
@@ -61,7 +89,19 @@ class EmailTaken(Exception):
 
 
 class UnknownMember(LookupError):
-    """There is no member with this id."""
+    """There is no such member."""
+
+
+class LastLead(Exception):
+    """Without this member the team would have no lead any more."""
+
+
+class OwnAccount(Exception):
+    """Nobody changes their own role, or takes themselves off the team."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed this member while it was looked at, or it is not possible any more."""
 
 
 @dataclass(frozen=True)

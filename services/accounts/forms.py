@@ -2,16 +2,17 @@ from datetime import timedelta
 from math import ceil
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, EmailStr, Field, SecretStr
 
-from services.accounts.domain import LONGEST_PASSWORD
+from services.accounts.domain import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from shared.contracts.vocabulary import Role
 from shared.dutch import count_text
 from shared.privacy.allowed import NamedThing
 from shared.web.forms import Messages
 
 EMAIL, PASSWORD, BACK_TO = "e-mailadres", "wachtwoord", "volgende"
 CODE, CODE_BEFORE = "code", "oude-code"
-LONGEST_EMAIL = 254
+LONGEST_EMAIL, LONGEST_NAME = 254, 80
 
 WRONG = "Dit e-mailadres en wachtwoord horen niet bij elkaar."
 MESSAGES = {
@@ -63,8 +64,48 @@ def retry_after(wait: timedelta) -> int:
     return ceil(wait.total_seconds())
 
 
+NEW_PASSWORD_HINT = f"Minstens {SHORTEST_PASSWORD} tekens. Een zin die je onthoudt, is goed."
+PASSWORD_MESSAGES: Messages = {PASSWORD: {"missing": "Kies een wachtwoord", "*": "Dit wachtwoord is te lang"}}
+
+
+class PasswordForm(BaseModel):
+    """A new password."""
+
+    password: SecretStr = Field(alias=PASSWORD, max_length=LONGEST_PASSWORD)
+
+
+class WhoForm(BaseModel):
+    """Who forgot their password."""
+
+    email: EmailStr = Field(alias=EMAIL, max_length=LONGEST_EMAIL)
+
+
+PERSON, ROLE, SEEN = "naam", "rol", "gezien"
+EMAIL_TAKEN = "Dit e-mailadres hoort al bij iemand van het team"
+PERSON_MESSAGES: Messages = {
+    PERSON: {"missing": "Vul een naam in", "*": "Vul een voornaam en achternaam in, hoogstens 80 tekens"},
+    EMAIL: {"missing": "Vul een e-mailadres in", "*": "Vul een heel e-mailadres in, zoals naam@voorbeeld.nl"},
+    ROLE: "Kies een rol",
+}
+
+
+class RoleForm(BaseModel):
+    """Another role for somebody; `seen` is the revision of them that was looked at."""
+
+    role: Role = Field(alias=ROLE)
+    seen: int = Field(alias=SEEN, default=0)
+
+
+class InviteForm(WhoForm):
+    """Somebody to invite."""
+
+    name: Annotated[str, AfterValidator(lambda typed: " ".join(typed.split()))] = Field(
+        alias=PERSON, min_length=2, max_length=LONGEST_NAME
+    )
+    role: Role = Field(alias=ROLE)
+
+
 NAME, BELONGS_TO, SURE = "naam", "soort", "zeker"
-LONGEST_NAME = 80
 ON_IT_ALREADY = "Deze naam staat al op de lijst"
 COMMON = "Zo heten ook mensen. Zet een kruisje als je de naam toch op de lijst wilt"
 NAME_MESSAGES: Messages = {

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, DateTime, Index, LargeBinary, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
+from services.accounts.domain import MemberState
 from shared.database import own_registry
 
 Moment = DateTime(timezone=True)
@@ -18,7 +19,7 @@ class Record(SQLModel, registry=own_registry()):
 
 
 class Member(Record, table=True):
-    """Somebody of the team, or who once was."""
+    """Somebody of the team, who is invited to it, or who once was on it. Only who is `active` may come in."""
 
     __tablename__ = "members"
     __table_args__ = (Index("ux_members_email", text("lower(email)"), unique=True),)
@@ -27,10 +28,36 @@ class Member(Record, table=True):
     email: str
     name: str
     role: str
-    password_hash: str
+    password_hash: str | None = None
     active: bool = True
     revision: int = 1
     created_at: datetime = Field(sa_type=Moment)
+    joined_at: datetime | None = Field(default=None, sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+
+    @property
+    def state(self) -> MemberState:
+        """Where they stand."""
+        if self.active:
+            return MemberState.ACTIVE
+        if self.ended_at:
+            return MemberState.ENDED
+        return MemberState.PAUSED if self.joined_at else MemberState.INVITED
+
+
+class Link(Record, table=True):
+    """A mailed link that works once; `fingerprint` is what is known of it. After `void_at` it opens nothing."""
+
+    __tablename__ = "links"
+
+    id: UUID = Field(primary_key=True)
+    member_id: UUID = Field(foreign_key="members.id", index=True)
+    kind: str
+    fingerprint: bytes = Field(sa_type=LargeBinary, unique=True)
+    asked_at: datetime = Field(sa_type=Moment)
+    valid_until: datetime = Field(sa_type=Moment, index=True)
+    used_at: datetime | None = Field(default=None, sa_type=Moment)
+    void_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class MemberSession(Record, table=True):

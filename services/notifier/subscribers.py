@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.handlers import erasing, learning, mailing, telling
+from shared.contracts.accounts import LinkAskedV1
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverErasedV1, HandoverSentV1, PackageAddressedV1
 from shared.contracts.intake import (
@@ -74,6 +75,11 @@ async def on_contact_given(session: AsyncSession, event: CloudEvent[ContactGiven
 
 @facts.hears(LetterAskedV1)
 async def on_letter_asked(session: AsyncSession, event: CloudEvent[LetterAskedV1]) -> None:
+    await mailing.prepare_letter(session, event.data)
+
+
+@facts.hears(LinkAskedV1)
+async def on_link_asked(session: AsyncSession, event: CloudEvent[LinkAskedV1]) -> None:
     await mailing.prepare_letter(session, event.data)
 
 

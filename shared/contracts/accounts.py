@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from shared.contracts.base import Fact
+from shared.contracts.base import Fact, Stream
+from shared.contracts.letters import LetterAsked
 from shared.contracts.vocabulary import Role
 
 
@@ -15,6 +16,10 @@ class MemberChangedV1(Fact, subject="accounts.member.changed.v1", key="member_id
     name: str
     role: Role
     active: bool
+
+
+class LinkAskedV1(LetterAsked, subject="accounts.link.asked.v1", key="about_id", stream=Stream.PRIVATE):
+    """Somebody of the team, or who is invited, has to be mailed a link that works once; `about_id` is who it is."""
 
 
 class SessionEndedV1(Fact, subject="accounts.session.ended.v1", key="session_id"):

@@ -8,6 +8,7 @@ from pydantic import Field
 from shared.contracts.base import Fact, Stream
 from shared.contracts.doubts import DoubtReason
 from shared.contracts.files import Attachment
+from shared.contracts.letters import LetterAsked
 from shared.contracts.vocabulary import (
     CheckAnswer,
     EraseReason,
@@ -22,7 +23,6 @@ from shared.contracts.vocabulary import (
     TakePart,
     WithdrawReason,
 )
-from shared.letters import LetterKind
 from shared.privacy.finding import Kind
 
 
@@ -184,17 +184,9 @@ class ContactGivenV1(Fact, subject="intake.contact.given.v1", key="report_id", s
     link_token: str
 
 
-class LetterAskedV1(Fact, subject="intake.letter.asked.v1", key="about_id", stream=Stream.PRIVATE):
+class LetterAskedV1(LetterAsked, subject="intake.letter.asked.v1", key="about_id", stream=Stream.PRIVATE):
     """Somebody asked to be mailed a link or code that works once; it is made from `seed` (shared/letters.py).
 
     `about_id` is the report or the draft it is about, else the letter itself; `reference` is that of the report.
     After `valid_until` it opens nothing, and need not be mailed any more.
     """
-
-    about_id: UUID
-    letter_id: UUID
-    kind: LetterKind
-    email: str
-    seed: str
-    valid_until: datetime
-    reference: str | None = None

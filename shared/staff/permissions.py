@@ -25,7 +25,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.READER: frozenset({Permission.READ}),
     Role.EDITOR: frozenset({Permission.READ, Permission.EDIT_KNOWLEDGE}),
     Role.RESEARCHER: frozenset(_RESEARCHER),
-    Role.LEAD: frozenset(_RESEARCHER | {Permission.HAND_OVER, Permission.EDIT_KNOWLEDGE}),
+    Role.LEAD: frozenset(_RESEARCHER | {Permission.HAND_OVER, Permission.EDIT_KNOWLEDGE, Permission.ADMINISTER}),
     Role.ADMINISTRATOR: frozenset(
         {Permission.READ, Permission.ADMINISTER, Permission.ALLOW_NAMES, Permission.HANDLE_PARKED}
     ),

@@ -28,6 +28,8 @@ PUBLIC = (
 )
 # What a member sees and sets of themselves.
 PROFILE = "/team/profiel"
+# Who is on the team.
+PEOPLE = "/team/beheer/mensen"
 # Which names are no patient's.
 NAMES = "/team/beheer/namen"
 # Each service shows what is parked at it; the page above them is that of accounts.
@@ -46,6 +48,7 @@ TEAM = (
     MenuItem("/team/dossiers", "Dossiers", "microscope"),
     MenuItem("/team/doorzetten", "Doorzetten", "megaphone"),
     MenuItem("/kennis", "Kennis", "lightbulb"),
+    MenuItem(PEOPLE, "Mensen", "user"),
     MenuItem(NAMES, "Geen patiënt", "shield-check", Permission.ALLOW_NAMES),
     MenuItem(
         PARKED,

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from services.accounts import handlers
 from services.accounts.demo import DEMO_MEMBERS, DEMO_PASSWORD, add_demo_members
-from services.accounts.domain import EmailTaken, SignedIn, UnknownMember, WeakPassword
+from services.accounts.domain import ChangedMeanwhile, EmailTaken, SignedIn, UnknownMember, WeakPassword
 from services.accounts.tables import AuditEntry, Member
 from shared.contracts.accounts import MemberChangedV1, SessionEndedV1
 from shared.contracts.vocabulary import Role
@@ -37,7 +37,7 @@ async def test_no_password_and_no_email_address_is_said_or_noted(accounts: Datab
     async with accounts.transaction() as session:
         member = await session.scalar(select(Member))
     kept = [*await said(accounts), *await _audit(accounts)]
-    assert member is not None and member.password_hash.startswith("$argon2id$v=19$m=16,t=2,p=1$")
+    assert member and member.password_hash and member.password_hash.startswith("$argon2id$v=19$m=16,t=2,p=1$")
     assert PASSWORD not in member.model_dump_json()
     for one in kept:
         assert EMAIL not in one.model_dump_json() and PASSWORD not in one.model_dump_json()
@@ -69,21 +69,23 @@ async def test_another_role_is_told_once(accounts: Database, add_member: Add) ->
     assert entry.details == {"before": "editor", "after": "reader"}
 
 
-async def test_a_deactivated_member_is_out_everywhere_at_once(accounts: Database, add_member: Add) -> None:
+async def test_who_leaves_is_out_everywhere_at_once(accounts: Database, add_member: Add) -> None:
     member_id = await add_member()
     async with accounts.transaction() as session:
         signed_in = await handlers.sign_in(session, email=EMAIL, password=PASSWORD, address=HOME)
     assert isinstance(signed_in, SignedIn)
-    for _ in range(2):
-        async with accounts.transaction() as session:
-            await handlers.deactivate(session, member_id, by=ADMINISTRATOR)
+    async with accounts.transaction() as session:
+        await handlers.end(session, member_id, by=ADMINISTRATOR)
+    async with accounts.transaction() as session:
+        with pytest.raises(ChangedMeanwhile):
+            await handlers.end(session, member_id, by=ADMINISTRATOR)
     _, changed, ended = await said(accounts)
     assert isinstance(changed, MemberChangedV1) and (changed.revision, changed.active) == (2, False)
     assert isinstance(ended, SessionEndedV1)
     assert [entry.action for entry in await _audit(accounts)] == [
         "member_added",
         "signed_in",
-        "member_deactivated",
+        "member_ended",
         "signed_out",
     ]
 
@@ -93,7 +95,7 @@ async def test_nobody_is_changed_who_is_not_there(accounts: Database) -> None:
         with pytest.raises(UnknownMember):
             await handlers.change_role(session, new_id(), Role.READER)
         with pytest.raises(UnknownMember):
-            await handlers.deactivate(session, new_id())
+            await handlers.end(session, new_id())
 
 
 async def test_the_demo_members_come_once_and_can_sign_in(accounts: Database) -> None:

@@ -80,10 +80,10 @@ async def test_wrong_is_wrong_and_does_not_tell_what(
     assert await _actions(accounts) == ["member_added", "sign_in_refused"]
 
 
-async def test_a_deactivated_member_is_refused_like_a_stranger(accounts: Database, add_member: Add) -> None:
+async def test_who_left_is_refused_like_a_stranger(accounts: Database, add_member: Add) -> None:
     member_id = await add_member()
     async with accounts.transaction() as session:
-        await handlers.deactivate(session, member_id)
+        await handlers.end(session, member_id)
     assert await _try(accounts, PASSWORD) == WrongCredentials()
 
 

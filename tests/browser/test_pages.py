@@ -42,6 +42,8 @@ MISTAKES = {
     "report of a caller": ("", "Bewaar de melding"),
     "an agreement does not work": ("", "Verstuur"),
     "sign in": ("", "Inloggen"),
+    "forgotten password": ("", "Mail mij een link"),
+    "invite": ("", "Verstuur de uitnodiging"),
     "profile, an app": ("", "Zet aan"),
     "status, question": ("", "Verstuur antwoord"),
     "status, closed": ("", "Vraag om te heropenen"),

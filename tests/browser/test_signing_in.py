@@ -1,13 +1,16 @@
 """Signing in with a code, in a browser, with an app that really makes codes."""
 
+import re
 from itertools import count
 
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import NewPage
+from tests.browser.deciding import sign_in
 from tests.browser.inspection import HEIGHT, WIDTHS, faults_of
 from tests.browser.leaving import to_another_page
+from tests.mailbox import Mailbox
 from tests.system import RunningSystem
 from tests.telephone import Telephone
 
@@ -75,3 +78,38 @@ async def test_a_new_member_sets_up_an_app_and_signs_in_with_it_and_without(
     await expect(page.get_by_text("Elke code werkt één keer").first).to_be_visible()
     await give_code(page, telephone.paper[0])
     await expect(page.get_by_text("Nog 9 codes")).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+async def test_a_lead_invites_a_colleague_who_comes_in_gets_another_role_and_leaves(
+    new_page: NewPage, mailbox: Mailbox, javascript: bool
+) -> None:
+    page, other = await new_page(javascript=javascript), await new_page(javascript=javascript, width=390)
+    name, email = f"Noor Nieuw {next(_numbers)}", f"noor{next(_numbers)}@team.example"
+    await sign_in(page)
+    await page.goto("/team/beheer/mensen")
+    await page.get_by_role("link", name="Nodig iemand uit").click()
+    await page.get_by_label("Voornaam en achternaam").fill(name)
+    await page.get_by_label("E-mailadres van het werk").fill(email)
+    await page.get_by_label("Redacteur").check()
+    await press(page, "Verstuur de uitnodiging")
+    await expect(page.get_by_role("status").first).to_contain_text(f"{name} krijgt een mail")
+    mail = await mailbox.mail_to(email)
+    await other.goto(re.findall(r"https?://\S+/uitnodiging/\S+", mail.text)[0])
+    assert not javascript or await faults_of(other) == []
+    await other.get_by_label("Nieuw wachtwoord").fill(PASSWORD)
+    await press(other, "Ga verder")
+    await other.goto("/team/profiel")
+    await expect(other.get_by_role("heading", level=1)).to_have_text("Mijn profiel")
+    await page.goto("/team/beheer/mensen")
+    await page.get_by_role("link", name=f"Wijzig {name}").click()
+    assert not javascript or await faults_of(page) == []
+    await page.get_by_label("Lezer").check()
+    await press(page, "Bewaar de rol")
+    await expect(page.get_by_role("status").first).to_contain_text("De rol is nu: lezer.")
+    await page.get_by_role("link", name="Stopt bij het team").click()
+    assert not javascript or await faults_of(page) == []
+    await press(page, f"Ja, {name} stopt")
+    await expect(page.get_by_role("status").first).to_contain_text("Gestopt.")
+    await other.goto("/team/profiel")
+    await expect(other.get_by_role("heading", level=1)).to_have_text("Inloggen")

@@ -34,6 +34,7 @@ KEPT = {
 # Facts about a rule, an agreement or the team: no report is behind them.
 ABOUT_NO_REPORT = {
     "accounts.allowed_name.changed.v1",
+    "accounts.link.asked.v1",
     "accounts.member.changed.v1",
     "accounts.session.ended.v1",
     "knowledge.item.published.v1",

@@ -10,14 +10,13 @@ from sqlalchemy import select, update
 from sqlmodel import col
 
 from services.intake.handlers import drafts, erasing, letters
-from services.intake.letters import Found
 from services.intake.tables import BrokerErasure, Draft, Letter
 from shared import clock
 from shared.contracts.intake import LetterAskedV1
 from shared.contracts.vocabulary import EraseReason
 from shared.database import Database
 from shared.ids import new_id
-from shared.letters import LetterKind, secret_of
+from shared.letters import Found, LetterKind, secret_of
 from tests.erasing.searching import columns_with
 from tests.facts import said
 

@@ -18,6 +18,7 @@ NOT_FREE: dict[str, str] = {
     "accounts.SignInForm.email": "who signs in",
     "accounts.CodeForm.code": "a code of an app",
     "accounts.NextAppForm.code_before": "a code of an app",
+    "accounts.InviteForm.name": "somebody of the team",
     "accounts.NameForm.name": "a name that is no patient's",
     "escalation.PackageForm.contact_name": "whom an organisation has us write to",
     "escalation.ResendForm.contact_name": "the same",

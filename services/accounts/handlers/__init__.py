@@ -1,4 +1,14 @@
-from services.accounts.handlers.members import add_member, change_role, deactivate
+from services.accounts.handlers.links import ask_new_password
+from services.accounts.handlers.members import (
+    add_member,
+    change_role,
+    end,
+    invite,
+    invite_again,
+    let_set_up_anew,
+    pause,
+    resume,
+)
 from services.accounts.handlers.names import (
     allow_name,
     allowed_names,
@@ -15,12 +25,18 @@ __all__ = [
     "add_member",
     "allow_name",
     "allowed_names",
+    "ask_new_password",
     "change_role",
     "changes_of_names",
-    "deactivate",
+    "end",
     "forget_old",
+    "invite",
+    "invite_again",
     "keep_party",
+    "let_set_up_anew",
     "parties_left_out",
+    "pause",
+    "resume",
     "sign_in",
     "sign_out",
     "signed_in_member",

@@ -174,10 +174,15 @@ async def take_app_away(session: AsyncSession, email: str, *, by: Person | None 
     member = await members.member_by_email(session, email)
     if member is None:
         raise UnknownMember(email)
-    app = await apps.held(session, member.id)
-    app.seed = app.next_seed = app.since = app.failed_at = None
-    app.failures = 0
-    await apps.replace_recovery_codes(session, member.id, [])
-    await apps.forget_begun_of(session, member.id)
+    await forget_app(session, member.id)
     note(session, AuditAction.APP_TAKEN_AWAY, about=member, by=by)
     await end_sessions_of(session, member, by=by)
+
+
+async def forget_app(session: AsyncSession, member_id: UUID) -> None:
+    """Let no app and no recovery code work any more."""
+    app = await apps.held(session, member_id)
+    app.seed = app.next_seed = app.since = app.failed_at = None
+    app.failures = 0
+    await apps.replace_recovery_codes(session, member_id, [])
+    await apps.forget_begun_of(session, member_id)

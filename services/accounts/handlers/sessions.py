@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.accounts.domain import FAILURES_REMEMBERED, SESSION_LENGTH, AuditAction, SignedIn
+from services.accounts.domain import FAILURES_REMEMBERED, LINKS_KEPT, SESSION_LENGTH, AuditAction, SignedIn
 from services.accounts.handlers.audit import Person, note
-from services.accounts.repository import apps, failures, members
+from services.accounts.repository import apps, failures, links, members
 from services.accounts.repository import sessions as repository
 from services.accounts.settings import AccountsSettings
 from services.accounts.tables import Member, MemberSession
@@ -57,6 +57,7 @@ async def forget_old(session: AsyncSession) -> None:
     await failures.forget_failures_before(session, now - FAILURES_REMEMBERED)
     await repository.forget_sessions_expired_before(session, now)
     await apps.forget_begun_before(session, now)
+    await links.forget_before(session, now - LINKS_KEPT)
 
 
 def _token(member_id: UUID, session_id: UUID, expires_at: datetime) -> str:

@@ -8,6 +8,8 @@ from services.accounts import passwords
 from services.accounts.domain import (
     FAILURES_REMEMBERED,
     AuditAction,
+    CodeNeeded,
+    SignedIn,
     SignIn,
     Throttled,
     WrongCredentials,
@@ -44,8 +46,13 @@ async def sign_in(
         _remember_failure(session, network, fingerprint, member)
         return WrongCredentials()
     await failures.forget_failures(session, network, fingerprint)
-    if passwords.is_outdated(member.password_hash):
+    if member.password_hash and passwords.is_outdated(member.password_hash):
         member.password_hash = await passwords.hash_password(password)
+    return await go_on(session, member, replaces)
+
+
+async def go_on(session: AsyncSession, member: Member, replaces: UUID | None) -> SignedIn | CodeNeeded:
+    """The first step was done: on to the code, or begin the session; the browser's old one ends."""
     if await second_step.asks_code(session, member):
         return await second_step.begin(session, member)
     return await begin_session(session, member, replaces)

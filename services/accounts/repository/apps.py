@@ -17,6 +17,11 @@ async def app_of(session: AsyncSession, member_id: UUID) -> App | None:
     return await session.get(App, member_id)
 
 
+async def with_app(session: AsyncSession) -> set[UUID]:
+    """Who has set up an app."""
+    return set(await session.scalars(select(col(App.member_id)).where(col(App.seed).is_not(None))))
+
+
 async def held(session: AsyncSession, member_id: UUID) -> App:
     """The app of a member, an empty one when there is none; nobody else gets it until this transaction ends."""
     await session.execute(insert(App).values(App(member_id=member_id).model_dump()).on_conflict_do_nothing())

@@ -1,5 +1,6 @@
 """The people of the team."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.accounts.tables import Member, Record
+from shared.contracts.vocabulary import Role
 
 
 def add(session: AsyncSession, record: Record) -> None:
@@ -38,6 +40,28 @@ async def known(session: AsyncSession, member_id: UUID) -> Member:
     return await session.get_one(Member, member_id)
 
 
+async def held(session: AsyncSession, member_id: UUID) -> Member:
+    """A member who must be there, locked until the transaction ends."""
+    return await session.get_one(Member, member_id, with_for_update=True, populate_existing=True)
+
+
 async def member_to_change(session: AsyncSession, member_id: UUID) -> Member | None:
     """The member, locked until the transaction ends, so that revisions never skip or repeat."""
-    return await session.get(Member, member_id, with_for_update=True)
+    return await session.get(Member, member_id, with_for_update=True, populate_existing=True)
+
+
+async def take_turns(session: AsyncSession) -> None:
+    """Let one change of who is on the team go on at a time: two leads may not take each other off."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("who is on the team", 0))))
+
+
+async def is_last_lead(session: AsyncSession, member: Member) -> bool:
+    """Whether this is the only lead who can come in."""
+    others = select(Member).where(col(Member.role) == Role.LEAD.value, col(Member.active), col(Member.id) != member.id)
+    is_one = member.role == Role.LEAD.value and member.active
+    return is_one and (await session.scalars(others.limit(1))).first() is None
+
+
+async def all_members(session: AsyncSession) -> Sequence[Member]:
+    """Everybody who is or was on the team, in the order of the alphabet."""
+    return (await session.scalars(select(Member).order_by(func.lower(Member.name), col(Member.id)))).all()

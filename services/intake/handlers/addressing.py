@@ -4,11 +4,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake import domain
 from services.intake.handlers import letters, visiting
-from services.intake.letters import Found
 from services.intake.repository import exchanged, reports
 from services.intake.tables import Report, Reporter
 from shared.contracts.intake import AddressGivenV1, ContactGivenV1
-from shared.letters import LetterKind
+from shared.letters import Found, LetterKind
 from shared.messaging import outbox
 
 

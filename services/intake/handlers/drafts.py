@@ -7,13 +7,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake.handlers import letters
-from services.intake.letters import Found
 from services.intake.repository import drafts as repository
 from services.intake.repository import letters as letters_sent
 from services.intake.repository import reports
 from services.intake.tables import Draft
 from shared import clock
-from shared.letters import LetterKind
+from shared.letters import Found, LetterKind
 
 DRAFT_DAYS = 14
 # Who asks by address alone gets no more links than this.

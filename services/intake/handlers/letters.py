@@ -16,14 +16,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.intake.letters import HOUR, MOST_TRIES, SAME_AGAIN, VALID, Found, fingerprint, state_of, typed_code
+from services.intake.letters import HOUR, MOST_TRIES, VALID, state_of, typed_code
 from services.intake.repository import letters as repository
 from services.intake.settings import IntakeSettings
 from services.intake.tables import Letter
 from shared import clock
 from shared.contracts.intake import LetterAskedV1
 from shared.ids import new_id
-from shared.letters import LetterKind, new_seed, secret_of
+from shared.letters import SAME_AGAIN, Found, LetterKind, fingerprint, new_seed, secret_of
 from shared.logging import get_logger
 from shared.messaging import outbox
 

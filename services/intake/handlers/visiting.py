@@ -7,11 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake import domain
 from services.intake.handlers import letters
-from services.intake.letters import Found
 from services.intake.repository import visits
 from services.intake.tables import Visit
 from shared import clock
-from shared.letters import LetterKind
+from shared.letters import Found, LetterKind
 
 VISIT = timedelta(hours=2)
 

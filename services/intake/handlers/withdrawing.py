@@ -4,13 +4,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake.domain import Sign
 from services.intake.handlers import attaching, knowing, letters, visiting
-from services.intake.letters import Found
 from services.intake.repository import awaited, erasing, reports
 from services.intake.tables import Report
 from shared import clock
 from shared.contracts.intake import ReportWithdrawnV1
 from shared.contracts.vocabulary import WithdrawReason
-from shared.letters import LetterKind
+from shared.letters import Found, LetterKind
 from shared.messaging import outbox
 
 

@@ -5,13 +5,13 @@ from fastapi import APIRouter, Request, Response
 from services.intake import domain
 from services.intake.forms import AddressForm, MailCodeForm
 from services.intake.handlers import addressing
-from services.intake.letters import Found
 from services.intake.messages import MESSAGES
 from services.intake.repository import reports
 from services.intake.routes.codes import WHAT_IS_WRONG
 from services.intake.routes.draft_cookie import Session
 from services.intake.routes.status_page import PRIVATE, HeldReport, LinkedReport
 from services.intake.tables import Report
+from shared.letters import Found
 from shared.web.forms import fill
 from shared.web.link_key import LinkKey
 from shared.web.pages import page, see_other, see_other_saying

@@ -1,6 +1,6 @@
 """What a page says of a code that was mailed and typed over."""
 
-from services.intake.letters import Found
+from shared.letters import Found
 
 ANOTHER = "Vraag hieronder een nieuwe code"
 WHAT_IS_WRONG = {

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from services.intake import domain
 from services.intake.forms import AddressForm
 from services.intake.handlers import letters, visiting
-from services.intake.letters import Found
 from services.intake.messages import MESSAGES
 from services.intake.reading import ending_of, exchanged_about
 from services.intake.repository import visits
@@ -17,7 +16,7 @@ from services.intake.routes.draft_cookie import Session
 from services.intake.routes.standing import Standing, standing_of
 from services.intake.routes.status_page import PRIVATE
 from services.intake.tables import Notice, Report, Visit
-from shared.letters import LetterKind
+from shared.letters import Found, LetterKind
 from shared.paging import PAGE_SIZE, Page, rows_before
 from shared.web.cookies import clear_cookie, read_cookie, set_cookie
 from shared.web.forms import fill

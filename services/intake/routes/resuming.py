@@ -7,7 +7,6 @@ from fastapi import APIRouter, Request, Response
 from services.intake import domain
 from services.intake.forms import AddressForm
 from services.intake.handlers import drafts, letters
-from services.intake.letters import Found
 from services.intake.messages import MESSAGES
 from services.intake.repository import drafts as stored
 from services.intake.routes.draft_cookie import CurrentDraft, Session, hand_over
@@ -15,7 +14,7 @@ from services.intake.routes.draft_fields import first_open_step, kept
 from services.intake.routes.saving import mailed
 from services.intake.routes.status_page import PRIVATE
 from services.intake.tables import Draft
-from shared.letters import LetterKind
+from shared.letters import Found, LetterKind
 from shared.web.forms import fill
 from shared.web.link_key import LinkKey
 from shared.web.pages import page, see_other

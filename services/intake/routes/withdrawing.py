@@ -5,7 +5,6 @@ from fastapi import APIRouter, Request, Response
 from services.intake import domain
 from services.intake.forms import WithdrawCodeForm, WithdrawForm
 from services.intake.handlers import withdrawing
-from services.intake.letters import Found
 from services.intake.messages import MESSAGES
 from services.intake.reading import ending_of
 from services.intake.repository import reports
@@ -14,6 +13,7 @@ from services.intake.routes.draft_cookie import Session
 from services.intake.routes.status_page import PRIVATE, HeldReport, LinkedReport
 from services.intake.tables import Report
 from shared.contracts.vocabulary import WithdrawReason
+from shared.letters import Found
 from shared.web.forms import fill, values_of
 from shared.web.link_key import LinkKey
 from shared.web.pages import page, see_other

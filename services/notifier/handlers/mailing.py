@@ -17,7 +17,7 @@ from services.notifier.repository import letters, mails
 from services.notifier.tables import Mail
 from shared import clock
 from shared.contracts.escalation import PackageAddressedV1
-from shared.contracts.intake import LetterAskedV1
+from shared.contracts.letters import LetterAsked
 from shared.contracts.notifier import MailSettledV1
 from shared.contracts.vocabulary import MailState
 from shared.ids import new_id
@@ -66,7 +66,7 @@ async def prepare_package(session: AsyncSession, fact_id: UUID, fact: PackageAdd
     await _say_when_ended(session, mail)
 
 
-async def prepare_letter(session: AsyncSession, fact: LetterAskedV1) -> None:
+async def prepare_letter(session: AsyncSession, fact: LetterAsked) -> None:
     """Put the mail with a link or code down; it goes nowhere when what it is about was erased meanwhile."""
     await letters.add_letter(session, fact)
     mail = _new_mail(Purpose.LETTER, fact.letter_id, fact.about_id, by_day=False)

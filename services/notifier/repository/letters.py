@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.notifier.tables import Letter
-from shared.contracts.intake import LetterAskedV1
+from shared.contracts.letters import LetterAsked
 from shared.contracts.words import GONE
 
 
-async def add_letter(session: AsyncSession, fact: LetterAskedV1) -> None:
+async def add_letter(session: AsyncSession, fact: LetterAsked) -> None:
     """Keep a letter until it is mailed."""
     values = fact.model_dump(mode="python", exclude={"letter_id", "kind"}) | {"kind": fact.kind.value}
     await session.execute(insert(Letter).values(id=fact.letter_id, **values))
