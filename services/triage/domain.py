@@ -173,9 +173,11 @@ def withdrawn_text(reason: WithdrawReason) -> str:
 REPORTER, SYSTEM = "Melder", "RegelWijzer"
 # How what a reporter added stands there, and that a member read it.
 ADDED, READ = "Aanvulling:", "Aanvulling gelezen."
+# How it stands there who handles a case.
+ASSIGNED = "Behandelaar:"
 # Entries of the team that hold nobody's words, and the beginnings of ours that entries with words may keep.
-_OURS = (READ, "Beantwoord met ", "Door te geven aan ", "Gekoppeld aan ", "Gesloten:", "Melding weer", "Nieuw dossier ",
-         "Verstuurd naar ")  # fmt: skip
+_OURS = (READ, ASSIGNED, "Beantwoord met ", "Door te geven aan ", "Gekoppeld aan ", "Gesloten:", "Melding weer",
+         "Nieuw dossier ", "Verstuurd naar ")  # fmt: skip
 _STARTS = (
     ADDED,
     "Melding verstuurd.",

@@ -1,7 +1,7 @@
 """What a member fills in to decide about a case; one form per decision."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -19,6 +19,9 @@ def _ahead(day: date) -> date:
     return day
 
 
+Ticked = Annotated[bool, BeforeValidator(lambda given: given in ("ja", True))]
+
+
 class DecisionForm(BaseModel):
     """What every decision needs. `version` is the case as the member saw it."""
 
@@ -26,7 +29,7 @@ class DecisionForm(BaseModel):
 
     version: int
     reason: FreeText = Field(min_length=3, max_length=1000)
-    send_mail: Annotated[bool, BeforeValidator(lambda given: given == "ja")] = False
+    send_mail: Ticked = False
 
 
 class QuestionForm(DecisionForm):
@@ -61,6 +64,27 @@ class CloseForm(DecisionForm):
 
 class KeepClosedForm(DecisionForm):
     explanation: FreeText = Field(min_length=10, max_length=500)
+
+
+class LinkManyForm(BaseModel):
+    """One dossier for many cases."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    dossier_id: UUID
+    reason: FreeText = Field(min_length=3, max_length=1000)
+    send_mail: Ticked = False
+
+
+NOBODY = "niemand"
+
+
+class AssignForm(BaseModel):
+    """Who handles a case: an id of a colleague, or nobody."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    handler: UUID | Literal["niemand"]
 
 
 FORMS: dict[Decision, type[DecisionForm]] = {
@@ -103,5 +127,6 @@ MESSAGES: Messages = {
         "string_too_long": "Maak de uitleg korter. Er kunnen 500 tekens in",
         "*": "Schrijf op waarom de melding gesloten blijft",
     },
+    "handler": "Kies een collega",
     "version": "Open de melding opnieuw",
 }

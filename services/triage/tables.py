@@ -12,6 +12,17 @@ from shared.database import own_registry
 
 Moment = DateTime(timezone=True)
 
+# Which cases stand under each tab of the queue, in SQL: each has an index of its own that walks it in order.
+VIEW_CONDITIONS = {
+    "te-beoordelen": "state = 'new' and not reaction and added_at is null",
+    "reactie-binnen": "(state in ('new', 'reopen_requested') and reaction) or added_at is not null",
+    "wacht-op-melder": "state = 'question_open'",
+    "alle-open": "state in ('new', 'question_open', 'reopen_requested')",
+    "afgehandeld": "state not in ('new', 'question_open', 'reopen_requested')",
+}
+WAITS_FOR_US = "state in ('new', 'reopen_requested')"
+_HEAVIEST = text("(- minutes_per_month)")
+
 
 class Record(SQLModel, registry=own_registry()):
     """The base of triage's tables."""
@@ -29,11 +40,26 @@ class Case(Record, table=True):
     Who sent it may have joined (*ik ook*) a dossier (`joins_dossier_id`) or a report (`joins_report_id`), and
     `follows` what is decided about that report until somebody decides about this one; or say that an agreement
     (`doubts_item_id`) does not work, and why (`doubts_reason`).
+    `assigned_to` is the member of the team who handles it.
     """
 
     __tablename__ = "cases"
     __table_args__ = (
-        Index("ix_cases_queue", "state", "due_on", text("minutes_per_month desc")),
+        *(
+            Index(name, "due_on", _HEAVIEST, "report_id", postgresql_where=text(VIEW_CONDITIONS[view]))
+            for name, view in (
+                ("ix_cases_new", "te-beoordelen"),
+                ("ix_cases_reaction", "reactie-binnen"),
+                ("ix_cases_question", "wacht-op-melder"),
+                ("ix_cases_open", "alle-open"),
+            )
+        ),
+        Index("ix_cases_handled", "changed_at", "report_id", postgresql_where=text(VIEW_CONDITIONS["afgehandeld"])),
+        Index("ix_cases_heaviest", _HEAVIEST, "due_on", "report_id"),
+        Index("ix_cases_late", "due_on", postgresql_where=text(WAITS_FOR_US)),
+        Index("ix_cases_untouched", "changed_at", postgresql_where=text(WAITS_FOR_US)),
+        Index("ix_cases_assigned_to", "assigned_to", "due_on", postgresql_where=text("assigned_to is not null")),
+        Index("ix_cases_submitted_at", "submitted_at"),
         Index("ix_cases_dossier", "dossier_id", postgresql_where=text("dossier_id is not null")),
         Index("ix_cases_joins_report", "joins_report_id", postgresql_where=text("joins_report_id is not null")),
         Index("ix_cases_remind_at", "remind_at", postgresql_where=text("remind_at is not null")),
@@ -59,6 +85,8 @@ class Case(Record, table=True):
     next_actor_name: str | None = None
     dossier_id: UUID | None = None
     changed_at: datetime = Field(sa_type=Moment)
+
+    assigned_to: UUID | None = None
 
     question_id: UUID | None = None
     party_id: UUID | None = None

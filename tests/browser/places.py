@@ -61,6 +61,7 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "queue, all open": (LEAD, "/team/triage?lijst=alle-open"),
     "queue, nothing found": (LEAD, "/team/triage?q=xyzzy"),
     "queue, handled": (LEAD, "/team/triage?lijst=afgehandeld"),
+    "queue, heaviest of everybody": (LEAD, "/team/triage?lijst=alle-open&wie=niemand&eerst=uren"),
     "dossiers": (LEAD, "/team/dossiers"),
     "dossiers, closed": (LEAD, "/team/dossiers?stand=afgesloten"),
     "handovers": (LEAD, "/team/doorzetten"),

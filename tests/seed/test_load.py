@@ -14,8 +14,8 @@ from services.escalation.domain import HandoverState
 from services.escalation.tables import Handover
 from services.research.domain import DossierState
 from services.research.tables import Dossier
-from services.triage import repository as cases
 from services.triage.domain import State
+from services.triage.repository import queue
 from services.triage.tables import Case
 from shared import clock
 from shared.contracts.knowledge import ItemPublishedV1
@@ -64,8 +64,8 @@ async def test_the_demo_shows_every_state_once_however_often_it_is_loaded(
     shown = {HandoverState.DRAFT, HandoverState.SENT, HandoverState.RECEIVED}
     assert await states(databases("escalation"), col(Handover.state)) == {state.value for state in shown}
     async with databases("triage").transaction() as session:
-        counted = await cases.counts(session)
-        assert await cases.count_late(session, clock.today()) >= 2
+        counted = await queue.counts(session)
+        assert (await queue.count_waiting(session, clock.today(), clock.now()))[1] >= 2
     assert min(counted.values()) > 0
 
     await load(settings)

@@ -1,12 +1,12 @@
 """Cases as they come, are decided and come back, on the real database."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from services.triage import forms, repository
@@ -243,33 +243,3 @@ async def test_triage_cannot_read_what_intake_keeps(triage: Database) -> None:
     with pytest.raises(DBAPIError, match="permission denied"):
         async with triage.transaction() as session:
             await session.execute(text("select * from intake.reporters"))
-
-
-async def test_the_oldest_deadline_comes_first_and_then_the_heaviest(triage: Database) -> None:
-    today = clock.today()
-    later = await _open(triage, reference="RW-26-0001", answer_by=today + timedelta(days=3))
-    light = await _open(triage, reference="RW-26-0002", answer_by=today, minutes_per_month=10)
-    heavy = await _open(triage, reference="RW-26-0003", answer_by=today, minutes_per_month=900)
-    async with triage.transaction() as session:
-        listed = await repository.queue(session, repository.QueueFilter(), 1)
-    assert [case.report_id for case in listed] == [heavy, light, later]
-
-
-async def test_searching_finds_words_of_the_story_and_the_reference(triage: Database) -> None:
-    await _open(triage, reference="RW-26-0001", story="De poli wil een verwijzing voor de wondzorg.")
-    await _open(triage, reference="RW-26-0002")
-    async with triage.transaction() as session:
-        by_word = await repository.queue(session, repository.QueueFilter(words="WONDZORG poli"), 1)
-        by_number = await repository.queue(session, repository.QueueFilter(words="rw-26-0002"), 1)
-        by_wildcard = await repository.queue(session, repository.QueueFilter(words="%"), 1)
-    assert [case.reference for case in by_word] == ["RW-26-0001"]
-    assert [case.reference for case in by_number] == ["RW-26-0002"]
-    assert by_wildcard == []
-
-
-async def test_a_case_over_its_deadline_counts_as_late(triage: Database) -> None:
-    report_id = await _open(triage)
-    async with triage.transaction() as session:
-        await session.execute(update(Case).values(due_on=datetime(2020, 1, 1, tzinfo=UTC).date()))
-        assert await repository.count_late(session, clock.today()) == 1
-    assert (await _case(triage, report_id)).state == "new"

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from datetime import timedelta
 from uuid import UUID
 
 import httpx
 import pytest
 
 from services.triage.subscribers import facts
-from shared import clock
 from shared.contracts.triage import QuestionAskedV1
 from shared.contracts.vocabulary import Role
 from shared.database import Database
@@ -28,50 +26,12 @@ async def _report(database: Database, **changes: object) -> UUID:
     return fact.report_id
 
 
-async def test_an_empty_queue_offers_something_else_to_do(client_for: ClientFor, databases: Databases) -> None:
-    async with client_for("triage") as client:
-        await sign_in_as(client, [databases("triage")])
-        page = await client.get("/team/triage")
-    assert "Niets te beoordelen. " in page.text or "Niets te beoordelen." in page.text
-    assert "/team/dossiers" in page.text
-
-
-async def test_the_queue_shows_deadline_hours_and_whose_turn_it_is(client_for: ClientFor, databases: Databases) -> None:
-    day = clock.today() - timedelta(days=2)
-    await _report(databases("triage"), answer_by=day, minutes_per_month=360)
-    async with client_for("triage") as client:
-        await sign_in_as(client, [databases("triage")])
-        page = await client.get("/team/triage")
-    for shown in ("RW-26-0001", "2 dagen te laat", "6", "Wij", "1 is over de afgesproken tijd"):
-        assert shown in page.text
-
-
 async def test_queue_and_case_say_that_a_reporter_gave_no_address(client_for: ClientFor, databases: Databases) -> None:
     report_id = await _report(databases("triage"), by_mail=False)
     async with client_for("triage") as client:
         await sign_in_as(client, [databases("triage")])
         pages = [await client.get(url) for url in ("/team/triage", f"/team/triage/{report_id}")]
     assert ["Geen e-mail" in page.text for page in pages] == [True, True]
-
-
-async def test_a_filter_that_leaves_nothing_can_be_cleared(client_for: ClientFor, databases: Databases) -> None:
-    await _report(databases("triage"))
-    async with client_for("triage") as client:
-        await sign_in_as(client, [databases("triage")])
-        page = await client.get("/team/triage", params={"q": "bestaatniet", "van": "hospital"})
-    assert "Geen meldingen met deze filters." in page.text
-    assert "Wis alle filters" in page.text
-
-
-async def test_more_than_a_page_of_cases_is_turned(client_for: ClientFor, databases: Databases) -> None:
-    for number in range(27):
-        await _report(databases("triage"), reference=f"RW-26-{number:04d}")
-    async with client_for("triage") as client:
-        await sign_in_as(client, [databases("triage")])
-        first = await client.get("/team/triage")
-        second = await client.get("/team/triage", params={"pagina": 2})
-    assert "1 tot en met 25 van 27" in first.text
-    assert "26 tot en met 27 van 27" in second.text
 
 
 async def test_a_question_is_decided_from_the_page(client_for: ClientFor, databases: Databases) -> None:

@@ -31,5 +31,6 @@ async def read_additions(session: AsyncSession, report_id: UUID, version: int, b
         return False
     case.added_at = None
     case.version += 1
+    case.changed_at = clock.now()
     await write_down(session, report_id, by, READ, internal=True)
     return True

@@ -11,6 +11,7 @@ from services.triage.domain import Decision, MoveNotAllowed, State
 from services.triage.forms import CHOOSE, FORMS, MESSAGES
 from services.triage.handlers.additions import read_additions
 from services.triage.handlers.decisions import DECIDED, CaseChanged, GoneChoice, decide
+from services.triage.repository import people
 from services.triage.routes.access import MayDecide, MayRead, Session
 from services.triage.routes.queue import row_of
 from services.triage.routes.reported import files_of, reported
@@ -90,11 +91,13 @@ async def _case_page(
 ) -> Response:
     log = await history_of(session, case.report_id)
     party = await repository.party(session, case.party_id) if case.party_id else None
+    colleagues = await people.colleagues(session)
     return page(
         request,
         "triage/case.html",
         status=status,
-        row=row_of(case),
+        row=row_of(case, colleagues),
+        handlers=people.choices(colleagues),
         case=case,
         reported=reported(case),
         files=files_of(case),
@@ -110,8 +113,6 @@ async def _case_page(
         doubt=await _doubt(session, case),
         joiners=await repository.joiners(session, case.report_id),
         notes=notes_of(case, party.name if party else case.next_actor_name),
-        question_out=case.state == State.QUESTION_OPEN,
-        asks_to_reopen=case.state == State.REOPEN_REQUESTED,
         decided_by=await last_writer(session, case.report_id, DECIDED),
         can_decide=may_decide and case.state in domain.OPEN,
         options=await _options(session),

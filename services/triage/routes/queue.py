@@ -1,32 +1,33 @@
 """The queue: what waits for a decision, oldest deadline first."""
 
-from typing import Annotated
-from urllib.parse import urlencode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
-from services.triage import domain, repository
+from services.triage import domain
 from services.triage.domain import State
-from services.triage.repository import VIEWS, QueueFilter
+from services.triage.handlers.chosen import Chosen
+from services.triage.queue_filter import MINE, NOBODYS, Kind, Order, Period, QueueFilter, View
+from services.triage.reading.queue import asked_by, counted_text, stretch, tab_count
+from services.triage.repository import people, queue
+from services.triage.repository.people import Colleague
 from services.triage.routes import waiting
 from services.triage.routes.access import MayRead, Session
+from services.triage.settings import TriageSettings
 from services.triage.tables import Case
 from shared import clock
 from shared.contracts.vocabulary import ImposedBy, NextActor, ReturnReason
-from shared.paging import Page
+from shared.dutch import count_text
+from shared.staff.permissions import Permission
 from shared.web.pages import page, see_other
 
 router = APIRouter()
 QUEUE = "/team/triage"
-VIEW_LABELS = {
-    "te-beoordelen": "Te beoordelen",
-    "reactie-binnen": "Reactie binnen",
-    "wacht-op-melder": "Wacht op melder",
-    "alle-open": "Alle open",
-    "afgehandeld": "Afgehandeld",
-}
 TAKEN_BACK = "Ingetrokken"
 ACTOR_LABELS = {NextActor.REPORTER: "Melder", NextActor.TEAM: "Wij", NextActor.NOBODY: "Niemand"}
+Colleagues = Mapping[UUID, Colleague]
 
 
 @router.get("/team")
@@ -36,38 +37,64 @@ async def show_team(_member: MayRead) -> Response:
 
 
 @router.get(QUEUE)
-async def show_queue(
-    request: Request,
-    _member: MayRead,
-    session: Session,
-    lijst: str = "te-beoordelen",
-    q: Annotated[str, Query(max_length=100)] = "",
-    van: str = "",
-    pagina: Annotated[int, Query(ge=1, le=10_000)] = 1,
-) -> Response:
-    """One page of the queue, filtered as the address says."""
-    wanted = QueueFilter(lijst if lijst in VIEWS else "te-beoordelen", q, van if van in set(ImposedBy) else "")
-    cases = await repository.queue(session, wanted, pagina)
-    total = await repository.count_queue(session, wanted)
-    counts = await repository.counts(session)
+async def show_queue(request: Request, member: MayRead, session: Session, na: str = "", voor: str = "") -> Response:
+    """A stretch of the queue, filtered as the address says."""
+    wanted = QueueFilter.read(request.query_params)
+    asked = asked_by(wanted, member.id)
+    found = await stretch(session, asked, na, voor)
+    counts = await queue.counts(session)
+    colleagues = await people.colleagues(session)
     return page(
         request,
         "triage/queue.html",
-        listed=Page(pagina, [row_of(case) for case in cases], total),
-        waiting=await repository.count_waiting(session),
-        late=await repository.count_late(session, clock.today()),
-        tabs=[
-            (_href(wanted, lijst=view), label, counts[view], view == wanted.view) for view, label in VIEW_LABELS.items()
-        ],
+        listed=found,
+        rows=[row_of(case, colleagues) for case in found.cases],
+        previous=href(wanted, voor=found.previous) if found.previous else "",
+        next=href(wanted, na=found.next) if found.next else "",
+        above=_above(*await queue.count_waiting(session, clock.today(), asked.untouched_since)),
+        tabs=[(href(wanted.but(view=view)), view.label, tab_count(counts[view]), view is wanted.view) for view in View],
         wanted=wanted,
-        origins=tuple(ImposedBy),
-        chips=_chips(wanted),
-        clear=_href(QueueFilter(wanted.view)),
-        numbered=f"{_href(wanted)}&pagina=",
+        query=wanted.query(),
+        choices=_choices(colleagues),
+        chips=list(_chips(wanted, colleagues)),
+        clear=href(wanted.cleared()),
+        orders=[(href(wanted.but(order=order)), order.label, order is wanted.order) for order in Order],
+        handled=wanted.view is View.HANDLED,
+        can_choose=member.may(Permission.DECIDE) and wanted.view is not View.HANDLED,
     )
 
 
-def row_of(case: Case) -> dict[str, object]:
+@dataclass(frozen=True)
+class Above:
+    """What is said above the list; `untouched` links to what is left lying."""
+
+    waiting: str
+    late: str
+    untouched: str
+    untouched_href: str
+
+
+def _above(waiting: int, late: int, untouched: int) -> Above:
+    days = count_text(TriageSettings.read().untouched_days, "dag", "dagen")
+    lying = counted_text(untouched, "melding is", "meldingen zijn")
+    return Above(
+        f"{counted_text(waiting, 'melding wacht', 'meldingen wachten')} op een beslissing.".capitalize(),
+        f"{counted_text(late, 'is', 'zijn')} over de afgesproken tijd.".capitalize() if late else "",
+        f"{lying} al {days} door niemand aangeraakt.".capitalize() if untouched else "",
+        href(QueueFilter(View.OPEN, kind=Kind.UNTOUCHED)),
+    )
+
+
+def _choices(colleagues: dict[UUID, Colleague]) -> dict[str, list[tuple[str, str]]]:
+    return {
+        "van": [(one.value, one.label) for one in ImposedBy],
+        "wie": [(MINE, "Ik"), (NOBODYS, "Nog niemand"), *people.choices(colleagues)],
+        "soort": [(one.value, one.label) for one in Kind],
+        "periode": [(one.value, one.label) for one in Period],
+    }
+
+
+def row_of(case: Case, colleagues: Colleagues) -> dict[str, object]:
     """One line of the queue, in words."""
     actor = NextActor.parse(case.next_actor)
     late = State.parse(case.state) in domain.WAITS_FOR_US and case.due_on < clock.today()
@@ -80,6 +107,10 @@ def row_of(case: Case) -> dict[str, object]:
         "late": late,
         "actor": actor,
         "actor_name": case.next_actor_name or ACTOR_LABELS.get(actor, actor.label),
+        "handler": handler_name(case, colleagues),
+        "chosen": Chosen.of(case).written,
+        "untouched": _untouched(case),
+        "marks": list(_marks(case)),
     }
 
 
@@ -89,15 +120,53 @@ def _due(case: Case) -> str:
     return waiting.due_text(case)
 
 
-def _href(wanted: QueueFilter, **changes: object) -> str:
-    asked = {"lijst": wanted.view, "q": wanted.words, "van": wanted.imposed_by} | changes
-    return f"{QUEUE}?{urlencode({name: value for name, value in asked.items() if value})}"
+def _marks(case: Case) -> Iterator[tuple[str, str, str]]:
+    """What is special about a report: words, colour and icon."""
+    if case.joins_dossier_id or case.joins_report_id:
+        yield "Ik ook", "blauw", "hand"
+    if case.doubts_item_id:
+        yield "Afspraak werkt niet", "groen", "handshake"
+    if files := len(case.report.get("attachments", ())):
+        yield count_text(files, "bijlage", "bijlagen"), "", "archive"
+    if case.report.get("entered_by_name"):
+        yield "Telefonisch", "", "phone"
+    if not case.report.get("by_mail", True):
+        yield "Geen e-mail", "pruim", "mail"
 
 
-def _chips(wanted: QueueFilter) -> list[tuple[str, str]]:
-    chips = []
-    if wanted.words:
-        chips.append((f"Zoekt: {wanted.words}", _href(wanted, q="")))
-    if wanted.imposed_by:
-        chips.append((f"Van: {ImposedBy.parse(wanted.imposed_by).label}", _href(wanted, van="")))
-    return chips
+def handler_name(case: Case, colleagues: Colleagues) -> str:
+    """Who handles a case; empty when nobody does."""
+    if case.assigned_to is None:
+        return ""
+    handler = colleagues.get(case.assigned_to)
+    return handler.name if handler else "Een collega van eerder"
+
+
+def _untouched(case: Case) -> str:
+    days = (clock.now() - case.changed_at).days
+    lies = State.parse(case.state) in domain.WAITS_FOR_US and days >= TriageSettings.read().untouched_days
+    return f"Al {count_text(days, 'dag', 'dagen')} stil" if lies else ""
+
+
+def href(wanted: QueueFilter, **more: str) -> str:
+    """The address of a list."""
+    return f"{QUEUE}?{wanted.query(**more)}"
+
+
+def _chips(wanted: QueueFilter, colleagues: Colleagues) -> Iterator[tuple[str, str]]:
+    words = {
+        "words": f"Zoekt: {wanted.words}",
+        "imposed_by": f"Van: {wanted.imposed_by.label}" if wanted.imposed_by else "",
+        "handler": f"Behandelaar: {_handler_words(wanted.handler, colleagues)}",
+        "kind": wanted.kind.label if wanted.kind else "",
+        "period": wanted.period.label if wanted.period else "",
+    }
+    for part in wanted.narrowed_by():
+        yield words[part], href(wanted.but(**{part: getattr(QueueFilter(), part)}))
+
+
+def _handler_words(handler: str, colleagues: Colleagues) -> str:
+    if handler in (MINE, NOBODYS, ""):
+        return {MINE: "ik", NOBODYS: "nog niemand"}.get(handler, "")
+    colleague = colleagues.get(UUID(handler))
+    return colleague.name if colleague else "een collega van eerder"

@@ -63,6 +63,15 @@ function saveOnLeaving(saving) {
   });
 }
 
+// How many rows of a list are chosen.
+function countChosen(event) {
+  const form = event.target.matches?.(".pick") && event.target.form;
+  if (!form) return;
+  const count = form.querySelectorAll(".pick:checked").length;
+  form.querySelector("[data-chosen]").textContent = `${count} ${count === 1 ? "melding" : "meldingen"} gekozen`;
+}
+
+document.addEventListener("change", countChosen);
 document.addEventListener("htmx:error", admitSilence);
 document.addEventListener("htmx:response:error", admitSilence);
 document.querySelectorAll("[data-count]").forEach(countOn);

@@ -1,39 +1,17 @@
-"""Every query of triage."""
+"""The queries of triage about one case, and about what others told; those of the queue stand in `queue.py`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.triage.domain import ENDS_BY_ITSELF, OPEN, WAITS_FOR_US, State
+from services.triage.domain import ENDS_BY_ITSELF, WAITS_FOR_US, State
 from services.triage.tables import Case, KnownDossier, KnownItem, KnownParty
-from shared.paging import PAGE_SIZE, rows_before
-
-
-@dataclass(frozen=True)
-class QueueFilter:
-    """Which cases to list. `view` is a key of VIEWS."""
-
-    view: str = "te-beoordelen"
-    words: str = ""
-    imposed_by: str = ""
-
-
-_WAITS = col(Case.state).in_([state.value for state in WAITS_FOR_US])
-_ADDED = col(Case.added_at).is_not(None)
-VIEWS: dict[str, Any] = {
-    "te-beoordelen": (col(Case.state) == State.NEW.value) & ~col(Case.reaction) & ~_ADDED,
-    "reactie-binnen": (_WAITS & col(Case.reaction)) | _ADDED,
-    "wacht-op-melder": col(Case.state) == State.QUESTION_OPEN.value,
-    "alle-open": col(Case.state).in_([state.value for state in OPEN]),
-    "afgehandeld": col(Case.state).not_in([state.value for state in OPEN]),
-}
 
 
 async def add_case(session: AsyncSession, row: dict[str, Any]) -> None:
@@ -52,6 +30,18 @@ async def lock_case(session: AsyncSession, report_id: UUID) -> Case | None:
     return (await session.scalars(locked.execution_options(populate_existing=True))).one_or_none()
 
 
+async def lock_cases(session: AsyncSession, report_ids: Sequence[UUID]) -> Sequence[Case]:
+    """These cases as they are now, for this transaction alone to change; always in the same order."""
+    locked = select(Case).where(col(Case.report_id).in_(report_ids)).order_by(col(Case.report_id)).with_for_update()
+    return (await session.scalars(locked.execution_options(populate_existing=True))).all()
+
+
+async def cases(session: AsyncSession, report_ids: Sequence[UUID]) -> Sequence[Case]:
+    """These cases, by reference."""
+    wanted = select(Case).where(col(Case.report_id).in_(report_ids)).order_by(col(Case.reference))
+    return (await session.scalars(wanted)).all()
+
+
 async def next_due(session: AsyncSession, moment: datetime) -> Case | None:
     """The case whose moment came first, held until this transaction ends; cases others hold are passed over."""
     due = select(Case).where(or_(col(Case.remind_at) <= moment, col(Case.term_at) <= moment))
@@ -59,46 +49,6 @@ async def next_due(session: AsyncSession, moment: datetime) -> Case | None:
     first = waiting.order_by(func.least(col(Case.remind_at), col(Case.term_at)), col(Case.report_id)).limit(1)
     held = first.with_for_update(skip_locked=True).execution_options(populate_existing=True)
     return (await session.scalars(held)).one_or_none()
-
-
-async def queue(session: AsyncSession, wanted: QueueFilter, page: int) -> Sequence[Case]:
-    """One page of cases: oldest deadline first, then the heaviest."""
-    listed = _filtered(select(Case), wanted)
-    if wanted.view == "afgehandeld":
-        listed = listed.order_by(col(Case.changed_at).desc(), col(Case.report_id))
-    else:
-        listed = listed.order_by(col(Case.due_on), col(Case.minutes_per_month).desc(), col(Case.report_id))
-    return (await session.scalars(listed.limit(PAGE_SIZE).offset(rows_before(page)))).all()
-
-
-async def count_queue(session: AsyncSession, wanted: QueueFilter) -> int:
-    """How many cases the filter leaves."""
-    return int(await session.scalar(_filtered(select(func.count()).select_from(Case), wanted)) or 0)
-
-
-async def counts(session: AsyncSession) -> dict[str, int]:
-    """How many cases each view holds."""
-    columns = [func.count().filter(condition).label(view) for view, condition in VIEWS.items()]
-    return dict((await session.execute(select(*columns))).one()._mapping)
-
-
-async def count_waiting(session: AsyncSession) -> int:
-    """How many cases wait for a decision of ours."""
-    return int(await session.scalar(select(func.count()).where(_WAITS)) or 0)
-
-
-async def count_late(session: AsyncSession, today: date) -> int:
-    """How many cases wait for us beyond their deadline."""
-    return int(await session.scalar(select(func.count()).where(_WAITS, col(Case.due_on) < today)) or 0)
-
-
-def _filtered(statement: Select[Any], wanted: QueueFilter) -> Select[Any]:
-    statement = statement.where(VIEWS[wanted.view])
-    if wanted.imposed_by:
-        statement = statement.where(col(Case.imposed_by) == wanted.imposed_by)
-    for word in wanted.words.lower().split():
-        statement = statement.where(col(Case.words).contains(word, autoescape=True))
-    return statement
 
 
 async def practices_under(session: AsyncSession, dossier_id: UUID, besides: UUID) -> int:

@@ -1,0 +1,129 @@
+"""The queries of the queue. Lists are walked by key, so that a row that moves shows no other twice or not at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Date, Float, Select, Uuid, func, literal, select, text, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.triage.queue_filter import MINE, NOBODYS, Kind, QueueFilter, View
+from services.triage.tables import VIEW_CONDITIONS, WAITS_FOR_US, Case, Moment
+from shared import clock
+
+# Whoever has more than this to do does not care how much more; counting on would take longer the more there is.
+COUNTED = 999
+
+Place = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants to see; `member_id` is who *ik* is, `untouched_since` before when a case is left lying."""
+
+    wanted: QueueFilter
+    member_id: UUID
+    untouched_since: datetime
+
+
+_WAITS = text(WAITS_FOR_US)
+_IN_VIEW = {View.parse(view): text(f"({condition})") for view, condition in VIEW_CONDITIONS.items()}
+_KINDS = {
+    Kind.JOINED: text("(joins_report_id is not null or joins_dossier_id is not null)"),
+    Kind.DOUBTED: text("doubts_item_id is not null"),
+    Kind.REOPENING: text("state = 'reopen_requested'"),
+    Kind.CAME_BACK: text("came_back is not null"),
+    Kind.BY_PHONE: text("report ->> 'entered_by_name' is not null"),
+    Kind.WITH_FILES: text("jsonb_array_length(coalesce(report -> 'attachments', '[]')) > 0"),
+}
+_HEAVIEST: Any = -col(Case.minutes_per_month)
+_DUE, _CHANGED, _ID = col(Case.due_on), col(Case.changed_at), col(Case.report_id)
+_TYPES: dict[Any, Any] = {_HEAVIEST: Float(), _DUE: Date(), _CHANGED: Moment, _ID: Uuid()}
+
+
+def place_of(case: Case, wanted: QueueFilter) -> Place:
+    """Where a case stands in the order of a list."""
+    if wanted.view is View.HANDLED:
+        return case.changed_at, case.report_id
+    if wanted.is_by_weight:
+        return -case.minutes_per_month, case.due_on, case.report_id
+    return case.due_on, -case.minutes_per_month, case.report_id
+
+
+async def queue(
+    session: AsyncSession, asked: Asked, *, limit: int, after: Place | None = None, before: Place | None = None
+) -> Sequence[Case]:
+    """So many cases in order, those just after or just before a place; what was handled goes newest first."""
+    found = (await session.scalars(page_of(asked, limit, after, before))).all()
+    return found[::-1] if before is not None else found
+
+
+def page_of(asked: Asked, limit: int, after: Place | None, before: Place | None) -> Select[Any]:
+    """The query for one page; those before a place come the other way around."""
+    wanted = asked.wanted
+    listed = _filtered(select(Case), asked)
+    key = _key(wanted)
+    falling = (wanted.view is View.HANDLED) != (before is not None)
+    start = before or after
+    if start is not None:
+        values = tuple_(*(literal(value, _TYPES[one]) for value, one in zip(start, key, strict=True)))
+        listed = listed.where(tuple_(*key) < values if falling else tuple_(*key) > values)
+    return listed.order_by(*(one.desc() if falling else one.asc() for one in key)).limit(limit)
+
+
+def _key(wanted: QueueFilter) -> tuple[Any, ...]:
+    if wanted.view is View.HANDLED:
+        return _CHANGED, _ID
+    return (_HEAVIEST, _DUE, _ID) if wanted.is_by_weight else (_DUE, _HEAVIEST, _ID)
+
+
+async def count_queue(session: AsyncSession, asked: Asked) -> int:
+    """How many cases the filter leaves; one more than COUNTED stands for more."""
+    return int(await session.scalar(select(_some(_filtered(select(literal(1)).select_from(Case), asked)))) or 0)
+
+
+async def counts(session: AsyncSession) -> dict[View, int]:
+    """How many cases each tab holds; one more than COUNTED stands for more."""
+    some = [_some(select(literal(1)).select_from(Case).where(condition)) for condition in _IN_VIEW.values()]
+    return dict(zip(_IN_VIEW, (await session.execute(select(*some))).one(), strict=True))
+
+
+async def count_waiting(session: AsyncSession, today: date, untouched_since: datetime) -> tuple[int, int, int]:
+    """How many cases wait for us: in all, beyond their deadline, and touched by nobody since a moment."""
+    waiting = select(literal(1)).select_from(Case).where(_WAITS)
+    late = waiting.where(col(Case.due_on) < today)
+    untouched = waiting.where(col(Case.changed_at) < untouched_since)
+    found = (await session.execute(select(_some(waiting), _some(late), _some(untouched)))).one()
+    return found[0], found[1], found[2]
+
+
+def _some(statement: Select[Any]) -> Any:
+    return select(func.count()).select_from(statement.limit(COUNTED + 1).subquery()).scalar_subquery()
+
+
+def _filtered(statement: Select[Any], asked: Asked) -> Select[Any]:
+    wanted = asked.wanted
+    statement = statement.where(_IN_VIEW[wanted.view])
+    if wanted.imposed_by:
+        statement = statement.where(col(Case.imposed_by) == wanted.imposed_by.value)
+    if wanted.handler == NOBODYS:
+        statement = statement.where(col(Case.assigned_to).is_(None))
+    elif wanted.handler:
+        handler = asked.member_id if wanted.handler == MINE else UUID(wanted.handler)
+        statement = statement.where(col(Case.assigned_to) == handler)
+    if wanted.period:
+        statement = statement.where(col(Case.submitted_at) >= wanted.period.since(clock.now()))
+    for word in wanted.words.lower().split():
+        statement = statement.where(col(Case.words).contains(word, autoescape=True))
+    return _of_kind(statement, wanted.kind, asked.untouched_since)
+
+
+def _of_kind(statement: Select[Any], kind: Kind | None, untouched_since: datetime) -> Select[Any]:
+    if kind is Kind.LATE:
+        return statement.where(_WAITS, col(Case.due_on) < clock.today())
+    if kind is Kind.UNTOUCHED:
+        return statement.where(_WAITS, col(Case.changed_at) < untouched_since)
+    return statement.where(_KINDS[kind]) if kind else statement

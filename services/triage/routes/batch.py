@@ -1,0 +1,129 @@
+"""Many cases at once: under one dossier, or to one colleague. Chosen in the queue, confirmed on a page of its own."""
+
+from collections.abc import Sequence
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from services.triage import repository
+from services.triage.forms import MESSAGES, NOBODY, AssignForm, LinkManyForm
+from services.triage.handlers.assigning import assign
+from services.triage.handlers.chosen import Chosen, Outcome, chosen_in
+from services.triage.handlers.decisions import GoneChoice
+from services.triage.handlers.linking_many import link_many
+from services.triage.queue_filter import QueueFilter
+from services.triage.repository import people
+from services.triage.routes.access import MayDecide, Session
+from services.triage.routes.queue import QUEUE, handler_name, href
+from shared.dutch import count_text
+from shared.web.forms import Values, check_typed, posted, values_of
+from shared.web.pages import page, see_other_saying
+
+router = APIRouter()
+LINK, ASSIGN = f"{QUEUE}/koppelen", f"{QUEUE}/toewijzen"
+TITLES = {LINK: "Koppel aan een dossier", ASSIGN: "Wijs toe"}
+GONE = "Dit bestaat niet meer. Kies iets anders"
+
+
+@router.get(LINK)
+@router.get(ASSIGN)
+async def choose(request: Request, member: MayDecide, session: Session) -> Response:
+    """What will happen to the chosen cases, to be filled in and confirmed."""
+    values = values_of({"gekozen": request.query_params.getlist("gekozen"), "terug": request.query_params.get("terug")})
+    if not chosen_in(values.all("gekozen")):
+        return see_other_saying(request, _back(values), "Kies eerst een of meer meldingen.")
+    first = values_of({"send_mail": "ja", "handler": str(member.id)})
+    return await _form_page(request, session, values.over(first), {})
+
+
+@router.post(LINK)
+async def link_chosen(request: Request, member: MayDecide, session: Session) -> Response:
+    """Link the chosen cases to one dossier."""
+    values = await posted(request)
+    filled = await check_typed(request, values, LinkManyForm, MESSAGES)
+    if filled.form is None:
+        return await _form_page(request, session, filled.values, filled.errors)
+    try:
+        outcome = await link_many(session, chosen_in(values.all("gekozen")), filled.form, member.name)
+    except GoneChoice as gone:
+        return await _form_page(request, session, values, {gone.field: GONE})
+    dossier = await repository.dossier(session, filled.form.dossier_id)
+    return _told(request, values, outcome, f"gekoppeld aan {dossier.title if dossier else 'het dossier'}")
+
+
+@router.post(ASSIGN)
+async def assign_chosen(request: Request, member: MayDecide, session: Session) -> Response:
+    """Give the chosen cases to a colleague, or to nobody."""
+    values = await posted(request)
+    filled = await check_typed(request, values, AssignForm, MESSAGES)
+    if filled.form is None:
+        return await _form_page(request, session, filled.values, filled.errors)
+    try:
+        outcome = await assign(session, chosen_in(values.all("gekozen")), filled.form.handler, member.name)
+    except GoneChoice as gone:
+        return await _form_page(request, session, values, {gone.field: GONE})
+    to = outcome.done[0].assigned_to if outcome.done else None
+    name = (await people.colleagues(session))[to].name if to else ""
+    return _told(request, values, outcome, f"toegewezen aan {name}" if name else "van niemand meer")
+
+
+async def _form_page(request: Request, session: Session, values: Values, errors: dict[str, str]) -> Response:
+    colleagues = await people.colleagues(session)
+    chosen = chosen_in(values.all("gekozen"))
+    cases = await repository.cases(session, [one.report_id for one in chosen])
+    dossiers = await repository.dossiers(session)
+    return page(
+        request,
+        "triage/batch.html",
+        status=422 if errors else 200,
+        title=TITLES[request.url.path],
+        links=request.url.path == LINK,
+        cases=[(case, handler_name(case, colleagues)) for case in cases],
+        chosen=[one.written for one in chosen],
+        dossiers=[(str(one.id), f"{one.reference or 'Nieuw'}: {one.title}") for one in dossiers],
+        handlers=[*people.choices(colleagues), (NOBODY, "Niemand")],
+        values=values,
+        errors=errors,
+        back=_back(values),
+    )
+
+
+@router.post("/team/triage/{report_id}/behandelaar")
+async def assign_one(request: Request, report_id: UUID, member: MayDecide, session: Session) -> Response:
+    """Take over one case, or give it to a colleague or to nobody."""
+    values = await posted(request)
+    filled = await check_typed(request, values, AssignForm, MESSAGES)
+    said = "Kies een collega."
+    if filled.form is not None:
+        try:
+            outcome = await assign(session, chosen_in(values.all("gekozen")), filled.form.handler, member.name)
+            said = outcome.refused[0][1] if outcome.refused else "Opgeslagen."
+        except GoneChoice:
+            said = "Deze collega werkt hier niet meer. Kies iemand anders."
+    return see_other_saying(request, f"{QUEUE}/{report_id}", said)
+
+
+def _told(request: Request, values: Values, outcome: Outcome, done: str) -> Response:
+    said = f"{count_text(len(outcome.done), 'melding is', 'meldingen zijn')} {done}."
+    if not outcome.refused:
+        return see_other_saying(request, _back(values), f"Opgeslagen. {said}")
+    return page(
+        request,
+        "triage/batch_refused.html",
+        title=TITLES[request.url.path],
+        said=said if outcome.done else "",
+        refused=outcome.refused,
+        again=_again(outcome),
+        action=request.url.path,
+        back=_back(values),
+        terug=values["terug"],
+    )
+
+
+def _again(outcome: Outcome) -> Sequence[str]:
+    return [Chosen.of(case).written for case, _ in outcome.refused]
+
+
+def _back(values: Values) -> str:
+    return href(QueueFilter.read(dict(parse_qsl(values["terug"]))))
