@@ -61,7 +61,7 @@ class Link(Record, table=True):
 
 
 class MemberSession(Record, table=True):
-    """One time somebody signed in."""
+    """One time somebody signed in: with what, and the beginning of the address it came from."""
 
     __tablename__ = "sessions"
 
@@ -70,6 +70,8 @@ class MemberSession(Record, table=True):
     started_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment, index=True)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    device: str | None = None
+    place: str | None = None
 
 
 class App(Record, table=True):

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from services.accounts import handlers, passwords
+from services.accounts.browsers import Browser
 from services.accounts.domain import SignedIn, SignIn, Throttled, WrongCredentials
 from services.accounts.jobs import forget_old
 from services.accounts.tables import AuditEntry, FailedSignIn, Member, MemberSession
@@ -67,7 +68,8 @@ async def test_signing_in_again_ends_the_session_the_browser_had(accounts: Datab
     await add_member()
     old = await _token(accounts)
     async with accounts.transaction() as session:
-        await handlers.sign_in(session, email=EMAIL, password=PASSWORD, address=HOME, replaces=old.session_id)
+        browser = Browser(old.session_id)
+        await handlers.sign_in(session, email=EMAIL, password=PASSWORD, address=HOME, browser=browser)
     assert (await said(accounts))[-1] == SessionEndedV1(session_id=old.session_id, expires_at=old.expires_at)
 
 

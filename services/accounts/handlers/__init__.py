@@ -18,7 +18,7 @@ from services.accounts.handlers.names import (
     take_name_off,
 )
 from services.accounts.handlers.second_step import take_app_away
-from services.accounts.handlers.sessions import forget_old, sign_out, signed_in_member
+from services.accounts.handlers.sessions import end_own, end_sessions_of, forget_old, sign_out, signed_in_member
 from services.accounts.handlers.signing_in import sign_in
 
 __all__ = [
@@ -29,6 +29,8 @@ __all__ = [
     "change_role",
     "changes_of_names",
     "end",
+    "end_own",
+    "end_sessions_of",
     "forget_old",
     "invite",
     "invite_again",

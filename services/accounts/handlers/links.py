@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.accounts import passwords
+from services.accounts.browsers import NOTHING_KNOWN, Browser
 from services.accounts.domain import (
     LINKS_PER_HOUR,
     VALID,
@@ -91,7 +92,7 @@ async def send_again(session: AsyncSession, token: str, *, key: str) -> bool:
 
 
 async def choose_password(
-    session: AsyncSession, kind: LetterKind, token: str, password: str, *, key: str, replaces: UUID | None = None
+    session: AsyncSession, kind: LetterKind, token: str, password: str, *, key: str, browser: Browser = NOTHING_KNOWN
 ) -> SignedIn | CodeNeeded | Found:
     """Use a link: this is the password from now on, whoever was invited is on the team, and signing in goes on.
 
@@ -111,7 +112,7 @@ async def choose_password(
         note(session, AuditAction.PASSWORD_CHANGED, about=member, by=member)
         await end_sessions_of(session, member, by=member)
     await links.void_all(session, member.id, clock.now())
-    return await go_on(session, member, replaces)
+    return await go_on(session, member, browser)
 
 
 async def join(session: AsyncSession, member: Member) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.accounts import codes
+from services.accounts.browsers import NOTHING_KNOWN, Browser
 from services.accounts.domain import (
     BETWEEN_STEPS,
     AuditAction,
@@ -68,7 +69,7 @@ async def between_steps(session: AsyncSession, secret: str) -> Member | None:
 
 
 async def finish(
-    session: AsyncSession, secret: str, typed: str, *, key: str, replaces: UUID | None = None
+    session: AsyncSession, secret: str, typed: str, *, key: str, browser: Browser = NOTHING_KNOWN
 ) -> SecondStep:
     """Begin a session for whoever has the code besides the password."""
     member = await between_steps(session, secret)
@@ -78,7 +79,7 @@ async def finish(
     if refused:
         return refused
     await apps.forget_begun(session, codes.begun_fingerprint(secret))
-    return await begin_session(session, member, replaces)
+    return await begin_session(session, member, browser)
 
 
 async def check_code(session: AsyncSession, member: Member, typed: str, *, key: str) -> WrongCode | Throttled | None:
@@ -139,7 +140,7 @@ async def set_up(
 
 
 async def set_up_first(
-    session: AsyncSession, secret: str, typed: str, *, key: str, replaces: UUID | None = None
+    session: AsyncSession, secret: str, typed: str, *, key: str, browser: Browser = NOTHING_KNOWN
 ) -> tuple[SetUp, SignedIn] | WrongCode | Throttled | TooLate:
     """Somebody without an app sets one up between both steps, and is signed in."""
     member = await between_steps(session, secret)
@@ -149,7 +150,7 @@ async def set_up_first(
     if not isinstance(outcome, SetUp):
         return outcome
     await apps.forget_begun(session, codes.begun_fingerprint(secret))
-    return outcome, await begin_session(session, member, replaces)
+    return outcome, await begin_session(session, member, browser)
 
 
 async def renew_recovery_codes(

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.accounts.browsers import Browser
 from services.accounts.domain import FAILURES_REMEMBERED, LINKS_KEPT, SESSION_LENGTH, AuditAction, SignedIn
 from services.accounts.handlers.audit import Person, note
 from services.accounts.repository import apps, failures, links, members
@@ -18,12 +19,19 @@ from shared.messaging import outbox
 from shared.staff.tokens import Token, sign
 
 
-async def begin_session(session: AsyncSession, member: Member, replaces: UUID | None) -> SignedIn:
-    """Sign somebody in; the session their browser had, `replaces`, ends."""
-    if replaces:
-        await sign_out(session, replaces)
+async def begin_session(session: AsyncSession, member: Member, browser: Browser) -> SignedIn:
+    """Sign somebody in; the session their browser had so far ends."""
+    if browser.session_id:
+        await sign_out(session, browser.session_id)
     now = clock.now()
-    begun = MemberSession(id=new_id(), member_id=member.id, started_at=now, expires_at=now + SESSION_LENGTH)
+    begun = MemberSession(
+        id=new_id(),
+        member_id=member.id,
+        started_at=now,
+        expires_at=now + SESSION_LENGTH,
+        device=browser.device,
+        place=browser.place,
+    )
     members.add(session, begun)
     note(session, AuditAction.SIGNED_IN, about=member, by=member)
     return SignedIn(_token(member.id, begun.id, begun.expires_at))
@@ -37,6 +45,14 @@ async def sign_out(session: AsyncSession, session_id: UUID) -> None:
     member = await members.member(session, ended.member_id)
     note(session, AuditAction.SIGNED_OUT, about=member, by=member)
     await _tell_ended(session, ended)
+
+
+async def end_own(session: AsyncSession, member_id: UUID, session_id: UUID) -> bool:
+    """End one session of a member, on whatever device; False when it is not theirs or ended before."""
+    if session_id not in {one.id for one in await repository.sessions_of(session, member_id, clock.now())}:
+        return False
+    await sign_out(session, session_id)
+    return True
 
 
 async def end_sessions_of(session: AsyncSession, member: Member, *, by: Person | None) -> None:

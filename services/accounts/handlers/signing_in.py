@@ -1,10 +1,9 @@
 """The first step of signing in: the password."""
 
-from uuid import UUID
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.accounts import passwords
+from services.accounts.browsers import NOTHING_KNOWN, Browser
 from services.accounts.domain import (
     FAILURES_REMEMBERED,
     AuditAction,
@@ -28,7 +27,13 @@ from shared.networks import network_of
 
 
 async def sign_in(
-    session: AsyncSession, *, email: str, password: str, address: str, replaces: UUID | None = None, demo: bool = False
+    session: AsyncSession,
+    *,
+    email: str,
+    password: str,
+    address: str,
+    browser: Browser = NOTHING_KNOWN,
+    demo: bool = False,
 ) -> SignIn:
     """Begin a session for whoever knows the password, or go on to the code; the browser's old session ends.
 
@@ -48,14 +53,14 @@ async def sign_in(
     await failures.forget_failures(session, network, fingerprint)
     if member.password_hash and passwords.is_outdated(member.password_hash):
         member.password_hash = await passwords.hash_password(password)
-    return await go_on(session, member, replaces)
+    return await go_on(session, member, browser)
 
 
-async def go_on(session: AsyncSession, member: Member, replaces: UUID | None) -> SignedIn | CodeNeeded:
+async def go_on(session: AsyncSession, member: Member, browser: Browser) -> SignedIn | CodeNeeded:
     """The first step was done: on to the code, or begin the session; the browser's old one ends."""
     if await second_step.asks_code(session, member):
         return await second_step.begin(session, member)
-    return await begin_session(session, member, replaces)
+    return await begin_session(session, member, browser)
 
 
 async def _throttled(session: AsyncSession, network: str, fingerprint: bytes) -> Throttled | None:

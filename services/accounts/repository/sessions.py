@@ -25,6 +25,16 @@ async def member_in_session(session: AsyncSession, session_id: UUID, now: dateti
     )
 
 
+async def sessions_of(session: AsyncSession, member_id: UUID, now: datetime) -> Sequence[MemberSession]:
+    """The sessions of a member that go on, newest first."""
+    going_on = select(MemberSession).where(
+        col(MemberSession.member_id) == member_id,
+        col(MemberSession.ended_at).is_(None),
+        col(MemberSession.expires_at) > now,
+    )
+    return (await session.scalars(going_on.order_by(col(MemberSession.started_at).desc(), col(MemberSession.id)))).all()
+
+
 async def end_session(session: AsyncSession, session_id: UUID, now: datetime) -> MemberSession | None:
     """End a session; None when it does not exist or ended before."""
     return await session.scalar(

@@ -3,6 +3,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.accounts.browsers import Browser, device_of, place_of
 from services.accounts.known import find_member
 from shared.staff.member import Member
 from shared.staff.permissions import Permission
@@ -17,6 +18,14 @@ Session = Annotated[AsyncSession, Depends(session_of("accounts"), scope="functio
 def shown_session(request: Request) -> Token | None:
     """The session this browser shows, whether or not it still goes on."""
     return verify(read_cookie(request, COOKIE) or "", request.app.state.settings.session_public_key)
+
+
+def browser_of(request: Request) -> Browser:
+    """The browser that asks."""
+    token = shown_session(request)
+    address = request.client.host if request.client else ""
+    device = device_of(request.headers.get("user-agent", ""))
+    return Browser(token.session_id if token else None, device, place_of(address))
 
 
 async def is_still_signed_in(request: Request, member: Member) -> bool:

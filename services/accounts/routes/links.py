@@ -15,12 +15,10 @@ from services.accounts.forms import (
     WhoForm,
 )
 from services.accounts.handlers import links
-from services.accounts.routes.access import Session, shown_session
-from services.accounts.routes.second_step import HOME, on_to_code
+from services.accounts.routes.access import Session, browser_of
+from services.accounts.routes.second_step import HOME, on_to_code, signed_in
 from shared.letters import Found, LetterKind
 from shared.staff.signed_in import SIGN_IN_PATH
-from shared.staff.tokens import COOKIE
-from shared.web.cookies import set_cookie
 from shared.web.forms import fill
 from shared.web.link_key import LinkKey
 from shared.web.pages import page, see_other
@@ -63,22 +61,20 @@ async def show_link(request: Request, what: What, token: str, session: Session, 
 @router.post(LINK)
 async def choose_password(request: Request, what: What, token: str, session: Session, key: LinkKey) -> Response:
     """Use the link: take the password, and go on signing in."""
-    filled, shown = await fill(request, PasswordForm, PASSWORD_MESSAGES), shown_session(request)
+    filled = await fill(request, PasswordForm, PASSWORD_MESSAGES)
     if filled.form is None:
         return await _page(request, session, what, token, key, status=422, errors=filled.errors)
     password = filled.form.password.get_secret_value()
     try:
         outcome = await links.choose_password(
-            session, KINDS[what], token, password, key=key, replaces=shown.session_id if shown else None
+            session, KINDS[what], token, password, key=key, browser=browser_of(request)
         )
     except WeakPassword as error:
         return await _page(request, session, what, token, key, status=422, errors={PASSWORD: str(error)})
     if isinstance(outcome, CodeNeeded):
         return on_to_code(request, outcome, HOME)
     if isinstance(outcome, SignedIn):
-        response = see_other(HOME)
-        set_cookie(response, request.app.state.settings, COOKIE, outcome.token)
-        return response
+        return signed_in(request, see_other(HOME), outcome)
     return await _page(request, session, what, token, key)
 
 

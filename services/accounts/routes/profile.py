@@ -1,21 +1,26 @@
 """What a member of the team sees and sets of themselves."""
 
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from services.accounts.domain import needs_code
+from services.accounts import handlers
 from services.accounts.forms import CODE_BEFORE, CODE_MESSAGES, CodeForm, NextAppForm
 from services.accounts.handlers import second_step
-from services.accounts.repository import members
-from services.accounts.routes.access import Session, SignedIn
+from services.accounts.repository import members, sessions
+from services.accounts.routes.access import Session, SignedIn, browser_of
 from services.accounts.routes.second_step import app_to_set_up, recovery_codes, refused
 from services.accounts.tables import Member
+from shared import clock
 from shared.contracts.vocabulary import Role
+from shared.staff.signed_in import SIGN_IN_PATH
+from shared.staff.tokens import COOKIE
+from shared.web.cookies import clear_cookie
 from shared.web.forms import fill
 from shared.web.link_key import LinkKey
 from shared.web.navigation import PROFILE
-from shared.web.pages import page, see_other
+from shared.web.pages import page, see_other, see_other_saying
 
 router = APIRouter()
 APP, RECOVERY = f"{PROFILE}/app", f"{PROFILE}/herstelcodes"
@@ -31,8 +36,33 @@ async def show_profile(request: Request, member: SignedIn, session: Session) -> 
         known=known,
         role=Role.parse(known.role),
         standing=await second_step.standing(session, known),
-        needs_code=needs_code(Role.parse(known.role), known.email),
+        sessions=await sessions.sessions_of(session, member.id, clock.now()),
+        here_id=member.session_id,
+        place=browser_of(request).place,
     )
+
+
+@router.post(f"{PROFILE}/sessies/{{session_id}}/uitloggen")
+async def end_session(request: Request, member: SignedIn, session: Session, session_id: UUID) -> Response:
+    """Sign out on one device; on this one as the button in the bar does."""
+    ended = await handlers.end_own(session, member.id, session_id)
+    if session_id == member.session_id:
+        return _signed_out(request, "Je bent uitgelogd.")
+    return see_other_saying(request, PROFILE, "Uitgelogd op dat apparaat." if ended else "Daar was je al uitgelogd.")
+
+
+@router.post(f"{PROFILE}/sessies/uitloggen")
+async def end_sessions(request: Request, member: SignedIn, session: Session) -> Response:
+    """Sign out everywhere."""
+    known = await members.known(session, member.id)
+    await handlers.end_sessions_of(session, known, by=member)
+    return _signed_out(request, "Je bent overal uitgelogd.")
+
+
+def _signed_out(request: Request, said: str) -> Response:
+    response = see_other_saying(request, SIGN_IN_PATH, said)
+    clear_cookie(response, request.app.state.settings, COOKIE)
+    return response
 
 
 @router.get(APP)

@@ -19,7 +19,7 @@ from services.accounts.forms import (
     too_many,
 )
 from services.accounts.handlers import second_step
-from services.accounts.routes.access import Session, shown_session
+from services.accounts.routes.access import Session, browser_of, shown_session
 from services.accounts.tables import Member
 from shared.staff.signed_in import SIGN_IN_PATH
 from shared.staff.tokens import COOKIE
@@ -63,12 +63,12 @@ async def give_code(request: Request, session: Session, key: LinkKey) -> Respons
     if filled.form is None:
         return page(request, "accounts/code.html", status=422, errors=filled.errors, back_to=back_to)
     outcome = await second_step.finish(
-        session, _secret(request), filled.form.code, key=key, replaces=_replaced(request)
+        session, _secret(request), filled.form.code, key=key, browser=browser_of(request)
     )
     if isinstance(outcome, TooLate):
         return _begin_anew(request, back_to)
     if isinstance(outcome, SignedIn):
-        return _signed_in(request, see_other(back_to), outcome)
+        return signed_in(request, see_other(back_to), outcome)
     return page(request, "accounts/code.html", back_to=back_to, **refused(outcome))
 
 
@@ -94,14 +94,14 @@ async def set_up(request: Request, session: Session, key: LinkKey) -> Response:
         shown = {"status": 422, "errors": filled.errors}
         return await _set_up_page(request, session, member, key, back_to, **shown)
     outcome = await second_step.set_up_first(
-        session, _secret(request), filled.form.code, key=key, replaces=_replaced(request)
+        session, _secret(request), filled.form.code, key=key, browser=browser_of(request)
     )
     if isinstance(outcome, TooLate):
         return _begin_anew(request, back_to)
     if isinstance(outcome, Refused):
         return await _set_up_page(request, session, member, key, back_to, **refused(outcome))
-    made, signed_in = outcome
-    return _signed_in(request, recovery_codes(request, made, back_to), signed_in)
+    made, begun = outcome
+    return signed_in(request, recovery_codes(request, made, back_to), begun)
 
 
 def recovery_codes(request: Request, made: second_step.SetUp, go_on: str) -> Response:
@@ -135,7 +135,8 @@ async def _set_up_page(
     return page(request, "accounts/app.html", has_app=False, back_to=back_to, **app, **shown)
 
 
-def _signed_in(request: Request, response: Response, outcome: SignedIn) -> Response:
+def signed_in(request: Request, response: Response, outcome: SignedIn) -> Response:
+    """The answer that begins a session in this browser."""
     settings = request.app.state.settings
     set_cookie(response, settings, COOKIE, outcome.token)
     clear_cookie(response, settings, BETWEEN)
@@ -158,8 +159,3 @@ def _secret(request: Request) -> str:
 
 async def _member(request: Request, session: Session) -> Member | None:
     return await second_step.between_steps(session, _secret(request))
-
-
-def _replaced(request: Request) -> Any:
-    token = shown_session(request)
-    return token.session_id if token else None

@@ -5,8 +5,8 @@ from services.accounts import handlers
 from services.accounts.demo import DEMO_MEMBERS, DEMO_PASSWORD
 from services.accounts.domain import CodeNeeded, SignedIn, Throttled
 from services.accounts.forms import BACK_TO, EMAIL, MESSAGES, WRONG, SignInForm, retry_after, too_many
-from services.accounts.routes.access import Session, shown_session
-from services.accounts.routes.second_step import on_to_code
+from services.accounts.routes.access import Session, browser_of, shown_session
+from services.accounts.routes.second_step import on_to_code, signed_in
 from shared.staff.signed_in import SIGN_IN_PATH
 from shared.staff.tokens import COOKIE
 from shared.web.cookies import clear_cookie, read_cookie, set_cookie
@@ -38,7 +38,7 @@ async def sign_in_page(request: Request, session: Session, volgende: str = "") -
 @router.post(SIGN_IN_PATH)
 async def sign_in(request: Request, session: Session) -> Response:
     """Begin a session and go on to where the visitor wanted to be."""
-    filled, token = await fill(request, SignInForm, MESSAGES), shown_session(request)
+    filled = await fill(request, SignInForm, MESSAGES)
     if filled.form is None:
         return _form(request, filled.values, filled.errors, status=422)
     outcome = await handlers.sign_in(
@@ -46,13 +46,11 @@ async def sign_in(request: Request, session: Session) -> Response:
         email=filled.form.email,
         password=filled.form.password.get_secret_value(),
         address=request.client.host if request.client else "",
-        replaces=token.session_id if token else None,
+        browser=browser_of(request),
         demo=request.app.state.settings.demo,
     )
     if isinstance(outcome, SignedIn):
-        response = see_other(local_path(filled.values[BACK_TO], HOME))
-        set_cookie(response, request.app.state.settings, COOKIE, outcome.token)
-        return response
+        return signed_in(request, see_other(local_path(filled.values[BACK_TO], HOME)), outcome)
     if isinstance(outcome, CodeNeeded):
         return on_to_code(request, outcome, local_path(filled.values[BACK_TO], HOME))
     if isinstance(outcome, Throttled):
