@@ -1,6 +1,7 @@
 """The rules of telling: the reporter's words for how a report stands, and the life of a mail. No input or output."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -86,6 +87,26 @@ def pause_after(tries: int, chance: float) -> timedelta | None:
 def relay_pause(waits: int) -> timedelta:
     """How long to wait when our own mail server has been away so many times in a row: 1, 2, 4 … 30 seconds."""
     return timedelta(seconds=min(RELAY_LIMIT_SECONDS, 2 ** min(waits - 1, 5)))
+
+
+@dataclass(frozen=True)
+class Cap:
+    """How many confirmations one address gets at most; 0 is no limit."""
+
+    per_hour: int = 0
+    per_day: int = 0
+
+
+NO_CAP = Cap()
+# Anybody can have us confirm a report to an address that is not theirs; of what comes later the team decides.
+CONFIRMATIONS = frozenset({"received", "received_joined", "received_doubted"})
+DAY = timedelta(days=1)
+
+
+def room_at(went: Sequence[datetime], cap: Cap, now: datetime) -> datetime:
+    """When an address may get another confirmation: now, or later. `went` is when the last ones went, newest first."""
+    limits = ((cap.per_hour, timedelta(hours=1)), (cap.per_day, DAY))
+    return max([now, *(went[most - 1] + window for most, window in limits if 0 < most <= len(went))])
 
 
 def alarm_about(purpose: Purpose, state: MailState, tries: int, waited: timedelta) -> str | None:

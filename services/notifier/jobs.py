@@ -2,7 +2,7 @@
 
 from weakref import WeakKeyDictionary
 
-from services.notifier.handlers import mailing
+from services.notifier.handlers import capping, mailing
 from services.notifier.hands import Hands
 from services.notifier.mailer import SmtpMailer
 from services.notifier.rendering import Letterhead
@@ -17,6 +17,7 @@ log = get_logger(__name__)
 
 POLL_SECONDS = 2.0
 SWEEP_SECONDS = 3.0
+FORGET_SECONDS = 600.0
 
 _mailers: WeakKeyDictionary[Database, list[SmtpMailer]] = WeakKeyDictionary()
 _hands: WeakKeyDictionary[Database, Hands] = WeakKeyDictionary()
@@ -27,7 +28,8 @@ async def deliver_mails(context: JobContext) -> None:
     letterhead = Letterhead.of(context.settings)
     first, *more = _mailers_of(context, letterhead)
     hands = _hands_of(context.database)
-    await DeliveryRound(context.database, first, letterhead, hands, more=more).run(context.note)
+    cap = NotifierSettings.read().cap
+    await DeliveryRound(context.database, first, letterhead, hands, more=more, cap=cap).run(context.note)
 
 
 async def sweep_mails(context: JobContext) -> None:
@@ -36,6 +38,12 @@ async def sweep_mails(context: JobContext) -> None:
         stuck = await mailing.sweep(session, besides=_hands_of(context.database).held)
     if stuck:
         log.warning("mails_were_stuck", count=stuck)
+
+
+async def forget_confirmations(context: JobContext) -> None:
+    """Count no more what went out long ago."""
+    async with context.database.transaction() as session:
+        await capping.forget_old(session)
 
 
 def _mailers_of(context: JobContext, letterhead: Letterhead) -> list[SmtpMailer]:
@@ -55,4 +63,5 @@ def _hands_of(database: Database) -> Hands:
 jobs = [
     Job("deliver-mails", deliver_mails, POLL_SECONDS, wake_channel=MAILS_CHANNEL),
     Job("sweep-mails", sweep_mails, SWEEP_SECONDS),
+    Job("forget-confirmations", forget_confirmations, FORGET_SECONDS),
 ]

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
+from services.notifier.domain import NO_CAP, Cap
 from services.notifier.handlers import mailing
 from services.notifier.handlers.mailing import TakenOut
 from services.notifier.hands import Hands
@@ -31,7 +32,8 @@ def _nobody_watches() -> None:
 class DeliveryRound:
     """Sends all that is due over one connection, and over those of `more` for as long as that one is slow.
 
-    The last of them never takes a mail for the domain of a slow one: one domain cannot hold them all.
+    The last of them never takes a mail for the domain of a slow one: one domain cannot hold them all. `cap` is how many
+    confirmations one address gets.
     """
 
     def __init__(
@@ -42,10 +44,12 @@ class DeliveryRound:
         hands: Hands | None = None,
         *,
         more: Sequence[Mailer] = (),
+        cap: Cap = NO_CAP,
     ) -> None:
         self._database = database
         self._idle = [*reversed(more), mailer]
         self._letterhead = letterhead
+        self._cap = cap
         self._hands = hands or Hands(database)
         self._going: dict[UUID, tuple[float, str]] = {}
         self._rests_until = 0.0
@@ -97,7 +101,7 @@ class DeliveryRound:
                     alarms.append((before.mail_id, alarm))
                 if not self._rests():
                     taken = await mailing.take_out(
-                        session, self._letterhead.site, self._held_back(), key=self._letterhead.key
+                        session, self._letterhead.site, self._held_back(), key=self._letterhead.key, cap=self._cap
                     )
                 if taken:
                     await self._hands.hold(taken)

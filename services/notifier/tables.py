@@ -151,6 +151,17 @@ class Letter(Record, table=True):
     valid_until: datetime = Field(sa_type=Moment)
 
 
+class Confirmation(Record, table=True):
+    """That a confirmation went out to an address, of which only a fingerprint is kept; forgotten after a day."""
+
+    __tablename__ = "confirmations"
+    __table_args__ = (Index("ix_confirmations_address", "fingerprint", "went_at"),)
+
+    mail_id: UUID = Field(primary_key=True)
+    fingerprint: str
+    went_at: datetime = Field(sa_type=Moment)
+
+
 class Mail(Record, table=True):
     """One mail of one notice, package or letter. Its id and `dated_at` give the Message-ID and Date of every try.
 

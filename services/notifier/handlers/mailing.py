@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier import domain
-from services.notifier.domain import ENDS, NO_ADDRESS_AFTER, WAITING, Purpose
-from services.notifier.handlers import filling
+from services.notifier.domain import ENDS, NO_ADDRESS_AFTER, NO_CAP, WAITING, Cap, Purpose
+from services.notifier.handlers import capping, filling
 from services.notifier.mailer import Deferred, Delivered, Refused, RelayDown, Result, Uncertain
 from services.notifier.rendering import Envelope, MailContent
 from services.notifier.repository import letters, mails
@@ -76,17 +76,22 @@ async def prepare_letter(session: AsyncSession, fact: LetterAsked) -> None:
 
 
 async def take_out(
-    session: AsyncSession, site: str, besides_domains: Collection[str] = (), *, key: str = ""
+    session: AsyncSession, site: str, besides_domains: Collection[str] = (), *, key: str = "", cap: Cap = NO_CAP
 ) -> TakenOut | None:
     """Take the mail that waits longest, besides those for some domains; None when none is due.
 
     Commit before sending it. A mail of which the text cannot be made ends as failed: it may not hold up the others.
-    A link or code that is over by now goes nowhere. `key` is what those are made with.
+    A link or code that is over by now goes nowhere. `key` is what those are made with. A confirmation that is more than
+    its address may get by `cap` goes later.
     """
     while mail := await mails.next_due(session, clock.now(), besides_domains):
         if await filling.is_over(session, mail):
             _end(mail, MailState.WITHHELD, TOO_LATE)
             await _say_when_ended(session, mail)
+            await session.flush()
+            continue
+        if room_at := await capping.waits_until(session, mail, cap, key):
+            mail.next_try_at = room_at
             await session.flush()
             continue
         _move(mail, MailState.SENDING)
