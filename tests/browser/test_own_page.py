@@ -78,7 +78,7 @@ async def test_mail_goes_to_another_address_after_a_code_and_the_old_one_is_told
     page, after = await new_page(javascript=javascript, width=390), an_address()
     sent = await report_by_api(practice, an_address())
     await page.goto(sent.status_page)
-    await page.get_by_role("link", name="Wijzig je mailadres").click()
+    await page.get_by_role("link", name="Wijzig je e-mailadres").click()
     await page.get_by_label("Je nieuwe e-mailadres").fill(after)
     await page.get_by_role("button", name="Mail mij een code").click()
     code = code_in(await mailbox.mail_to(after, "Je code om je e-mailadres te bevestigen"))

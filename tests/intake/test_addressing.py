@@ -120,7 +120,7 @@ async def test_the_page_shows_only_a_part_of_the_address(client: httpx.AsyncClie
 async def test_who_gave_no_address_can_give_one_later(client: httpx.AsyncClient, intake: Database) -> None:
     _, address = await a_sent_report(client, intake, email=None, geenEmail=True)
     page = (await client.get(address)).text
-    assert "Geef een mailadres" in page
+    assert "Geef een e-mailadres" in page
     assert "Mail mij minder vaak" not in page
     await _asked(client, address)
     await _typed(client, address, await last_code(intake))
