@@ -15,6 +15,8 @@ from tests.browser.reporting import (
     tell_burden,
     tell_problem,
 )
+from tests.load.form_time import Person, chosen
+from tests.load.form_time import fill_in as report_as_a_person
 from tests.mailbox import Mailbox
 from tests.practice import an_address
 
@@ -81,3 +83,11 @@ async def test_a_row_of_the_check_page_can_be_changed_and_leads_back(new_page: N
     await page.get_by_role("button", name="Opslaan en terug naar de controle").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Controleer je melding en verstuur")
     await expect(page.get_by_role("main")).to_contain_text("Een andere titel")
+
+
+async def test_the_form_asks_no_more_of_a_newcomer_than_it_did(new_page: NewPage) -> None:
+    person = Person(await new_page())
+    report, agb_code = next(chosen(["D021"]))
+    await report_as_a_person(person, report, agb_code, an_address())
+    # Everything read: docs/form-time.md. What was typed on the shared system before may stand beside it.
+    assert 6 < person.spent_in_all().total / 60 < 10

@@ -16,7 +16,7 @@ import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
@@ -58,9 +58,14 @@ class Effort:
     waiting: float = 0
 
     @property
+    def by_part(self) -> tuple[float, ...]:
+        """In the order of PARTS."""
+        return tuple(getattr(self, part) for part in PARTS)
+
+    @property
     def total(self) -> float:
         """All of it."""
-        return self.reading + self.typing + self.choosing + self.waiting
+        return sum(self.by_part)
 
 
 @dataclass
@@ -77,10 +82,15 @@ class Person:
         """What follows belongs to the page of this name."""
         self.now = self.pages[name] = Effort()
 
-    def seconds_read(self, name: str, known: AbstractSet[str] = frozenset()) -> float:
-        """What reading a page takes who knows these texts already."""
+    def spent(self, name: str, known: AbstractSet[str] = frozenset()) -> Effort:
+        """What a page took somebody who had read these texts before."""
         new = [text for text, page in self.read.items() if page == name and text not in known]
-        return sum(len(text.split()) for text in new) / WORDS_READ * 60
+        return replace(self.pages[name], reading=sum(len(text.split()) for text in new) / WORDS_READ * 60)
+
+    def spent_in_all(self, known: AbstractSet[str] = frozenset()) -> Effort:
+        """The same for all pages together."""
+        pages = [self.spent(name, known).by_part for name in self.pages]
+        return Effort(*map(sum, zip(*pages, strict=True)))
 
     async def type(self, label: str, text: str) -> None:
         """Answer a question with words."""
@@ -192,19 +202,15 @@ def _tell(report: dict[str, Any], person: Person, others: list[set[str]]) -> Non
     words = sum(len(str(report[name]).split()) for name in ("title", "story", "tried_result", "wish"))
     print(f"\n{report['id']}, {words} words of their own; seconds")
     print(f"{'':16}" + "".join(f"{name:>10}" for name in (*PARTS, "all")))
-    for name, effort in person.pages.items():
-        effort.reading = person.seconds_read(name)
-        _line(name, effort)
-    whole = Effort(*(sum(getattr(effort, part) for effort in person.pages.values()) for part in PARTS))
-    _line("all", whole)
-    known = set[str]().union(*others)
-    again = whole.total - whole.reading + sum(person.seconds_read(name, known) for name in person.pages)
-    print(f"{whole.total / 60:.1f} minutes; {again / 60:.1f} for who reported before, and reads what is new")
+    for name in person.pages:
+        _line(name, person.spent(name))
+    _line("all", person.spent_in_all())
+    first, again = person.spent_in_all().total, person.spent_in_all(set[str]().union(*others)).total
+    print(f"{first / 60:.1f} minutes; {again / 60:.1f} for who reported before, and reads what is new")
 
 
 def _line(name: str, effort: Effort) -> None:
-    spent = [getattr(effort, part) for part in PARTS]
-    print(f"{name:16}" + "".join(f"{seconds:10.1f}" for seconds in (*spent, sum(spent))))
+    print(f"{name:16}" + "".join(f"{seconds:10.1f}" for seconds in (*effort.by_part, effort.total)))
 
 
 def main() -> None:
