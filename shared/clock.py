@@ -56,6 +56,17 @@ def next_morning_of(day: date) -> datetime:
     return datetime.combine(day, MORNING, LOCAL).astimezone(UTC)
 
 
+def moment_of(day: date, at: time) -> datetime:
+    """The moment of this time on this day in Amsterdam; the first when the clock shows it twice.
+
+    Raises ValueError for a time that the clock skips.
+    """
+    moment = datetime.combine(day, at, LOCAL).astimezone(UTC)
+    if moment.astimezone(LOCAL).replace(tzinfo=None) != datetime.combine(day, at):
+        raise ValueError("the clock skips this time")
+    return moment
+
+
 def by_day(moment: datetime) -> datetime:
     """The moment itself when it falls between 8 and 20 in Amsterdam, else eight o'clock of the next morning."""
     local = moment.astimezone(LOCAL)

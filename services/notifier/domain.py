@@ -33,6 +33,7 @@ class Purpose(StrEnum):
     NOTICE = "notice"  # a courtesy to a reporter, who finds the same on the status page
     PACKAGE = "package"  # a file for an outside body: it has to arrive
     REMINDER = "reminder"  # that file once more: a courtesy too, for the body has it
+    INVITATION = "invitation"  # to a round table: the team sees how it fared and asks again
     LETTER = "letter"  # a link or code that works once: who did not get it asks for another
 
 
@@ -112,11 +113,11 @@ def room_at(went: Sequence[datetime], cap: Cap, now: datetime) -> datetime:
 def alarm_about(purpose: Purpose, state: MailState, tries: int, waited: timedelta) -> str | None:
     """What a person must hear of a mail that was just tried; None when it takes its usual course.
 
-    An address that a server refuses is usual: the reporter sees it on the status page.
+    An address that a server refuses is usual: the reporter, or who invited, sees it on a page.
     """
     if state is MailState.FAILED and tries >= MAX_TRIES:
         return "mail_given_up"
-    if purpose in (Purpose.NOTICE, Purpose.LETTER):
+    if purpose in (Purpose.NOTICE, Purpose.LETTER, Purpose.INVITATION):
         return None
     if state in (MailState.FAILED, MailState.UNKNOWN):
         return "package_not_delivered"

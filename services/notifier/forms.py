@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from shared.contracts.vocabulary import CloseReason
+from shared.contracts.vocabulary import CloseReason, Outcome
 from shared.web.forms import Messages
 
 
@@ -57,6 +57,17 @@ class KeepClosedPreview(PreviewForm):
     explanation: str
 
 
+class ConcludePreview(PreviewForm):
+    """The outcome of a dossier, as one of its reporters reads it."""
+
+    dossier_id: UUID
+    reference: str
+    title: str
+    outcome: Outcome
+    public_text: str
+    party_id: UUID | None = None
+
+
 PREVIEWS: dict[str, type[PreviewForm]] = {
     "question": QuestionPreview,
     "link": LinkPreview,
@@ -67,6 +78,7 @@ PREVIEWS: dict[str, type[PreviewForm]] = {
     "close": ClosePreview,
     "reopen": ReopenPreview,
     "keep_closed": KeepClosedPreview,
+    "conclude": ConcludePreview,
 }
 
 CHOOSE = "Kies wat er met deze melding gebeurt"

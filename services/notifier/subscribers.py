@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifier.handlers import erasing, learning, mailing, telling
+from services.notifier.handlers import erasing, inviting, learning, mailing, telling
 from shared.contracts.accounts import LinkAskedV1
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverErasedV1, HandoverSentV1, PackageAddressedV1
@@ -20,7 +20,12 @@ from shared.contracts.intake import (
     ReportWithdrawnV1,
 )
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
-from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
+from shared.contracts.research import (
+    DossierConcludedV1,
+    DossierOpenedV1,
+    DossierReopenedV1,
+    InvitationAddressedV1,
+)
 from shared.contracts.triage import (
     HandoverDecidedV1,
     HandoverFollowedV1,
@@ -106,6 +111,11 @@ async def on_dossier_opened(session: AsyncSession, event: CloudEvent[DossierOpen
 @facts.hears(PackageAddressedV1)
 async def on_package_addressed(session: AsyncSession, event: CloudEvent[PackageAddressedV1]) -> None:
     await mailing.prepare_package(session, event.id, event.data)
+
+
+@facts.hears(InvitationAddressedV1)
+async def on_invitation_addressed(session: AsyncSession, event: CloudEvent[InvitationAddressedV1]) -> None:
+    await inviting.invite(session, event.data)
 
 
 @facts.hears(ReportErasedV1)

@@ -162,11 +162,29 @@ class Confirmation(Record, table=True):
     went_at: datetime = Field(sa_type=Moment)
 
 
-class Mail(Record, table=True):
-    """One mail of one notice, package or letter. Its id and `dated_at` give the Message-ID and Date of every try.
+class Invitation(Record, table=True):
+    """An invitation to a round table, its change or its end; address and words go when its mail ended.
 
-    `about_id` is the report, the handover or what a letter is about; `tries` counts what the receiving side answered,
-    `relay_waits` how often our own mail server was away since the last try.
+    `words` is the fact as it was said.
+    """
+
+    __tablename__ = "invitations"
+    __table_args__ = (Index("ux_invitations_attendee_sequence", "attendee_id", "sequence", unique=True),)
+
+    id: UUID = Field(primary_key=True)
+    attendee_id: UUID
+    sequence: int
+    cancels: bool
+    email: str
+    words: dict[str, Any] = Field(sa_type=JSONB)
+
+
+class Mail(Record, table=True):
+    """One mail of one notice, package, letter or invitation.
+
+    Its id and `dated_at` give the Message-ID and Date of every try. `about_id` is the report, the handover, the
+    invitation or what a letter is about; `tries` counts what the receiving side answered, `relay_waits` how often our
+    own mail server was away since the last try.
     """
 
     __tablename__ = "mails"

@@ -11,7 +11,7 @@ from services.notifier.domain import PublicStatus
 from shared.contracts.vocabulary import NextActor
 
 PLACE = Path(__file__).parent / "texts.yaml"
-LETTERS = "letters"
+LETTERS, INVITATIONS = "letters", "invitations"
 
 
 class QuoteCopy(BaseModel):
@@ -53,16 +53,34 @@ class LetterCopy(BaseModel):
     tells_only: bool = False
 
 
+class InvitationCopy(BaseModel):
+    """The words of a mail about a round table; what it is about stands between `text` and `after`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str
+    turn: str
+    next: NextActor
+    text: list[str]
+    after: list[str]
+
+
 @lru_cache
 def copies() -> dict[str, Copy]:
     """The copy of every kind of notice."""
-    return {kind: Copy.model_validate(words) for kind, words in _loaded().items() if kind != LETTERS}
+    return {kind: Copy.model_validate(words) for kind, words in _loaded().items() if kind not in (LETTERS, INVITATIONS)}
 
 
 @lru_cache
 def letter_copies() -> dict[str, LetterCopy]:
     """The copy of every kind of letter."""
     return {kind: LetterCopy.model_validate(words) for kind, words in _loaded()[LETTERS].items()}
+
+
+@lru_cache
+def invitation_copies() -> dict[str, InvitationCopy]:
+    """The copy of every kind of mail about a round table."""
+    return {kind: InvitationCopy.model_validate(words) for kind, words in _loaded()[INVITATIONS].items()}
 
 
 def _loaded() -> dict[str, Any]:

@@ -6,8 +6,16 @@ from enum import StrEnum
 
 from services.research import forms
 from services.research.domain import Section
-from services.research.forms import EntryForm, FindingForm, SourceForm, StakeholderForm, TaskForm
-from services.research.tables import Entry, Finding, RuleSource, Stakeholder, Task
+from services.research.forms import (
+    AgreementForm,
+    CommitmentForm,
+    EntryForm,
+    FindingForm,
+    SourceForm,
+    StakeholderForm,
+    TaskForm,
+)
+from services.research.tables import Agreement, Commitment, Entry, Finding, RuleSource, Stakeholder, Task
 from shared.web.forms import Messages
 
 
@@ -18,6 +26,8 @@ class Part(StrEnum):
     FINDINGS = "bevindingen"
     STAKEHOLDERS = "betrokkenen"
     TASKS = "taken"
+    AGREEMENTS = "afspraken"
+    COMMITMENTS = "toezeggingen"
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,11 @@ ALL = (
         "de betrokkene", "organisation",
     ),
     Kind(Part.TASKS, Section.TASK, Task, TaskForm, forms.TASK, "de taak", "what"),
+    Kind(Part.AGREEMENTS, Section.AGREEMENT, Agreement, AgreementForm, forms.AGREEMENT, "de afspraak", "agreed"),
+    Kind(
+        Part.COMMITMENTS, Section.COMMITMENT, Commitment, CommitmentForm, forms.COMMITMENT,
+        "de toezegging", "promise",
+    ),
 )  # fmt: skip
 KINDS: Mapping[Part, Kind] = {kind.part: kind for kind in ALL}
 KIND_OF: Mapping[type[EntryForm], Kind] = {kind.form: kind for kind in ALL}

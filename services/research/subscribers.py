@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.research.handlers import checking, erasing, linking, outside, withdrawing
+from services.research.handlers import checking, erasing, inviting, linking, outside, withdrawing
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import (
     HandoverAnsweredV1,
@@ -18,6 +18,7 @@ from shared.contracts.intake import (
     ReportWithdrawnV1,
 )
 from shared.contracts.knowledge import PartyListedV1
+from shared.contracts.notifier import MailSettledV1
 from shared.contracts.triage import ReportLinkedV1
 from shared.messaging.subscribing import FactSubscribers
 from shared.privacy.projection import follow_allowed_names
@@ -62,6 +63,12 @@ async def on_addition_given(session: AsyncSession, event: CloudEvent[AdditionGiv
 async def on_check_answered(session: AsyncSession, event: CloudEvent[CheckAnsweredV1]) -> None:
     """Count whether it is really solved."""
     await checking.keep_answer(session, event.data, event.time)
+
+
+@facts.hears(MailSettledV1)
+async def on_mail_settled(session: AsyncSession, event: CloudEvent[MailSettledV1]) -> None:
+    """Note how an invitation fared."""
+    await inviting.settle(session, event.data, event.time)
 
 
 @facts.hears(PartyListedV1)

@@ -1,11 +1,11 @@
 """What research says: how the team's file on one rule stands."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.base import Fact
+from shared.contracts.base import Fact, Stream
 from shared.contracts.vocabulary import Outcome, RecordedIn
 
 
@@ -67,3 +67,30 @@ class DossierReopenedV1(Fact, subject="research.dossier.reopened.v1", key="dossi
     handover_id: UUID | None = None
     silent_party_id: UUID | None = None
     silent_party_name: str | None = None
+
+
+class InvitationAddressedV1(
+    Fact, subject="research.invitation.addressed.v1", key="invitation_id", stream=Stream.PRIVATE
+):
+    """Somebody is invited to a round table, told that it changed, or that it does not go on for them.
+
+    `round_table_id` and `sequence` are the UID and SEQUENCE of the calendar file; of one attendee each sequence is
+    said once. With `cancels` the meeting is off, for everybody when `cancels_all`; `why` says so in the team's words.
+    """
+
+    invitation_id: UUID
+    round_table_id: UUID
+    attendee_id: UUID
+    sequence: int
+    cancels: bool = False
+    cancels_all: bool = False
+    why: str | None = None
+    to_name: str
+    to_email: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str | None = None
+    url: str | None = None
+    agenda: tuple[str, ...] = ()
+    practices: int

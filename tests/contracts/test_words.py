@@ -42,6 +42,7 @@ ABOUT_NO_REPORT = {
     "research.dossier.concluded.v1",
     "research.dossier.opened.v1",
     "research.dossier.reopened.v1",
+    "research.invitation.addressed.v1",
 }
 
 

@@ -57,6 +57,16 @@ DECISIONS = {
     "agreement": ({"item_id": str(ITEM)}, "Goed nieuws: hier is al een afspraak over"),
     "elsewhere": ({"party_id": str(PARTY), "check_on": "2027-01-15"}, f"{THE_HIT} werkt al aan jouw melding"),
     "handover": ({"handover_party_id": str(PARTY)}, "We gaan je melding landelijk doorgeven"),
+    "conclude": (
+        {
+            "dossier_id": str(DOSSIER),
+            "reference": "D-26-001",
+            "title": "Machtiging",
+            "outcome": "recorded_nowhere",
+            "public_text": "Dit hoeft niemand te vragen.",
+        },
+        "Deze regel staat nergens",
+    ),
     "reopen": ({}, "We openen je melding weer"),
     "keep_closed": ({"explanation": "De afspraak geldt vanaf januari."}, "We openen je melding niet opnieuw"),
     "close": ({"close_reason": "too_little", "tip": "Bel ons."}, "We stoppen met je melding, dit is waarom"),

@@ -35,10 +35,14 @@ NOT_FREE: dict[str, str] = {
     "intake.ReporterStep.practice": "who reports",
     "intake.ReporterStep.agb_code": "eight digits",
     "intake.ReporterStep.phone": "who reports",
+    "research.AttendeeForm.attendee_name": "who speaks for an organisation",
     "research.StakeholderForm.person": "who speaks for an organisation",
     "notifier.QuestionPreview.question": "shown back and kept nowhere",
     "notifier.OpenDossierPreview.dossier_title": "shown back and kept nowhere",
     "notifier.ClosePreview.tip": "shown back and kept nowhere",
+    "notifier.ConcludePreview.public_text": "shown back and kept nowhere",
+    "notifier.ConcludePreview.reference": "a code of ours",
+    "notifier.ConcludePreview.title": "shown back and kept nowhere",
     "notifier.KeepClosedPreview.explanation": "shown back and kept nowhere",
 }
 
@@ -50,7 +54,11 @@ def _forms() -> Iterator[tuple[str, type[BaseModel]]]:
         if find_spec(name):
             module = import_module(name)
             for found in vars(module).values():
-                if inspect.isclass(found) and issubclass(found, BaseModel) and found.__module__ == name:
+                if (
+                    inspect.isclass(found)
+                    and issubclass(found, BaseModel)
+                    and f"{found.__module__}.".startswith(f"{name}.")
+                ):
                     yield short, found
 
 

@@ -189,3 +189,12 @@ async def test_a_reader_sees_who_stands_where_and_moves_nobody(
     assert "Verplaats" not in text
     answer = await save(client, f"betrokkenen/{entry}/plaats", version="0", influence="3", stance="with_us")
     assert answer.status_code == 403
+
+
+async def test_a_promise_is_kept_or_broken(client: httpx.AsyncClient, mo: Member) -> None:
+    promise = {"promised_by": "De Brug", "promise": "Past het formulier aan.", "promised_for": "2026-11-19"}
+    entry = await added(client, "toezeggingen", **promise)
+    assert "De Brug Te laat: 19 november" in await page(client)
+    kept = await post_form(client, f"{HERE}/toezeggingen/{entry}", {**promise, "version": "0", "kept": "kept"})
+    assert kept.status_code == 303
+    assert "De Brug Nagekomen" in await page(client)

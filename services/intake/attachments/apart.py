@@ -6,10 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryFile
-from threading import Timer
 
-from services.intake.attachments.cleaning import LARGEST_CLEANED
 from services.intake.attachments.refusing import Refused, Why
 from shared.contracts.files import FileKind
 from shared.logging import get_logger
@@ -19,7 +16,6 @@ ROOT = Path(__file__).parents[3]
 AT_ONCE = 2
 # Longer than its processor time, for a busy machine.
 SECONDS = 30
-LARGEST_ANSWER = LARGEST_CLEANED + 100
 _log = get_logger(__name__)
 _threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="attachments")
 
@@ -40,36 +36,24 @@ async def clean_apart(content: bytes) -> Cleaned:
 
 
 def _clean(content: bytes) -> Cleaned:
-    exit_code, answer = _answer(content)
-    head, _, cleaned = answer.partition(b"\n")
-    verdict, _, word = head.decode("ascii", "replace").partition(" ")
-    if exit_code == 0 and len(answer) <= LARGEST_ANSWER:
-        if verdict == "ok":
-            return Cleaned(FileKind.parse(word), cleaned)
-        if verdict == "no":
-            raise Refused(Why(word))
-    _log.warning("file_ended_its_process", exit_code=exit_code, size=len(content))
-    raise Refused(Why.TOO_COMPLEX)
-
-
-def _answer(content: bytes) -> tuple[int, bytes]:
-    """How the process ended and what it said: no more than may be, and no later."""
-    with TemporaryFile() as given:
-        given.write(content)
-        given.seek(0)
-        child = subprocess.Popen(
+    try:
+        done = subprocess.run(
             [sys.executable, "-m", "services.intake.attachments.child"],
-            stdin=given,
+            input=content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a traceback can hold what is in the file
             cwd=ROOT,
             env={"PYTHONDONTWRITEBYTECODE": "1", "PATH": ""},
+            timeout=SECONDS,
+            check=False,
         )
-    stop = Timer(SECONDS, child.kill)
-    stop.start()
-    with child:
-        answer = child.stdout.read(LARGEST_ANSWER + 1) if child.stdout else b""
-        if len(answer) > LARGEST_ANSWER:
-            child.kill()
-    stop.cancel()
-    return child.returncode, answer
+    except subprocess.TimeoutExpired:
+        raise Refused(Why.TOO_COMPLEX) from None
+    head, _, cleaned = done.stdout.partition(b"\n")
+    verdict, _, word = head.decode("ascii", "replace").partition(" ")
+    if verdict == "ok":
+        return Cleaned(FileKind.parse(word), cleaned)
+    if verdict == "no":
+        raise Refused(Why(word))
+    _log.warning("file_ended_its_process", exit_code=done.returncode, size=len(content))
+    raise Refused(Why.TOO_COMPLEX)

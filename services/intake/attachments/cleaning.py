@@ -6,10 +6,6 @@ from services.intake.attachments.refusing import Refused, Why
 KINDS = {b"%PDF-": "pdf", b"PK\x03\x04": "docx", b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png"}
 
 
-# A picture may grow when it is written anew, but a small file may not become an enormous one.
-LARGEST_CLEANED = 24 * 1024 * 1024
-
-
 def clean(content: bytes) -> tuple[str, bytes]:
     """The kind of a file and its content without anything hidden. Raises Refused.
 
@@ -18,10 +14,7 @@ def clean(content: bytes) -> tuple[str, bytes]:
     kind = next((kind for beginning, kind in KINDS.items() if content.startswith(beginning)), None)
     if kind is None:
         raise Refused(Why.KIND)
-    cleaned = _cleaned(kind, content)
-    if len(cleaned) > LARGEST_CLEANED:
-        raise Refused(Why.TOO_COMPLEX)
-    return kind, cleaned
+    return kind, _cleaned(kind, content)
 
 
 def _cleaned(kind: str, content: bytes) -> bytes:

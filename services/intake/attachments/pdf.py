@@ -5,15 +5,7 @@ from io import BytesIO
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
-from pypdf.generic import (
-    ArrayObject,
-    DictionaryObject,
-    EncodedStreamObject,
-    IndirectObject,
-    NameObject,
-    PdfObject,
-    StreamObject,
-)
+from pypdf.generic import ArrayObject, DictionaryObject, EncodedStreamObject, IndirectObject, NameObject, PdfObject
 
 from services.intake.attachments import segments
 from services.intake.attachments.refusing import Refused, Why
@@ -24,15 +16,13 @@ DROPPED = frozenset(
     (
         "/Metadata", "/PieceInfo", "/LastModified", "/Collection", "/Perms", "/Extensions",
         "/AA", "/OpenAction", "/JS", "/JavaScript", "/EmbeddedFiles", "/AF", "/EF", "/XFA", "/RichMediaContent",
-        # What is fetched from elsewhere in the place of what stands here (8.10.4, 8.6.5 of older versions).
-        "/Ref", "/OPI", "/FFilter", "/FDecodeParms",
     )
 )  # fmt: skip
 # What is left of such an action does nothing. A link to a web page (/URI) or inside the file (/GoTo) stays.
 ACTIONS = frozenset(
     (
         "/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound",
-        "/RichMediaExecute", "/GoTo3DView", "/Thread", "/Trans", "/Hide", "/SetOCGState",
+        "/RichMediaExecute", "/GoTo3DView",
     )
 )  # fmt: skip
 PLAYED = frozenset(("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"))
@@ -43,8 +33,6 @@ REMARKS = frozenset(
         "/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink", "/Popup",
     )
 )  # fmt: skip
-# What a link may lead to; anything else a reader would run, or look up with the name of whoever opens it.
-SHOWN_LINKS = ("http:", "https:", "mailto:")
 MOST_PAGES = 500
 MOST_OBJECTS = 200_000
 
@@ -107,38 +95,15 @@ def _all_objects(root: PdfObject) -> Iterator[PdfObject]:
 def _empty(found: DictionaryObject) -> None:
     for name in DROPPED & found.keys():
         del found[name]
-    if _runs(found) or _names_a_file(found) or "/ByteRange" in found:
+    if found.get("/S") in ACTIONS:
         found.clear()
-    if _said(found, "/FT") == "/Sig":
-        # Of a signature nothing holds any more, and it says who signed.
-        found.pop("/V", None)
-    if isinstance(found, StreamObject):
-        # Content that would come from another file.
-        found.pop("/F", None)
-    if _said(found, "/Subtype") in REMARKS and "/FT" not in found:
+    if found.get("/Subtype") in REMARKS and "/FT" not in found:
         found.pop("/T", None)
     if "/Annots" in found:
         _stop_players(found)
     if isinstance(found, EncodedStreamObject) and _is_jpeg(found):
         # The stream as it stands in the file; `get_data` would decode it.
         found._data = segments.bare(found._data)
-
-
-def _said(found: DictionaryObject, name: str) -> object:
-    # `get` would give the reference to a value that stands elsewhere in the file.
-    value = found.get(name)
-    return value.get_object() if isinstance(value, PdfObject) else None
-
-
-def _runs(found: DictionaryObject) -> bool:
-    kind = _said(found, "/S")
-    if kind == "/URI":
-        return not str(_said(found, "/URI")).strip().lower().startswith(SHOWN_LINKS)
-    return kind in ACTIONS
-
-
-def _names_a_file(found: DictionaryObject) -> bool:
-    return _said(found, "/Type") in ("/Filespec", "/F") or "/UF" in found
 
 
 def _stop_players(page: DictionaryObject) -> None:
@@ -149,9 +114,9 @@ def _stop_players(page: DictionaryObject) -> None:
 
 
 def _is_played(annotation: PdfObject | None) -> bool:
-    return isinstance(annotation, DictionaryObject) and _said(annotation, "/Subtype") in PLAYED
+    return isinstance(annotation, DictionaryObject) and annotation.get("/Subtype") in PLAYED
 
 
 def _is_jpeg(stream: EncodedStreamObject) -> bool:
-    filters = _said(stream, "/Filter")
+    filters = stream.get("/Filter")
     return filters == "/DCTDecode" or (isinstance(filters, ArrayObject) and list(filters) == ["/DCTDecode"])

@@ -5,8 +5,16 @@ import hashlib
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.domain import Purpose
-from services.notifier.rendering import Envelope, MailContent, letter_mail, notice_mail, package_mail
-from services.notifier.repository import known, letters, mails, told
+from services.notifier.rendering import (
+    Envelope,
+    MailContent,
+    invitation_mail,
+    letter_mail,
+    meeting_of,
+    notice_mail,
+    package_mail,
+)
+from services.notifier.repository import invitations, known, letters, mails, told
 from services.notifier.tables import Contact, Mail
 from services.notifier.texts import letter_copies
 from shared import clock
@@ -30,6 +38,8 @@ async def filled(session: AsyncSession, mail: Mail, site: str, key: str) -> Fill
             return await _notice(session, mail, site)
         case Purpose.LETTER:
             return await _letter(session, mail, site, key)
+        case Purpose.INVITATION:
+            return await _invitation(session, mail)
         case _:
             return await _package(session, mail)
 
@@ -69,6 +79,21 @@ async def _letter(session: AsyncSession, mail: Mail, site: str, key: str) -> Fil
         site=site,
     )
     return Envelope(mail.id, mail.about_id, mail.dated_at, "", letter.email), content
+
+
+async def _invitation(session: AsyncSession, mail: Mail) -> Filled:
+    fact = await invitations.invitation(session, mail.source_id)
+    content = invitation_mail(fact, came_before=await invitations.came_before(session, fact))
+    envelope = Envelope(
+        mail.id,
+        fact.round_table_id,
+        mail.dated_at,
+        fact.to_name,
+        fact.to_email,
+        by_itself=False,
+        meeting=meeting_of(fact),
+    )
+    return envelope, content
 
 
 async def _package(session: AsyncSession, mail: Mail) -> Filled:

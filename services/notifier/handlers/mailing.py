@@ -13,7 +13,7 @@ from services.notifier.domain import ENDS, NO_ADDRESS_AFTER, NO_CAP, WAITING, Ca
 from services.notifier.handlers import capping, filling
 from services.notifier.mailer import Deferred, Delivered, Refused, RelayDown, Result, Uncertain
 from services.notifier.rendering import Envelope, MailContent
-from services.notifier.repository import letters, mails
+from services.notifier.repository import invitations, letters, mails
 from services.notifier.tables import Mail
 from shared import clock
 from shared.contracts.escalation import PackageAddressedV1
@@ -72,6 +72,15 @@ async def prepare_letter(session: AsyncSession, fact: LetterAsked) -> None:
     mail = _new_mail(Purpose.LETTER, fact.letter_id, fact.about_id, by_day=False)
     await mails.add_mail(session, mail)
     await _withhold_if_erased(session, mail)
+    await _say_when_ended(session, mail)
+
+
+async def prepare_invitation(session: AsyncSession, invitation_id: UUID, *, withheld_because: str | None) -> None:
+    """Put the mail of an invitation down, to be sent at once or, with a reason, not."""
+    mail = _new_mail(Purpose.INVITATION, invitation_id, invitation_id, by_day=False)
+    if withheld_because:
+        mail.state, mail.why = MailState.WITHHELD.value, withheld_because
+    await mails.add_mail(session, mail)
     await _say_when_ended(session, mail)
 
 
@@ -215,6 +224,8 @@ async def _say_when_ended(session: AsyncSession, mail: Mail) -> None:
     is_letter = mail.purpose == Purpose.LETTER.value
     if is_letter:
         await letters.empty_letter(session, mail.source_id)
+    if mail.purpose == Purpose.INVITATION.value:
+        await invitations.empty_invitation(session, mail.source_id)
     # How a letter fared says nothing about the mails of the report it is about.
     about_id = mail.source_id if is_letter else mail.about_id
     await outbox.add(session, MailSettledV1(mail_id=mail.id, about_id=about_id, state=state, why=mail.why))

@@ -1,7 +1,9 @@
 """From what we tell to a mail: the same blocks become the HTML part, the plain text and the preview on screen."""
 
+from services.notifier.rendering.calendar import Meeting
 from services.notifier.rendering.compose import letter_mail, notice_mail, package_mail
 from services.notifier.rendering.content import MailContent
+from services.notifier.rendering.inviting import invitation_mail, meeting_of
 from services.notifier.rendering.letterhead import Letterhead
 from services.notifier.rendering.message import Envelope, UnusableAddress, build
 
@@ -9,9 +11,12 @@ __all__ = [
     "Envelope",
     "Letterhead",
     "MailContent",
+    "Meeting",
     "UnusableAddress",
     "build",
+    "invitation_mail",
     "letter_mail",
+    "meeting_of",
     "notice_mail",
     "package_mail",
 ]

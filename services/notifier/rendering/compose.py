@@ -12,6 +12,8 @@ from shared.dutch import date_text, moment_text
 
 LONGEST_SUBJECT = 150
 SIGNED = Paragraph("Groet,\nhet team van RegelWijzer")
+SIGNED_FORMALLY = Paragraph("Met vriendelijke groet,\nhet team van RegelWijzer")
+ANSWERS_REACH_US = "Uw antwoord op deze mail komt bij het team. Zet er geen gegevens van patiënten in."
 ABOUT_US = "RegelWijzer is het regionale loket tegen onnodige regels in de huisartsenzorg."
 WHEN = {NextActor.REPORTER: "voor", NextActor.PARTY: "rond", NextActor.TEAM: "uiterlijk", NextActor.NOBODY: "op"}
 FEWER_MAILS = "Wil je minder mail? Kies dat op de pagina van je melding."
@@ -48,10 +50,10 @@ def package_mail(
         blocks=(
             Paragraph(f"Geachte {safe.line(name, 80)},"),
             *(Paragraph(safe.text(paragraph)) for paragraph in paragraphs if safe.text(paragraph)),
-            Paragraph("Met vriendelijke groet,\nhet team van RegelWijzer"),
+            SIGNED_FORMALLY,
             Facts((("Kenmerk", reference),)),
         ),
-        footer=("Uw antwoord op deze mail komt bij het team. Zet er geen gegevens van patiënten in.", ABOUT_US),
+        footer=(ANSWERS_REACH_US, ABOUT_US),
     )
 
 

@@ -8,6 +8,7 @@ from email.policy import SMTP, Policy
 from uuid import UUID
 
 from services.notifier.rendering import safe
+from services.notifier.rendering.calendar import Meeting, calendar_file
 from services.notifier.rendering.content import MailContent
 from services.notifier.rendering.html import html_text
 from services.notifier.rendering.letterhead import Letterhead
@@ -37,7 +38,8 @@ class Envelope:
     """Where a mail goes, and what stays the same however often it is tried.
 
     `about_id` ties the mails of one report or handover together. `by_itself` is whether no person pressed send.
-    `fewer_url` takes a click of the mail program itself (RFC 8058) for fewer such mails.
+    `fewer_url` takes a click of the mail program itself (RFC 8058) for fewer such mails. A `meeting` comes as a
+    calendar file.
     """
 
     mail_id: UUID
@@ -48,6 +50,7 @@ class Envelope:
     by_itself: bool = True
     resent: bool = False
     fewer_url: str | None = None
+    meeting: Meeting | None = None
 
 
 def build(content: MailContent, envelope: Envelope, letterhead: Letterhead) -> EmailMessage:
@@ -72,7 +75,18 @@ def build(content: MailContent, envelope: Envelope, letterhead: Letterhead) -> E
     # Quoted-printable: plain ASCII with short lines, which every relay passes on unchanged.
     message.set_content(plain_text(content), cte="quoted-printable")
     message.add_alternative(html_text(content), subtype="html", cte="quoted-printable")
+    if envelope.meeting:
+        _add_calendar(message, envelope.meeting, envelope, letterhead)
     return message
+
+
+def _add_calendar(message: EmailMessage, meeting: Meeting, envelope: Envelope, letterhead: Letterhead) -> None:
+    """The file twice: as a part that calendars act on, and as an attachment for who opens it by hand."""
+    organiser, attendee = (letterhead.name, letterhead.address), (envelope.to_name, envelope.to_address)
+    file = calendar_file(meeting, organiser, attendee, envelope.dated_at)
+    message.add_alternative(file, subtype="calendar", cte="base64", params={"method": meeting.method})
+    name = "afzegging.ics" if meeting.cancels else "uitnodiging.ics"
+    message.add_attachment(file.encode(), maintype="application", subtype="ics", filename=name)
 
 
 def _address(name: str, address: str) -> Address:

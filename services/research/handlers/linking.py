@@ -9,6 +9,7 @@ from services.research.domain import DossierState
 from services.research.handlers import withdrawing
 from services.research.handlers.checking import note_earlier_answer
 from services.research.handlers.held import record
+from services.research.handlers.recurring import note_recurrence
 from services.research.repository import additions, dossiers, linked_reports, projections
 from services.research.tables import Dossier, LinkedReport, Report
 from shared import clock
@@ -57,6 +58,7 @@ async def link_report(session: AsyncSession, fact: ReportLinkedV1, decided_at: d
         if report.withdrawn_at:
             await withdrawing.tell_dossier(session, dossier, report)
         await note_earlier_answer(session, report.id, decided_at)
+        await note_recurrence(session, dossier, report)
 
 
 async def _open(session: AsyncSession, fact: ReportLinkedV1, decided_at: datetime) -> Dossier:

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.research.domain import (
     END_OF,
+    GIVES_TIME_BACK,
     NEEDS_PARTY,
     DossierState,
     MoveRefused,
@@ -42,6 +43,8 @@ async def save_outcome(session: AsyncSession, reference: str, form: OutcomeForm,
     dossier.party_id = form.party_id
     dossier.public_text = form.public_text
     dossier.outcome_reason = form.outcome_reason
+    gives = form.possible_hours is not None and form.outcome in GIVES_TIME_BACK
+    dossier.possible_minutes = (form.possible_hours or 0) * 60 if gives else None
     dossier.outcome_version += 1
     text = f"Bereidde de uitkomst voor: {form.outcome.label}."
     await record(session, dossier, who, text, Section.OUTCOME)

@@ -8,9 +8,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.research import domain
-from services.research.domain import DossierState, RecordedAnswer, RuleOrigin, SolutionKind, Stance
+from services.research.domain import DossierState, Effect, Estimate, RecordedAnswer, RuleOrigin, SolutionKind, Stance
 from services.research.kinds import KINDS, Kind, Part
+from services.research.reading.round_table import ShownRoundTable
 from services.research.reading.shown import (
+    ShownAgreement,
+    ShownCommitment,
     ShownDossier,
     ShownHandover,
     ShownReport,
@@ -18,8 +21,26 @@ from services.research.reading.shown import (
     ShownStakeholder,
     ShownTask,
 )
-from services.research.repository import additions, check_answers, dossiers, entries, linked_reports, projections
-from services.research.tables import Dossier, Entry, Finding, Party, RuleSource, Stakeholder, Task
+from services.research.repository import (
+    additions,
+    check_answers,
+    dossiers,
+    entries,
+    linked_reports,
+    projections,
+    round_tables,
+)
+from services.research.tables import (
+    Agreement,
+    Commitment,
+    Dossier,
+    Entry,
+    Finding,
+    Party,
+    RuleSource,
+    Stakeholder,
+    Task,
+)
 from shared import history
 from shared.contracts.vocabulary import CheckAnswer, Theme
 from shared.dutch import count_text
@@ -36,6 +57,9 @@ class DossierPage:
     findings: list[Finding]
     stakeholders: list[ShownStakeholder]
     tasks: list[ShownTask]
+    agreements: list[ShownAgreement]
+    commitments: list[ShownCommitment]
+    round_tables: list[ShownRoundTable]
     removed: Mapping[Part, list[tuple[UUID, str]]]
     members: list[tuple[UUID, str]]
     handovers: list[ShownHandover]
@@ -99,6 +123,23 @@ class DossierPage:
         return [(label, count_text(count, "melding", "meldingen"), "") for label, count in counts]
 
     @property
+    def effect(self) -> Effect:
+        """What the outcome gives back, as far as we know."""
+        said_yes = [report for report in self.reports if report.answer is CheckAnswer.YES and report.counts]
+        confirmed = [Estimate(one.record.practice_id, one.record.minutes_per_month) for one in said_yes]
+        return domain.effect(self.shown.weight, confirmed, self.dossier.possible_minutes)
+
+    @property
+    def gives_time_back(self) -> bool:
+        """Whether practices get time back by this outcome."""
+        return self.shown.outcome in domain.GIVES_TIME_BACK
+
+    @property
+    def told(self) -> list[ShownReport]:
+        """Whose reporters hear the outcome."""
+        return [report for report in self.reports if report.counts]
+
+    @property
     def may_conclude(self) -> bool:
         """Whether it is still being researched."""
         return self.shown.state is DossierState.RESEARCHING
@@ -133,6 +174,9 @@ async def dossier_page(session: AsyncSession, reference: str) -> DossierPage | N
         findings=await entries.entries_of(session, Finding, dossier.id),
         stakeholders=await _stakeholders(session, dossier.id),
         tasks=await _tasks(session, dossier.id),
+        agreements=[ShownAgreement(one) for one in await entries.entries_of(session, Agreement, dossier.id)],
+        commitments=[ShownCommitment(one) for one in await entries.entries_of(session, Commitment, dossier.id)],
+        round_tables=[ShownRoundTable(one) for one in await round_tables.of_dossier(session, dossier.id)],
         removed={part: await _removed(session, kind, dossier.id) for part, kind in KINDS.items()},
         members=list((await active_members(session)).items()),
         handovers=[ShownHandover(handover) for handover in await projections.handovers_of(session, dossier.id)],
@@ -146,7 +190,8 @@ async def _shown(session: AsyncSession, dossier: Dossier) -> ShownDossier:
     party = await projections.party(session, dossier.party_id)
     given = (await check_answers.of_dossiers(session, [dossier.id]))[dossier.id]
     confirmation = domain.confirmation(check_answers.choices(given))
-    return ShownDossier(dossier, domain.weight(estimates[dossier.id]), party, confirmation)
+    again = (await linked_reports.since_the_outcome(session, [dossier.id]))[dossier.id]
+    return ShownDossier(dossier, domain.weight(estimates[dossier.id]), party, confirmation, again)
 
 
 async def _stakeholders(session: AsyncSession, dossier_id: UUID) -> list[ShownStakeholder]:

@@ -43,12 +43,14 @@ async def dossier_list(session: AsyncSession, tab: Tab, page: int) -> DossierLis
     estimates = await linked_reports.estimates(session, [dossier.id for dossier in found])
     parties = {party.id: party for party in await projections.parties(session)}
     given = await check_answers.of_dossiers(session, [dossier.id for dossier in found])
+    again = await linked_reports.since_the_outcome(session, [dossier.id for dossier in found])
     rows = [
         ShownDossier(
             dossier,
             domain.weight(estimates[dossier.id]),
             parties.get(dossier.party_id) if dossier.party_id else None,
             domain.confirmation(check_answers.choices(given[dossier.id])),
+            again[dossier.id],
         )
         for dossier in found
     ]

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from services.research.domain import Stance
+from services.research.domain import Kept, Stance
 from services.research.reading.shown import ShownStakeholder
-from services.research.tables import Entry, Finding, RuleSource, Stakeholder, Task
+from services.research.tables import Agreement, Commitment, Entry, Finding, RuleSource, Stakeholder, Task
 from shared.contracts.vocabulary import RecordedIn
 from shared.dutch import date_text
 
@@ -19,32 +19,64 @@ def rows_of(entry: Entry) -> list[Row]:
 def _pairs(entry: Entry) -> list[tuple[str, str | None]]:
     match entry:
         case RuleSource():
-            return [
-                ("Waar", RecordedIn.parse(entry.recorded_in).label),
-                ("Vindplaats", entry.place),
-                ("Van wie", entry.holder),
-                ("Citaat", entry.quote),
-                ("Webadres", entry.url),
-                ("Geldig vanaf", _day(entry.valid_from)),
-                ("Geldig tot en met", _day(entry.valid_until)),
-                ("Nagekeken op", _day(entry.checked_on)),
-            ]
+            return _source(entry)
         case Finding():
             return [("Vastgesteld", entry.claim), ("Bron", entry.source)]
         case Stakeholder():
-            return [
-                ("Organisatie", entry.organisation),
-                ("Wie", entry.person),
-                ("E-mail", entry.email),
-                ("Rol", entry.role),
-                ("Belang", entry.interest),
-                ("Invloed", ShownStakeholder(entry).influence),
-                ("Houding", Stance.parse(entry.stance).label),
-                ("Laatste contact", _day(entry.last_contact_on)),
-            ]
+            return _stakeholder(entry)
         case Task():
             return [("Wat", entry.what), ("Wie", entry.owner_name), ("Wanneer", _day(entry.due_on))]
+        case Agreement():
+            return _agreement(entry)
+        case Commitment():
+            return _commitment(entry)
     raise TypeError(type(entry).__name__)
+
+
+def _source(entry: RuleSource) -> list[tuple[str, str | None]]:
+    return [
+        ("Waar", RecordedIn.parse(entry.recorded_in).label),
+        ("Vindplaats", entry.place),
+        ("Van wie", entry.holder),
+        ("Citaat", entry.quote),
+        ("Webadres", entry.url),
+        ("Geldig vanaf", _day(entry.valid_from)),
+        ("Geldig tot en met", _day(entry.valid_until)),
+        ("Nagekeken op", _day(entry.checked_on)),
+    ]
+
+
+def _stakeholder(entry: Stakeholder) -> list[tuple[str, str | None]]:
+    return [
+        ("Organisatie", entry.organisation),
+        ("Wie", entry.person),
+        ("E-mailadres", entry.email),
+        ("Rol", entry.role),
+        ("Belang", entry.interest),
+        ("Invloed", ShownStakeholder(entry).influence),
+        ("Houding", Stance.parse(entry.stance).label),
+        ("Laatste contact", _day(entry.last_contact_on)),
+    ]
+
+
+def _agreement(entry: Agreement) -> list[tuple[str, str | None]]:
+    return [
+        ("Afgesproken", entry.agreed),
+        ("Tussen", entry.between),
+        ("Regio", entry.region),
+        ("Geldig vanaf", _day(entry.agreed_from)),
+        ("Geldig tot en met", _day(entry.agreed_until)),
+        ("Nakijken op", _day(entry.check_on)),
+    ]
+
+
+def _commitment(entry: Commitment) -> list[tuple[str, str | None]]:
+    return [
+        ("Door", entry.promised_by),
+        ("Toegezegd", entry.promise),
+        ("Voor", _day(entry.promised_for)),
+        ("Nagekomen?", Kept.parse(entry.kept).label),
+    ]
 
 
 def _day(day: date | None) -> str | None:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.research import domain
-from services.research.domain import INFLUENCE, Confirmation, DossierState, Stance, Weight
+from services.research.domain import INFLUENCE, Confirmation, DossierState, Kept, Stance, Weight
 from services.research.tables import (
     Addition,
+    Agreement,
+    Commitment,
     Dossier,
     GivenCheckAnswer,
     Handover,
@@ -38,6 +40,7 @@ class ShownDossier:
     weight: Weight
     party: Party | None
     confirmation: Confirmation = field(default_factory=Confirmation)
+    came_after_outcome: int = 0
 
     @property
     def state(self) -> DossierState:
@@ -77,6 +80,11 @@ class ShownReport:
     added: Sequence[Addition] = ()
 
     @property
+    def counts(self) -> bool:
+        """Whether it was not taken back."""
+        return self.record.withdrawn_at is None
+
+    @property
     def answer(self) -> CheckAnswer | None:
         """Whether it is really solved there, when they said so."""
         return CheckAnswer.parse(self.given.answer) if self.given else None
@@ -107,9 +115,7 @@ class ShownSource:
     @property
     def validity(self) -> str:
         """From when until when it holds: `vanaf 1 januari 2020, tot en met 31 december`."""
-        since, until = self.record.valid_from, self.record.valid_until
-        parts = [f"vanaf {date_text(since)}" if since else "", f"tot en met {date_text(until)}" if until else ""]
-        return ", ".join(part for part in parts if part)
+        return ", ".join(_span(self.record.valid_from, self.record.valid_until))
 
     @property
     def is_over(self) -> bool:
@@ -147,6 +153,40 @@ class ShownTask:
 
 
 @dataclass(frozen=True)
+class ShownAgreement:
+    """What was agreed."""
+
+    record: Agreement
+
+    @property
+    def validity(self) -> str:
+        """Where and how long it holds: `Utrecht, vanaf 1 januari`."""
+        return ", ".join(filter(None, [self.record.region, *_span(self.record.agreed_from, self.record.agreed_until)]))
+
+    @property
+    def wants_a_look(self) -> bool:
+        """Whether the day has come on which somebody looks if it still holds."""
+        return self.record.check_on is not None and self.record.check_on <= clock.today()
+
+
+@dataclass(frozen=True)
+class ShownCommitment:
+    """What was promised."""
+
+    record: Commitment
+
+    @property
+    def kept(self) -> Kept:
+        """What came of it."""
+        return Kept.parse(self.record.kept)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its day has passed and nobody said that it was kept or broken."""
+        return self.kept is Kept.OPEN and self.record.promised_for < clock.today()
+
+
+@dataclass(frozen=True)
 class ShownHandover:
     """A handover of the dossier."""
 
@@ -164,3 +204,8 @@ class ShownHandover:
 def _expected(day: date) -> str:
     late = day < clock.today()
     return f"{'Had antwoord moeten krijgen op' if late else 'Antwoord verwacht voor'} {date_text(day)}"
+
+
+def _span(since: date | None, until: date | None) -> list[str]:
+    parts = [f"vanaf {date_text(since)}" if since else "", f"tot en met {date_text(until)}" if until else ""]
+    return [part for part in parts if part]

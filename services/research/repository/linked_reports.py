@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.research.domain import Estimate
-from services.research.tables import LinkedReport, Report
+from services.research.tables import Dossier, LinkedReport, Report
 
 
 async def current(session: AsyncSession, report_id: UUID) -> LinkedReport | None:
@@ -50,4 +51,20 @@ async def estimates(session: AsyncSession, dossier_ids: Collection[UUID]) -> dic
     found: dict[UUID, list[Estimate]] = {dossier_id: [] for dossier_id in dossier_ids}
     for dossier_id, practice_id, minutes_per_month in (await session.execute(wanted)).all():
         found[dossier_id].append(Estimate(practice_id, minutes_per_month))
+    return found
+
+
+async def since_the_outcome(session: AsyncSession, dossier_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many reports came under each of these dossiers after its outcome; of one that is open none."""
+    wanted = (
+        select(LinkedReport.dossier_id, func.count())
+        .join(Report, col(Report.id) == col(LinkedReport.report_id))
+        .join(Dossier, col(Dossier.id) == col(LinkedReport.dossier_id))
+        .where(col(Dossier.id).in_(dossier_ids), col(LinkedReport.linked_at) > col(Dossier.concluded_at))
+        .where(col(Report.withdrawn_at).is_(None))
+        .group_by(col(LinkedReport.dossier_id))
+    )
+    found = dict.fromkeys(dossier_ids, 0)
+    for dossier_id, count in (await session.execute(wanted)).all():
+        found[dossier_id] = count
     return found

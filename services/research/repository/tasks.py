@@ -17,3 +17,14 @@ async def open_tasks_of(session: AsyncSession, member_id: UUID) -> list[tuple[Ta
     )
     found = await session.execute(wanted.order_by(col(Task.due_on), col(Task.id)))
     return [(task, dossier) for task, dossier in found.all()]
+
+
+async def has_open(session: AsyncSession, dossier_id: UUID, beginning: str) -> bool:
+    """Whether a dossier has a task that begins so and is not done."""
+    wanted = select(Task.id).where(
+        col(Task.dossier_id) == dossier_id,
+        col(Task.what).startswith(beginning),
+        col(Task.done_at).is_(None),
+        col(Task.removed_at).is_(None),
+    )
+    return (await session.execute(wanted.limit(1))).first() is not None

@@ -15,9 +15,11 @@ from services.research.kinds import KINDS, Kind, Part
 from services.research.reading.dossier import entry_of, members_and_parties
 from services.research.reading.rows import rows_of
 from services.research.routes.access import Researcher, Session, not_found_when_unknown
-from services.research.routes.showing import CHANGED_STATUS, CHOICES, INVALID_STATUS, refused, show
+from services.research.routes.showing import CHANGED_STATUS, CHOICES, INVALID_STATUS, Refused, refused, show
+from services.research.routes.showing_table import show_table
+from shared.staff.member import Member
 from shared.web.errors import NotFound
-from shared.web.forms import Filled, fill, values_of
+from shared.web.forms import Filled, Values, fill, values_of
 from shared.web.pages import page, see_other_saying
 
 router = APIRouter(prefix="/team/dossiers/{reference}", include_in_schema=False)
@@ -31,14 +33,16 @@ async def add(
     kind = KINDS[part]
     filled: Filled[EntryForm] = await fill(request, kind.form, kind.messages)
     if filled.form is None:
-        return await show(request, session, member, reference, refused(kind.section, filled))
+        return await _shown_again(request, session, member, reference, refused(kind.section, filled))
     try:
         with not_found_when_unknown():
             await entries.add_entry(session, reference, entry_id, filled.form, member.name)
     except ChoiceRefused as refusal:
         wrong = {refusal.field: kind.sentence_about(refusal.field)}
-        return await show(request, session, member, reference, refused(kind.section, filled, wrong))
-    return see_other_saying(request, f"/team/dossiers/{reference}#{part}", kind.says("is toegevoegd."))
+        return await _shown_again(request, session, member, reference, refused(kind.section, filled, wrong))
+    table = _table_in(filled.values)
+    back = f"/team/dossiers/{reference}/overleggen/{table}#{part}" if table else f"/team/dossiers/{reference}#{part}"
+    return see_other_saying(request, back, kind.says("is toegevoegd."))
 
 
 @router.get("/{part}/{entry_id}")
@@ -91,6 +95,23 @@ async def bring_back(
     with not_found_when_unknown():
         await entries.bring_back_entry(session, reference, kind, entry_id, member.name)
     return see_other_saying(request, f"/team/dossiers/{reference}#{part}", kind.says("staat er weer."))
+
+
+async def _shown_again(
+    request: Request, session: AsyncSession, member: Member, reference: str, refusal: Refused
+) -> HTMLResponse:
+    """The page on which the form stood: that of a round table, or that of the dossier."""
+    table = _table_in(refusal.values)
+    if table:
+        return await show_table(request, session, member, reference, table, refusal)
+    return await show(request, session, member, reference, refusal)
+
+
+def _table_in(values: Values) -> UUID | None:
+    try:
+        return UUID(values["round_table_id"])
+    except ValueError:
+        return None
 
 
 async def show_entry(

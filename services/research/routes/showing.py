@@ -13,11 +13,13 @@ from services.research.domain import (
     RECORDABLE,
     STANCES,
     WEIGHT_BASIS,
+    Kept,
     RuleOrigin,
     Section,
     SolutionKind,
     Stance,
 )
+from services.research.domain.meeting import Attendance
 from services.research.reading.dossier import DossierPage, dossier_page
 from shared import clock
 from shared.contracts.vocabulary import Outcome, Theme
@@ -30,7 +32,13 @@ from shared.web.pages import page
 
 CHANGED_STATUS = 409
 INVALID_STATUS = 422
-ANCHORS = {Section.CORE: "kern", Section.RULE: "regel", Section.OUTCOME: "uitkomst"}
+ANCHORS = {
+    Section.CORE: "kern",
+    Section.RULE: "regel",
+    Section.OUTCOME: "uitkomst",
+    Section.ROUND_TABLE: "gegevens",
+    Section.MINUTES: "verslag",
+}
 CHOICES: Mapping[str, object] = {
     "outcome": Outcome,
     "recorded_in": RECORDABLE,
@@ -40,6 +48,8 @@ CHOICES: Mapping[str, object] = {
     "influence": list(INFLUENCE.items()),
     "stance": Stance,
     "stances": STANCES,
+    "kept": Kept,
+    "attendance": Attendance,
 }
 UNKNOWN = "Dit dossier kennen we niet. Kijk of het kenmerk klopt."
 
@@ -115,5 +125,6 @@ def _values(found: DossierPage, refusal: Refused | None) -> Values:
 def _stored(found: DossierPage) -> dict[str, Any]:
     dossier = found.dossier
     party = {"handover_party_id": dossier.party_id, "other_party_id": dossier.party_id}
+    hours = dossier.possible_minutes and dossier.possible_minutes // 60
     # The organisation of the outcome is not the one that a new entry is about.
-    return {**dossier.model_dump(exclude={"party_id"}), **party}
+    return {**dossier.model_dump(exclude={"party_id"}), **party, "possible_hours": hours}

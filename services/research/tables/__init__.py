@@ -1,5 +1,7 @@
 """What research keeps. Records do not validate; forms and facts do."""
 
+from services.research.tables.dossiers import Agreement as Agreement
+from services.research.tables.dossiers import Commitment as Commitment
 from services.research.tables.dossiers import Dossier as Dossier
 from services.research.tables.dossiers import Finding as Finding
 from services.research.tables.dossiers import RuleSource as RuleSource
@@ -13,3 +15,6 @@ from services.research.tables.known import Party as Party
 from services.research.tables.known import Report as Report
 from services.research.tables.record import Entry as Entry
 from services.research.tables.record import Record as Record
+from services.research.tables.round_tables import Attendee as Attendee
+from services.research.tables.round_tables import Invitation as Invitation
+from services.research.tables.round_tables import RoundTable as RoundTable

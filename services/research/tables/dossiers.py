@@ -41,6 +41,7 @@ class Dossier(Record, table=True):
     outcome_version: int = 0
     outcome: str | None = None
     public_text: str | None = None
+    possible_minutes: int | None = None
     outcome_reason: str | None = None
     party_id: UUID | None = None
     concluded_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -103,6 +104,35 @@ class Task(Entry, table=True):
     owner_id: UUID
     owner_name: str
     due_on: date
+    round_table_id: UUID | None = None
     done_at: datetime | None = Field(default=None, sa_type=Moment)
     done_by: str | None = None
+    added_by: str
+
+
+class Agreement(Entry, table=True):
+    """What organisations agreed about the rule; `check_on` is when somebody looks whether it still holds."""
+
+    __tablename__ = "agreements"
+
+    agreed: str
+    between: str
+    region: str | None = None
+    agreed_from: date | None = None
+    agreed_until: date | None = None
+    check_on: date | None = None
+    round_table_id: UUID | None = None
+    added_by: str
+
+
+class Commitment(Entry, table=True):
+    """What an organisation promised, by when, and what came of it."""
+
+    __tablename__ = "commitments"
+
+    promised_by: str
+    promise: str
+    promised_for: date
+    kept: str
+    round_table_id: UUID | None = None
     added_by: str

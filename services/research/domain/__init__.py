@@ -145,6 +145,14 @@ class Stance(Choice):
     UNKNOWN = "unknown", "Onbekend"
 
 
+class Kept(Choice):
+    """What came of a promise. That one is late is read from its day."""
+
+    OPEN = "open", "Nog niet"
+    KEPT = "kept", "Nagekomen"
+    BROKEN = "broken", "Niet nagekomen"
+
+
 # From much to little: how much an organisation can do about the rule.
 INFLUENCE: Mapping[int, str] = {3: "Veel", 2: "Gemiddeld", 1: "Weinig"}
 # The columns of the grid; of the others we do not know where they stand.
@@ -180,6 +188,30 @@ def weight(estimates: Iterable[Estimate]) -> Weight:
         known = largest.get(estimate.practice_id, 0)
         largest[estimate.practice_id] = max(estimate.minutes_per_month, known)
     return Weight(reports, len(largest), round(sum(largest.values())))
+
+
+# Outcomes after which practices get time back; of the others nothing is promised.
+GIVES_TIME_BACK = frozenset({Outcome.ALREADY_SETTLED, Outcome.SOLVED, Outcome.RECORDED_NOWHERE})
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Minutes a month that an outcome can give back, and of those what practices say they got. Never added up."""
+
+    possible: int
+    confirmed: int
+
+
+def effect(total: Weight, confirmed_by: Iterable[Estimate], possible_minutes: int | None) -> Effect:
+    """What an outcome gives back: `possible_minutes` as the team put it, else all that practices estimated.
+
+    Confirmed is the same share of what the practices estimated that said "yes, it is really solved"; each counts once.
+    """
+    possible = total.minutes_per_month if possible_minutes is None else possible_minutes
+    if not total.minutes_per_month:
+        return Effect(possible, 0)
+    share = weight(confirmed_by).minutes_per_month / total.minutes_per_month
+    return Effect(possible, round(possible * min(1.0, share)))
 
 
 @dataclass(frozen=True)
@@ -221,6 +253,10 @@ class Section(Choice):
     FINDING = "finding", "Bevindingen"
     STAKEHOLDER = "stakeholder", "Betrokkenen"
     TASK = "task", "Taken"
+    AGREEMENT = "agreement", "Afspraken"
+    COMMITMENT = "commitment", "Toezeggingen"
+    ROUND_TABLE = "round_table", "Overleggen"
+    MINUTES = "minutes", "Verslag"
     OUTCOME = "outcome", "Uitkomst"
 
 

@@ -1,0 +1,70 @@
+"""Meetings, who is at them, and what they were sent."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from services.research.tables import Attendee, Dossier, Invitation, Record, RoundTable
+from shared.contracts.vocabulary import MailState
+
+
+async def add(session: AsyncSession, new: Record) -> None:
+    """Store a meeting, an attendee or an invitation."""
+    session.add(new)
+    await session.flush()
+
+
+async def round_table(session: AsyncSession, dossier_id: UUID, round_table_id: UUID) -> RoundTable | None:
+    """One meeting of this dossier."""
+    found = await session.get(RoundTable, round_table_id, populate_existing=True)
+    return found if found and found.dossier_id == dossier_id else None
+
+
+async def of_dossier(session: AsyncSession, dossier_id: UUID) -> list[RoundTable]:
+    """The meetings of a dossier, the last one first."""
+    wanted = select(RoundTable).where(col(RoundTable.dossier_id) == dossier_id)
+    return list((await session.execute(wanted.order_by(col(RoundTable.starts_at).desc()))).scalars())
+
+
+async def coming(session: AsyncSession, moment: datetime) -> list[tuple[RoundTable, Dossier]]:
+    """Meetings of all dossiers that are not over and not off, the first one first."""
+    wanted = (
+        select(RoundTable, Dossier)
+        .join(Dossier, col(Dossier.id) == col(RoundTable.dossier_id))
+        .where(col(RoundTable.ends_at) >= moment, col(RoundTable.cancelled_at).is_(None))
+    )
+    found = await session.execute(wanted.order_by(col(RoundTable.starts_at)))
+    return [(meeting, dossier) for meeting, dossier in found.all()]
+
+
+async def attendees(session: AsyncSession, round_table_id: UUID) -> list[Attendee]:
+    """Who is to be at a meeting, in the order in which they were added."""
+    wanted = select(Attendee).where(col(Attendee.round_table_id) == round_table_id, col(Attendee.removed_at).is_(None))
+    ordered = wanted.order_by(col(Attendee.added_at), col(Attendee.id))
+    return list((await session.execute(ordered)).scalars())
+
+
+async def attendee(session: AsyncSession, round_table_id: UUID, attendee_id: UUID) -> Attendee | None:
+    """Somebody who is, or was, to be at this meeting."""
+    found = await session.get(Attendee, attendee_id, populate_existing=True)
+    return found if found and found.round_table_id == round_table_id else None
+
+
+async def sent_to(session: AsyncSession, attendee_ids: Collection[UUID]) -> dict[UUID, list[Invitation]]:
+    """What each of these attendees was sent, in order; an empty list where that is nothing."""
+    found: dict[UUID, list[Invitation]] = {attendee_id: [] for attendee_id in attendee_ids}
+    wanted = select(Invitation).where(col(Invitation.attendee_id).in_(attendee_ids))
+    for invitation in (await session.execute(wanted.order_by(col(Invitation.sequence)))).scalars():
+        found[invitation.attendee_id].append(invitation)
+    return found
+
+
+async def settle(session: AsyncSession, invitation_id: UUID, state: MailState, why: str | None) -> None:
+    """Note how the mail of an invitation fared, if it is one of ours."""
+    values: dict[str, Any] = {"state": state.value, "why": why}
+    await session.execute(update(Invitation).where(col(Invitation.id) == invitation_id).values(values))
