@@ -117,6 +117,11 @@ class WrongCredentials:
 
 
 @dataclass(frozen=True)
+class NotKnown:
+    """Somebody with an account at the organisation who is not on the team, or whose address is not sure."""
+
+
+@dataclass(frozen=True)
 class Throttled:
     """Too many wrong passwords; the next one is looked at after this wait."""
 

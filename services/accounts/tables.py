@@ -19,7 +19,10 @@ class Record(SQLModel, registry=own_registry()):
 
 
 class Member(Record, table=True):
-    """Somebody of the team, who is invited to it, or who once was on it. Only who is `active` may come in."""
+    """Somebody of the team, who is invited to it, or who once was on it. Only who is `active` may come in.
+
+    `organisation_subject` is who they are at their organisation, once they signed in with that.
+    """
 
     __tablename__ = "members"
     __table_args__ = (Index("ux_members_email", text("lower(email)"), unique=True),)
@@ -34,6 +37,7 @@ class Member(Record, table=True):
     created_at: datetime = Field(sa_type=Moment)
     joined_at: datetime | None = Field(default=None, sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    organisation_subject: str | None = Field(default=None, unique=True)
 
     @property
     def state(self) -> MemberState:

@@ -1,3 +1,4 @@
+from services.accounts.handlers.by_organisation import sign_in_by_organisation
 from services.accounts.handlers.links import ask_new_password
 from services.accounts.handlers.members import (
     add_member,
@@ -40,6 +41,7 @@ __all__ = [
     "pause",
     "resume",
     "sign_in",
+    "sign_in_by_organisation",
     "sign_out",
     "signed_in_member",
     "take_app_away",

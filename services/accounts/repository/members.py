@@ -30,6 +30,11 @@ async def member_by_email(session: AsyncSession, email: str) -> Member | None:
     return await session.scalar(select(Member).where(func.lower(Member.email) == func.lower(email.strip())))
 
 
+async def member_by_subject(session: AsyncSession, subject: str) -> Member | None:
+    """The member who is this at their organisation."""
+    return await session.scalar(select(Member).where(col(Member.organisation_subject) == subject))
+
+
 async def member(session: AsyncSession, member_id: UUID) -> Member | None:
     """The member with this id."""
     return await session.get(Member, member_id)

@@ -1,7 +1,17 @@
 from fastapi import APIRouter
 
-from services.accounts.routes import links, live, names, parked, people, profile, second_step, signing_in
+from services.accounts.routes import (
+    by_organisation,
+    links,
+    live,
+    names,
+    parked,
+    people,
+    profile,
+    second_step,
+    signing_in,
+)
 
 router = APIRouter()
-for part in (signing_in, second_step, links, profile, people, live, parked, names):
+for part in (signing_in, second_step, by_organisation, links, profile, people, live, parked, names):
     router.include_router(part.router)

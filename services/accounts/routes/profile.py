@@ -11,6 +11,7 @@ from services.accounts.handlers import second_step
 from services.accounts.repository import members, sessions
 from services.accounts.routes.access import Session, SignedIn, browser_of
 from services.accounts.routes.second_step import app_to_set_up, recovery_codes, refused
+from services.accounts.settings import AccountsSettings
 from services.accounts.tables import Member
 from shared import clock
 from shared.contracts.vocabulary import Role
@@ -29,10 +30,12 @@ APP, RECOVERY = f"{PROFILE}/app", f"{PROFILE}/herstelcodes"
 @router.get(PROFILE)
 async def show_profile(request: Request, member: SignedIn, session: Session) -> Response:
     """Who I am here, and how I sign in."""
-    known = await members.known(session, member.id)
+    known, settings = await members.known(session, member.id), AccountsSettings.read()
+    by_organisation = (f"Account van {settings.oidc_name}", "Ja" if known.organisation_subject else "Nog niet gebruikt")
     return page(
         request,
         "accounts/profile.html",
+        organisation=[by_organisation] if settings.oidc_issuer else [],
         known=known,
         role=Role.parse(known.role),
         standing=await second_step.standing(session, known),

@@ -7,6 +7,7 @@ from services.accounts.domain import CodeNeeded, SignedIn, Throttled
 from services.accounts.forms import BACK_TO, EMAIL, MESSAGES, WRONG, SignInForm, retry_after, too_many
 from services.accounts.routes.access import Session, browser_of, shown_session
 from services.accounts.routes.second_step import on_to_code, signed_in
+from services.accounts.settings import AccountsSettings
 from shared.staff.signed_in import SIGN_IN_PATH
 from shared.staff.tokens import COOKIE
 from shared.web.cookies import clear_cookie, read_cookie, set_cookie
@@ -77,6 +78,7 @@ def _form(
     status: int = 200,
     headers: dict[str, str] | None = None,
 ) -> HTMLResponse:
+    settings = AccountsSettings.read()
     return page(
         request,
         "accounts/sign_in.html",
@@ -85,6 +87,7 @@ def _form(
         # Never the password: it would stand in the page's source.
         values=values_of({EMAIL: typed[EMAIL], BACK_TO: typed[BACK_TO]}),
         errors=errors,
+        organisation=settings.oidc_name if settings.oidc_issuer else "",
         demo_members=DEMO_MEMBERS,
         demo_password=DEMO_PASSWORD,
     )
