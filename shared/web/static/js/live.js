@@ -1,12 +1,12 @@
-// Says on the page "live" and "live-<service>" when a service changed something: told by the server, and while it
-// cannot, every half minute. A page that nobody sees asks nothing.
+// Asks a page's parts anew when a service changed something: told by the server, and while it cannot, every half
+// minute. A page that nobody sees asks nothing.
 const figures = new Intl.NumberFormat("nl-NL");
-const PAUSE = 30_000;
-let line, mayHaveMissed = false;
+const PAUSE = 30_000, AIM = 3_000;
+let line, mayHaveMissed = false, pointedAt = 0, asking = false, askAgain = false;
 
 function say(service) {
-  document.body.dispatchEvent(new CustomEvent("live"));
-  document.body.dispatchEvent(new CustomEvent(`live-${service}`));
+  if (badges.length) addUp(badges);
+  for (const list of lists()) if ([list.dataset.live, "anything"].includes(service)) freshen(list).catch(tryLater);
 }
 
 function listen() {
@@ -39,11 +39,53 @@ async function addUp(badges) {
   }
 }
 
-const badges = [...document.querySelectorAll("[data-adds-up]")];
-if (badges.length) {
-  addUp(badges);
-  document.body.addEventListener("live", () => addUp(badges));
+const lists = () => [...document.querySelectorAll("[data-live]")];
+const words = (part) => part.textContent.replace(/\s+/g, " ");
+
+// Rows may not move away under somebody's hands.
+function isInUse(list) {
+  const chosen = list.querySelector("input.pick:checked");
+  return chosen || list.contains(document.activeElement) || Date.now() - pointedAt < AIM;
 }
+
+function refresh(list) {
+  news.hidden = true;
+  return htmx.ajax("GET", location.href, { target: list, select: `#${list.id}`, swap: "outerMorph" });
+}
+
+function offer(list) {
+  news.hidden = false;
+  setTimeout(() => news.hidden || (isInUse(list) ? offer(list) : refresh(list)), AIM);
+}
+
+// The next sign, or half a minute, brings a new try.
+const tryLater = () => {};
+
+// What happens while we ask is asked for once more after it.
+async function freshen(list) {
+  if (asking) return void (askAgain = true);
+  asking = true;
+  await compare(list).finally(() => (asking = false));
+  if (!askAgain) return;
+  askAgain = false;
+  await freshen(document.getElementById(list.id));
+}
+
+async function compare(list) {
+  const answer = await fetch(location.href, { redirect: "error" });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const newer = page.getElementById(list.id);
+  if (!newer || words(newer) === words(list)) return;
+  if (!isInUse(list)) await refresh(list);
+  else if (news.hidden) offer(list);
+}
+
+const badges = [...document.querySelectorAll("[data-adds-up]")];
+const news = document.querySelector("[data-news]");
+news?.querySelector("button").addEventListener("click", () => lists().forEach(refresh));
+if (badges.length) addUp(badges);
+// Browsers also say that the pointer moved when only the page under it did.
+document.addEventListener("pointermove", (event) => (event.movementX || event.movementY) && (pointedAt = Date.now()));
 document.addEventListener("visibilitychange", look);
 addEventListener("pagehide", () => line?.close());
 setInterval(() => document.hidden || line?.readyState === EventSource.OPEN || say("anything"), PAUSE);
