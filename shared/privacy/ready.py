@@ -1,7 +1,5 @@
 """The name lists of this process: prepared once per installation, loaded once per process."""
 
-import contextlib
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -9,26 +7,31 @@ from importlib.metadata import version
 from pathlib import Path
 from threading import Lock, Thread
 
-from shared.privacy.lists import Names, prepare
+from shared.privacy.listed_names import ListedNames
+from shared.privacy.lists import load, write
 
 # Beside the packages: whoever may write there could change the code as well.
 INSTALLED = Path(sys.prefix) / "share" / "regelwijzer"
 
 
 class ListsOfNames:
-    """The lists, loaded by whoever asks first; everybody else waits for that. One text is looked through at a time."""
+    """The lists, loaded by whoever asks first; everybody else waits for that."""
 
-    def __init__(self, folder: Callable[[], Path]) -> None:
-        self._folder = folder
+    def __init__(self, file: Callable[[], Path]) -> None:
+        self._file = file
         self._lock = Lock()
-        self._names: Names | None = None
+        self._names: ListedNames | None = None
 
     def __call__(self, sentence: str) -> list[tuple[int, int]]:
         """The begin and end of each name in a sentence."""
+        names = self._names or self._loaded()
+        return names(sentence)
+
+    def _loaded(self) -> ListedNames:
         with self._lock:
             if self._names is None:
-                self._names = Names(self._folder())
-            return self._names(sentence)
+                self._names = load(self._file())
+            return self._names
 
     def warm(self) -> Thread:
         """Load them in a thread of their own, so that the first text does not have to wait."""
@@ -38,29 +41,25 @@ class ListsOfNames:
 
 
 def prepared() -> Path:
-    """The folder with the prepared lists; makes it when it is not there, which takes two to three seconds."""
-    folder = INSTALLED / f"names-{version('deduce')}"
-    if (folder / "cache").exists():
-        return folder
+    """The file with the prepared lists; makes it when it is not there, which takes two to three seconds."""
+    file = INSTALLED / f"names-{version('deduce')}.json"
+    if file.exists():
+        return file
     try:
         INSTALLED.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix="names-", dir=INSTALLED))
     except OSError:
         # An installation that may not be written to: for this process only.
         fresh = Path(tempfile.mkdtemp(prefix="regelwijzer-names-"))
-        prepare(fresh)
-        return fresh
-    return _put_in_place(fresh, folder)
-
-
-def _put_in_place(fresh: Path, folder: Path) -> Path:
-    prepare(fresh)
-    fresh.chmod(0o755)
+        file = fresh / file.name
+    written = fresh / "written"
+    write(written)
+    written.chmod(0o644)
     # Another process may have been first; then its lists are as good as these.
-    with contextlib.suppress(OSError):
-        fresh.rename(folder)
-    shutil.rmtree(fresh, ignore_errors=True)
-    return folder
+    written.replace(file)
+    if fresh.parent == INSTALLED:
+        fresh.rmdir()
+    return file
 
 
 NAMES = ListsOfNames(prepared)
