@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from services.triage.domain import Decision
+from services.triage.queue_filter import LONGEST_SEARCH
 from shared import clock
 from shared.contracts.vocabulary import CloseReason
 from shared.web.forms import Messages
@@ -87,6 +88,15 @@ class AssignForm(BaseModel):
     handler: UUID | Literal["niemand"]
 
 
+class SavedFilterForm(BaseModel):
+    """A name for what somebody looks through, and the words in it."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    name: FreeText = Field(min_length=1, max_length=40)
+    words: FreeText = Field(default="", max_length=LONGEST_SEARCH)
+
+
 FORMS: dict[Decision, type[DecisionForm]] = {
     Decision.QUESTION: QuestionForm,
     Decision.LINK: LinkForm,
@@ -99,6 +109,9 @@ FORMS: dict[Decision, type[DecisionForm]] = {
     Decision.KEEP_CLOSED: KeepClosedForm,
 }
 
+SAVED_MESSAGES: Messages = {
+    "name": {"string_too_long": "Maak de naam korter. Er kunnen 40 tekens in", "*": "Geef het filter een naam"},
+}
 CHOOSE = "Kies wat er met deze melding gebeurt"
 MESSAGES: Messages = {
     "reason": {

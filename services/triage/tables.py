@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, text
+from sqlalchemy import DateTime, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -147,3 +147,15 @@ class KnownDossier(Record, table=True):
     title: str
     outcome: str | None = None
     changed_at: datetime = Field(sa_type=Moment)
+
+
+class SavedFilter(Record, table=True):
+    """What a member looks at again and again: a query of the queue, under a name of their own."""
+
+    __tablename__ = "saved_filters"
+    __table_args__ = (UniqueConstraint("member_id", "name"),)
+
+    id: UUID = Field(primary_key=True)
+    member_id: UUID
+    name: str
+    query: str

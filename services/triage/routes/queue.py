@@ -11,7 +11,7 @@ from services.triage.domain import State
 from services.triage.handlers.chosen import Chosen
 from services.triage.queue_filter import MINE, NOBODYS, Kind, Order, Period, QueueFilter, View
 from services.triage.reading.queue import asked_by, counted_text, stretch, tab_count
-from services.triage.repository import people, queue
+from services.triage.repository import people, queue, saved_filters
 from services.triage.repository.people import Colleague
 from services.triage.routes import waiting
 from services.triage.routes.access import MayRead, Session
@@ -55,6 +55,7 @@ async def show_queue(request: Request, member: MayRead, session: Session, na: st
         tabs=[(href(wanted.but(view=view)), view.label, tab_count(counts[view]), view is wanted.view) for view in View],
         wanted=wanted,
         query=wanted.query(),
+        kept=[(f"{QUEUE}?{one.query}", one) for one in await saved_filters.of_member(session, member.id)],
         choices=_choices(colleagues),
         chips=list(_chips(wanted, colleagues)),
         clear=href(wanted.cleared()),
