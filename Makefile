@@ -3,7 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: help run test eval bench-known bench-form bench-data storm lint format contracts events migration install install-dev browser
+.PHONY: help run test eval bench-known bench-form bench-queue bench-data storm lint format contracts events migration install install-dev browser
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,6 +23,9 @@ bench-known: install-dev ## measure how soon known items are found among 10,000,
 
 bench-form: install-dev browser ## reckon how long a person needs to report (WORDS=40 typed a minute)
 	@$(BIN)/python -m tests.load.form_time $(WORDS)
+
+bench-queue: install-dev ## measure how soon the queue answers: make bench-queue n=100000
+	@$(BIN)/python -m tests.load.queue $(or $(n),100000)
 
 storm: install-dev ## break everything at random under load and check what is left (MINUTES=1 SEED=...)
 	@$(BIN)/python -m tests.storm --minutes $(or $(MINUTES),1) $(if $(SEED),--seed $(SEED))

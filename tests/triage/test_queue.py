@@ -206,6 +206,16 @@ async def _plan_of(session: AsyncSession, statement: Select[Any]) -> str:
     return "\n".join(await session.scalars(text(f"explain {written}")))
 
 
+async def test_nobody_waits_for_a_count_that_is_more_than_enough(
+    lead: httpx.AsyncClient, triage: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "COUNTED_AMONG_OTHERS", 1)
+    for number in range(1, 4):
+        await in_queue(triage, number)
+    assert "3 van 3 meldingen" in (await lead.get(QUEUE)).text
+    assert "3 van meer dan 1 meldingen" in (await lead.get(QUEUE, params={"wie": "niemand"})).text
+
+
 def test_an_address_says_what_it_was_made_from() -> None:
     whole = QueueFilter(View.OPEN, "a b", ImposedBy.HOSPITAL, "ik", Kind.LATE, Period.WEEK, Order.WEIGHT)
     assert QueueFilter.read(whole.asked()) == whole

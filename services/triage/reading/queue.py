@@ -27,11 +27,12 @@ class Stretch:
     previous: str
     next: str
     total: int
+    most: int
 
     @property
     def said(self) -> str:
         """How much of the list this is."""
-        return f"{len(self.cases)} van {counted_text(self.total, 'melding', 'meldingen')}"
+        return f"{len(self.cases)} van {counted_text(self.total, 'melding', 'meldingen', self.most)}"
 
 
 def asked_by(wanted: QueueFilter, member_id: UUID) -> Asked:
@@ -43,7 +44,7 @@ def asked_by(wanted: QueueFilter, member_id: UUID) -> Asked:
 async def stretch(session: AsyncSession, asked: Asked, after: str = "", before: str = "") -> Stretch:
     """The cases after or before a place; from the start when no place is given, or nothing is left there."""
     found = await _around(session, asked, _place(after, asked.wanted), _place(before, asked.wanted))
-    return Stretch(*found, total=await queue.count_queue(session, asked))
+    return Stretch(*found, await queue.count_queue(session, asked), queue.most_counted(asked.wanted))
 
 
 async def _around(
@@ -88,6 +89,6 @@ def tab_count(count: int) -> str:
     return f"{COUNTED}+" if count > COUNTED else str(count)
 
 
-def counted_text(count: int, one: str, many: str) -> str:
+def counted_text(count: int, one: str, many: str, most: int = COUNTED) -> str:
     """`1 melding`, `24 meldingen`, `meer dan 999 meldingen`."""
-    return f"meer dan {COUNTED} {many}" if count > COUNTED else count_text(count, one, many)
+    return f"meer dan {most} {many}" if count > most else count_text(count, one, many)

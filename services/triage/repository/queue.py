@@ -16,6 +16,8 @@ from shared import clock
 
 # Whoever has more than this to do does not care how much more; counting on would take longer the more there is.
 COUNTED = 999
+# What a filter leaves has to be looked for.
+COUNTED_AMONG_OTHERS = 249
 
 Place = tuple[Any, ...]
 
@@ -81,8 +83,14 @@ def _key(wanted: QueueFilter) -> tuple[Any, ...]:
 
 
 async def count_queue(session: AsyncSession, asked: Asked) -> int:
-    """How many cases the filter leaves; one more than COUNTED stands for more."""
-    return int(await session.scalar(select(_some(_filtered(select(literal(1)).select_from(Case), asked)))) or 0)
+    """How many cases the filter leaves; one more than `most_counted` stands for more."""
+    left = _filtered(select(literal(1)).select_from(Case), asked)
+    return int(await session.scalar(select(_some(left, most_counted(asked.wanted)))) or 0)
+
+
+def most_counted(wanted: QueueFilter) -> int:
+    """How far the cases of a list are counted."""
+    return COUNTED_AMONG_OTHERS if any(wanted.narrowed_by()) else COUNTED
 
 
 async def counts(session: AsyncSession) -> dict[View, int]:
@@ -100,8 +108,8 @@ async def count_waiting(session: AsyncSession, today: date, untouched_since: dat
     return found[0], found[1], found[2]
 
 
-def _some(statement: Select[Any]) -> Any:
-    return select(func.count()).select_from(statement.limit(COUNTED + 1).subquery()).scalar_subquery()
+def _some(statement: Select[Any], most: int = COUNTED) -> Any:
+    return select(func.count()).select_from(statement.limit(most + 1).subquery()).scalar_subquery()
 
 
 def _filtered(statement: Select[Any], asked: Asked) -> Select[Any]:

@@ -34,10 +34,11 @@ async def export(request: Request, member: MayRead) -> Response:
     wanted = QueueFilter.read(request.query_params)
     database: Database = request.app.state.databases["triage"]
     name = f"wachtrij-{wanted.view}-{clock.today().isoformat()}.csv"
-    return csv_file(name, COLUMNS, _parts(database, asked_by(wanted, member.id)))
+    return csv_file(name, COLUMNS, parts(database, asked_by(wanted, member.id)))
 
 
-async def _parts(database: Database, asked: Asked) -> AsyncIterator[str]:
+async def parts(database: Database, asked: Asked) -> AsyncIterator[str]:
+    """The lines of the file, so many cases at a time."""
     # A transaction for each part: a slow line holds nothing up, and a row that moves shows no other twice.
     after: Place | None = None
     while True:

@@ -1,0 +1,142 @@
+"""How soon the queue answers among many cases: its pages, filters and search, and the first part of its file.
+
+python -m tests.load.queue 100000
+
+Fills a database of its own with cases whose texts are those of the reports people work with here, shuffled, and asks
+through the application, as a browser would; without the network in between.
+"""
+
+import asyncio
+import random
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg.types.json import Jsonb
+from sqlalchemy.engine import URL, make_url
+
+from services.triage.queue_filter import QueueFilter, View
+from services.triage.reading.queue import asked_by
+from services.triage.routes.export import parts
+from shared import clock
+from shared.contracts.vocabulary import ImposedBy
+from shared.database import Database
+from shared.database.migration import migrate
+from shared.ids import new_id
+from shared.logging import configure_logging
+from tests import servers
+from tests.browserlike import app_client, sign_in_as
+from tests.knowing.quality import FILES, read
+
+CASES, ROUNDS = 100_000, 40
+# As on a desk that keeps up badly: nearly half still open.
+STATES = ("new",) * 6 + ("question_open",) * 2 + ("reopen_requested",) + ("linked",) * 7 + ("answered", "closed") * 2
+COLUMNS = (
+    "report_id", "reference", "state", "reaction", "version", "title", "words", "imposed_by", "report", "practice_id",
+    "minutes_per_month", "submitted_at", "due_on", "next_actor", "changed_at", "assigned_to",
+)  # fmt: skip
+ASKED = {
+    "queue": "",
+    "all open": "lijst=alle-open",
+    "handled": "lijst=afgehandeld",
+    "heaviest first": "lijst=alle-open&eerst=uren",
+    "from whom": "lijst=alle-open&van=pharmacy",
+    "mine": "lijst=alle-open&wie=ik",
+    "of nobody, this week": "wie=niemand&periode=week",
+    "left lying": "lijst=alle-open&soort=blijft-liggen",
+    "by phone": "lijst=alle-open&soort=telefonisch",
+    "search, common word": "lijst=alle-open&q=patient",
+    "search, two words": "lijst=alle-open&q=machtiging+zorgverzekeraar",
+    "search, rare word": "lijst=alle-open&q=zeldzaamwoord",
+    "search, reference": "lijst=alle-open&q=rw-26-{number}",
+    "search, nothing": "lijst=alle-open&q=bestaatnergens",
+}
+
+
+def _rows(cases: int, handlers: Sequence[Any]) -> Any:
+    chance = random.Random(1)
+    texts = [report.text for path in FILES for report in read(path)]
+    now = clock.now()
+    for number in range(cases):
+        state = chance.choice(STATES)
+        story = " ".join(chance.choice(texts).split()[: chance.randint(20, 80)] + chance.choice(texts).split()[:40])
+        story += " zeldzaamwoord" if number % 5000 == 7 else ""
+        reference, sent = f"RW-26-{number:05d}", now - timedelta(hours=chance.expovariate(1 / 1500))
+        report = {"story": story, "organisation": None, "attachments": [], "by_mail": True}
+        report["entered_by_name"] = "Mo" if number % 50 == 0 else None
+        handler = chance.choice(handlers) if chance.random() < 0.3 else None
+        yield (
+            new_id(), reference, state, state == "reopen_requested" or chance.random() < 0.05, 1, story[:60],
+            f"{reference} {story}".lower(), chance.choice(list(ImposedBy)).value, Jsonb(report), new_id(),
+            chance.expovariate(1 / 300), sent, (sent + timedelta(days=7)).date(), "team",
+            sent + timedelta(hours=chance.expovariate(1 / 100)), handler,
+        )  # fmt: skip
+
+
+def _fill(url: URL, cases: int, handlers: Sequence[Any]) -> None:
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address, autocommit=True) as connection:
+        copied = f"copy triage.cases ({', '.join(COLUMNS)}) from stdin".encode()
+        with connection.cursor() as cursor, cursor.copy(copied) as target:
+            for row in _rows(cases, handlers):
+                target.write_row(row)
+        connection.execute("vacuum analyze triage.cases")
+
+
+async def _measure(url: URL, cases: int) -> None:
+    database = Database(url.render_as_string(hide_password=False), "triage")
+    async with app_client({"triage": database}, demo=False) as client:
+        colleagues = [await sign_in_as(client, [database], name=f"Collega {number}") for number in range(6)]
+        began = time.monotonic()
+        _fill(url, cases, [one.id for one in colleagues])
+        print(f"{cases:,} cases, filled in {time.monotonic() - began:.0f} s; {ROUNDS} times each, in ms\n")
+        for what, query in ASKED.items():
+            taken = [await _time(client, f"/team/triage?{query}", number) for number in range(ROUNDS + 3)][3:]
+            _print(what, taken)
+        first = (await client.get("/team/triage?lijst=alle-open")).text
+        after = first.rpartition("&amp;na=")[2].partition('"')[0]
+        _print("next page", [await _time(client, f"/team/triage?lijst=alle-open&na={after}", 0) for _ in range(ROUNDS)])
+        _print("first of the file", [await _first_part(database, colleagues[0].id) for _ in range(ROUNDS)])
+    await database.close()
+
+
+async def _time(client: Any, address: str, number: int) -> float:
+    began = time.perf_counter()
+    page = await client.get(address.format(number=f"{number:05d}"))
+    assert page.status_code == 200, page.status_code
+    return 1000 * (time.perf_counter() - began)
+
+
+async def _first_part(database: Database, member_id: UUID) -> float:
+    began = time.perf_counter()
+    async for _ in parts(database, asked_by(QueueFilter(View.OPEN), member_id)):
+        break
+    return 1000 * (time.perf_counter() - began)
+
+
+def _print(what: str, taken: list[float]) -> None:
+    ordered = sorted(taken)
+    p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+    print(f"{what:24} least {ordered[0]:7.1f}   median {statistics.median(ordered):7.1f}   p95 {p95:7.1f}")
+
+
+def main() -> None:
+    """Fill a database of its own and ask."""
+    configure_logging("WARNING", process="load")
+    cases = int(sys.argv[1]) if len(sys.argv) > 1 else CASES
+    with servers.postgres() as address:
+        servers.execute(make_url(address), "create database measured")
+        url = make_url(address).set(database="measured")
+        migrate(url.render_as_string(hide_password=False), ["triage"])
+        asyncio.run(_measure(url, cases))
+    print(f"memory of the asking process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
