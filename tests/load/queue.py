@@ -34,7 +34,7 @@ from tests import servers
 from tests.browserlike import app_client, sign_in_as
 from tests.knowing.quality import FILES, read
 
-CASES, ROUNDS = 100_000, 40
+CASES, FEW, ROUNDS = 100_000, 100, 20
 # As on a desk that keeps up badly: nearly half still open.
 STATES = ("new",) * 6 + ("question_open",) * 2 + ("reopen_requested",) + ("linked",) * 7 + ("answered", "closed") * 2
 COLUMNS = (
@@ -59,16 +59,16 @@ ASKED = {
 }
 
 
-def _rows(cases: int, handlers: Sequence[Any]) -> Any:
-    chance = random.Random(1)
+def _rows(numbers: range, handlers: Sequence[Any]) -> Any:
+    chance = random.Random(numbers.start)
     texts = [report.text for path in FILES for report in read(path)]
     now = clock.now()
-    for number in range(cases):
+    for number in numbers:
         state = chance.choice(STATES)
         story = " ".join(chance.choice(texts).split()[: chance.randint(20, 80)] + chance.choice(texts).split()[:40])
         story += " zeldzaamwoord" if number % 5000 == 7 else ""
         reference, sent = f"RW-26-{number:05d}", now - timedelta(hours=chance.expovariate(1 / 1500))
-        report = {"story": story, "organisation": None, "attachments": [], "by_mail": True}
+        report: dict[str, Any] = {"story": story, "organisation": None, "attachments": [], "by_mail": True}
         report["entered_by_name"] = "Mo" if number % 50 == 0 else None
         handler = chance.choice(handlers) if chance.random() < 0.3 else None
         yield (
@@ -79,12 +79,12 @@ def _rows(cases: int, handlers: Sequence[Any]) -> Any:
         )  # fmt: skip
 
 
-def _fill(url: URL, cases: int, handlers: Sequence[Any]) -> None:
+def _fill(url: URL, already: int, cases: int, handlers: Sequence[Any]) -> None:
     address = url.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(address, autocommit=True) as connection:
         copied = f"copy triage.cases ({', '.join(COLUMNS)}) from stdin".encode()
         with connection.cursor() as cursor, cursor.copy(copied) as target:
-            for row in _rows(cases, handlers):
+            for row in _rows(range(already, cases), handlers):
                 target.write_row(row)
         connection.execute("vacuum analyze triage.cases")
 
@@ -93,17 +93,20 @@ async def _measure(url: URL, cases: int) -> None:
     database = Database(url.render_as_string(hide_password=False), "triage")
     async with app_client({"triage": database}, demo=False) as client:
         colleagues = [await sign_in_as(client, [database], name=f"Collega {number}") for number in range(6)]
-        began = time.monotonic()
-        _fill(url, cases, [one.id for one in colleagues])
-        print(f"{cases:,} cases, filled in {time.monotonic() - began:.0f} s; {ROUNDS} times each, in ms\n")
-        for what, query in ASKED.items():
-            taken = [await _time(client, f"/team/triage?{query}", number) for number in range(ROUNDS + 3)][3:]
-            _print(what, taken)
-        first = (await client.get("/team/triage?lijst=alle-open")).text
-        after = first.rpartition("&amp;na=")[2].partition('"')[0]
-        _print("next page", [await _time(client, f"/team/triage?lijst=alle-open&na={after}", 0) for _ in range(ROUNDS)])
-        _print("first of the file", [await _first_part(database, colleagues[0].id) for _ in range(ROUNDS)])
+        had: dict[str, float] = {}
+        for already, size in ((0, FEW), (FEW, cases)):
+            _fill(url, already, size, [one.id for one in colleagues])
+            print(f"\n{size:,} cases, {ROUNDS} times each, in ms")
+            taken = {what: await _times(client, query) for what, query in ASKED.items()}
+            taken["first of the file"] = [await _first_part(database, colleagues[0].id) for _ in range(ROUNDS)]
+            for what, times in taken.items():
+                _print(what, times, had.get(what))
+                had[what] = statistics.median(times)
     await database.close()
+
+
+async def _times(client: Any, query: str) -> list[float]:
+    return [await _time(client, f"/team/triage?{query}", number) for number in range(ROUNDS + 3)][3:]
 
 
 async def _time(client: Any, address: str, number: int) -> float:
@@ -120,10 +123,11 @@ async def _first_part(database: Database, member_id: UUID) -> float:
     return 1000 * (time.perf_counter() - began)
 
 
-def _print(what: str, taken: list[float]) -> None:
+def _print(what: str, taken: list[float], among_few: float | None) -> None:
     ordered = sorted(taken)
-    p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
-    print(f"{what:24} least {ordered[0]:7.1f}   median {statistics.median(ordered):7.1f}   p95 {p95:7.1f}")
+    median, p95 = statistics.median(ordered), ordered[int(0.95 * len(ordered))]
+    growth = f"   {median / among_few:.1f} x" if among_few else ""
+    print(f"{what:24} least {ordered[0]:7.1f}   median {median:7.1f}   p95 {p95:7.1f}{growth}")
 
 
 def main() -> None:
