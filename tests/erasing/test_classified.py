@@ -19,6 +19,7 @@ ERASED: Mapping[str, Mapping[str, set[str]]] = {
         "letters": {"email"},
         "known_things": {"title"},
         "known_words": {"word"},
+        "known_spellings": {"cut", "spelling", "word"},
         "known_links": {"words"},
         "attachments": {"name", "source_hash"},
         "attachment_pieces": {"content"},

@@ -17,7 +17,7 @@ from services.intake.handlers.reporting import submit_report
 from services.intake.knowing.finding import Known, find_known
 from services.intake.knowing.ranking import Kind
 from services.intake.subscribers import facts
-from services.intake.tables import KnownLink, KnownWord
+from services.intake.tables import KnownLink, KnownSpelling, KnownWord
 from shared.contracts.base import Fact
 from shared.contracts.intake import ReportSubmittedV1
 from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
@@ -107,6 +107,30 @@ async def test_an_agreement_is_found_by_other_words_and_abbreviations(intake: Da
         assert 0 < known.score <= 1
 
 
+async def test_a_typing_error_is_forgiven(intake: Database) -> None:
+    dossier_id = new_id()
+    await _hear(
+        intake,
+        an_item_published(),
+        an_item_published(
+            code="R10",
+            title="Machtiging van de zorgverzekeraar voor fysiotherapie",
+            rule="Een briefje.",
+            short_answer="Nee.",
+        ),
+        _opened(dossier_id, "Zwemdiploma voor de waterpoloclub"),
+    )
+    await _report(intake, "Zuurstof aan huis", "De concentrator moet elk kwartaal opnieuw aangevraagd.")
+    for text in (
+        "fysotherapie met machtigng",
+        "de zorgverzekeraat wil een machtiginng",
+        "Fisiotherapie van de verzekeraar",
+    ):
+        assert (await _keys(intake, text))[:1] == ["R10"], text
+    assert await _keys(intake, "een zwemdipolma voor de waterpolclub") == ["D-26-001"]
+    assert (await _found(intake, "zuursstof cocnentrator opneiuw aanvragen"))[-1].kind is Kind.REPORT
+
+
 async def test_without_an_agreement_it_is_a_known_item(intake: Database) -> None:
     await _hear(intake, an_item_published(status=AgreementStatus.NONE))
     assert [one.kind for one in await _found(intake, YEARLY)] == [Kind.ITEM]
@@ -188,6 +212,7 @@ async def test_a_closed_report_is_not_shown_until_it_is_opened_again(intake: Dat
     assert await _keys(intake, asked) == []
     async with intake.transaction() as session:
         assert (await session.scalars(select(col(KnownWord.word)))).all() == []
+        assert (await session.scalars(select(col(KnownSpelling.spelling)))).all() == []
     await _hear(intake, reopened)
     assert await _keys(intake, asked) == [report.reference]
 
@@ -219,7 +244,8 @@ async def test_nothing_of_an_erased_report_is_found_any_more(intake: Database) -
         assert await session.scalar(select(func.count()).select_from(KnownLink)) == 0
         left = (await session.scalars(select(col(KnownWord.word)).where(col(KnownWord.linked) != 0))).all()
         own = (await session.scalars(select(col(KnownWord.thing_id)).distinct())).all()
-    assert (left, own) == ([], [dossier_id])
+        written = (await session.scalars(select(col(KnownSpelling.spelling)).distinct())).all()
+    assert (left, own, written) == ([], [dossier_id], ["zuurstof"])
 
 
 async def test_a_text_that_says_too_little_finds_nothing(intake: Database) -> None:

@@ -2,15 +2,17 @@
 
 A file holds `reports`, each with `id`, `title`, `story`, `about` (codes of the catalogue, the first one counts most)
 and `party` (from whom the rule comes). All goes through the services' own handlers on a real database. While a
-report is asked, it is not linked.
+report is asked, it is not linked. Each file is asked once more with typing errors: in every eight words, one.
 """
 
 import asyncio
+import random
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from string import ascii_lowercase
 from uuid import UUID
 
 import yaml
@@ -35,6 +37,7 @@ from tests import servers
 HERE = Path(__file__).parent
 FILES = (HERE / "reports.yaml", HERE / "paraphrases.yaml")
 UNSEEN = HERE / "unseen.yaml"
+WORDS_TO_AN_ERROR, SHORTEST = 8, 4
 FIRST = 3
 SERVICES = ("intake", "knowledge")
 
@@ -127,6 +130,35 @@ def read(path: Path) -> list[Report]:
     return [Report.model_validate(entry) for entry in yaml.safe_load(path.read_text("utf-8"))["reports"]]
 
 
+def misspelled(reports: Sequence[Report]) -> list[Report]:
+    """The same reports, typed in a hurry; each time alike."""
+    chance = random.Random(8)
+    return [
+        one.model_copy(update={"title": _hurried(one.title, chance), "story": _hurried(one.story, chance)})
+        for one in reports
+    ]
+
+
+def _hurried(text: str, chance: random.Random) -> str:
+    words = text.split()
+    for begin in range(0, len(words), WORDS_TO_AN_ERROR):
+        places = range(begin, min(begin + WORDS_TO_AN_ERROR, len(words)))
+        if long_enough := [place for place in places if len(words[place]) >= SHORTEST]:
+            place = chance.choice(long_enough)
+            words[place] = with_an_error(words[place], chance)
+    return " ".join(words)
+
+
+def with_an_error(word: str, chance: random.Random) -> str:
+    """The word with a letter wrong, missing or too many, or with two letters swapped."""
+    place = chance.randrange(len(word) - 1)
+    before, at, after = word[:place], word[place], word[place + 1 :]
+    other = chance.choice(ascii_lowercase.replace(at.lower(), ""))
+    return chance.choice(
+        (before + other + after, before + after, before + at + other + after, before + after[0] + at + after[1:])
+    )
+
+
 @asynccontextmanager
 async def known(url: str) -> AsyncIterator[Known]:
     """The catalogue as intake knows it, in a migrated database."""
@@ -176,7 +208,9 @@ async def _tell(url: str, paths: Sequence[Path]) -> None:
                     await desk.link(reports)
                 for origin in (True, False):
                     seen = await desk.measure(reports, with_origin=origin)
-                    _print(path, f"{'text and van wie' if origin else 'text alone'}, {name}", seen)
+                    how = f"{'text and van wie' if origin else 'text alone'}, {name}"
+                    _print(path, how, seen)
+                    _print(path, f"{how}, misspelled", await desk.measure(misspelled(reports), with_origin=origin))
             await desk.unlink()
 
 

@@ -13,15 +13,16 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import psycopg
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 
-from services.intake.knowing.features import described, linked
+from services.intake.knowing.features import Description, described, linked
 from services.intake.knowing.finding import find_known
+from services.intake.knowing.spelling import cuts
 from shared.database import Database
 from shared.database.migration import migrate
 from shared.ids import new_id
@@ -64,7 +65,9 @@ def _fill(url: URL, reports: Sequence[Report], things: int, links: int) -> None:
     kinds = ("agreement", "agreement", "item", "dossier", "report")
     with psycopg.connect(url.set(drivername="postgresql").render_as_string(hide_password=False)) as connection:
         _copy(connection, "known_things", _thing_rows(ids, kinds))
-        _copy(connection, "known_words", _word_rows(ids, lambda: _text(reports, language, chance)))
+        described_by = {one: described([(1.5, _text(reports, language, chance))]) for one in ids}
+        _copy(connection, "known_words", _word_rows(described_by))
+        _copy(connection, "known_spellings", _spelling_rows(described_by))
         linked_to = chance.choices(ids, weights, k=links)
         _copy(connection, "known_links", _link_rows(linked_to, lambda: _text(reports, language, chance)))
         connection.execute(COUNT_LINKED)
@@ -72,7 +75,8 @@ def _fill(url: URL, reports: Sequence[Report], things: int, links: int) -> None:
     with psycopg.connect(
         url.set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True
     ) as connection:
-        connection.execute("vacuum analyze intake.known_words, intake.known_things, intake.known_links")
+        for table in ("things", "words", "spellings", "links"):
+            connection.execute(f"vacuum analyze intake.known_{table}".encode())
 
 
 def _thing_rows(ids: Sequence[Any], kinds: Sequence[str]) -> Iterator[tuple[Any, ...]]:
@@ -81,10 +85,17 @@ def _thing_rows(ids: Sequence[Any], kinds: Sequence[str]) -> Iterator[tuple[Any,
         yield one, kind, f"K{number}", "Een onderwerp", "Een antwoord.", ["hospital"], True, "2026-11-20Z", 0, 0
 
 
-def _word_rows(ids: Sequence[Any], texts: Any) -> Iterator[tuple[Any, ...]]:
-    for one in ids:
-        for word, own in described([(1.5, texts())]).items():
+def _word_rows(described_by: Mapping[Any, Description]) -> Iterator[tuple[Any, ...]]:
+    for one, said in described_by.items():
+        for word, own in said.words.items():
             yield word, one, own, 0
+
+
+def _spelling_rows(described_by: Mapping[Any, Description]) -> Iterator[tuple[Any, ...]]:
+    spellings = {written: word for said in described_by.values() for written, word in said.spellings.items()}
+    for written, word in spellings.items():
+        for cut in cuts(written):
+            yield cut, written, word
 
 
 def _link_rows(linked_to: Sequence[Any], texts: Any) -> Iterator[tuple[Any, ...]]:

@@ -42,8 +42,8 @@ async def keep_item(session: AsyncSession, fact: ItemPublishedV1, at: datetime) 
     )
     if newest:
         texts = [(TITLE, fact.title), (RULE, fact.rule), (ANSWER, fact.short_answer)]
-        words = features.described([*texts, (KEYWORDS, " , ".join(fact.keywords))])
-        await knowing.put_words(session, fact.item_id, words)
+        said = features.described([*texts, (KEYWORDS, " , ".join(fact.keywords))])
+        await knowing.put_words(session, fact.item_id, *said)
 
 
 async def keep_dossier(
@@ -64,7 +64,7 @@ async def keep_dossier(
         },
     )
     if newest:
-        await knowing.put_words(session, fact.dossier_id, features.described([(ONLY_TITLE, fact.title)]))
+        await knowing.put_words(session, fact.dossier_id, *features.described([(ONLY_TITLE, fact.title)]))
     await knowing.count_links(session, fact.dossier_id)
 
 
@@ -91,8 +91,8 @@ async def keep_report(session: AsyncSession, report_id: UUID, at: datetime) -> N
         },
     )
     if newest:
-        words = features.described([(ONLY_TITLE, content.title), (STORY, content.story)])
-        await knowing.put_words(session, report_id, words)
+        said = features.described([(ONLY_TITLE, content.title), (STORY, content.story)])
+        await knowing.put_words(session, report_id, *said)
 
 
 def _is_gone(report: Report) -> bool:
@@ -133,7 +133,7 @@ def _link(report: Report, thing_id: UUID, at: datetime) -> KnownLink:
 async def close_report(session: AsyncSession, report_id: UUID, at: datetime) -> None:
     """A report that ended without a link is not shown to others any more, unless it is opened again later."""
     if await knowing.hide(session, report_id, at):
-        await knowing.put_words(session, report_id, {})
+        await knowing.put_words(session, report_id, {}, {})
 
 
 async def forget_report(session: AsyncSession, report_id: UUID) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.intake.knowing import features, ranking
+from services.intake.knowing import features, ranking, spelling
 from services.intake.knowing.ranking import Kind, Likeness
+from services.intake.knowing.words import words_of
 from services.intake.repository import knowing
 from services.intake.repository.knowing import Candidate
 from shared.contracts.vocabulary import ImposedBy
@@ -48,7 +49,9 @@ async def find_known(
     """
     if len(text.strip()) < SHORTEST:
         return []
-    asked = await asyncio.to_thread(features.asked, text[:LONGEST])
+    words = await asyncio.to_thread(words_of, text[:LONGEST])
+    alike = await knowing.spelled_like(session, spelling.all_cuts(words))
+    asked = await asyncio.to_thread(features.asked, spelling.corrected(words, alike))
     if not asked:
         return []
     near = await knowing.candidates(session, asked, COUNTS, CANDIDATES_OF_A_KIND)

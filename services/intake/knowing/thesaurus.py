@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
+from services.intake.knowing import spelling
+from services.intake.knowing.spelling import Spellings
 from services.intake.knowing.words import COMMON, SHORTEST_STEM, stem, words_of
 
 FILE = Path(__file__).with_name("thesaurus.txt")
@@ -29,7 +31,10 @@ class Thesaurus:
         self._groups: dict[str, str] = {}
         for idea, entry, is_phrase in _entries(lines):
             self._add(idea, entry, is_phrase=is_phrase)
+        self._spellings = Spellings(word for word in {*self._literal, *COMMON} if len(word) >= spelling.SHORTEST)
+        self._beginnings = Spellings(begin for begin in self._begins if len(begin) >= spelling.LONG)
         self.ideas_of_word = lru_cache(20_000)(self._ideas_of_word)
+        self.meant_by = lru_cache(20_000)(self._meant_by)
 
     def _add(self, idea: str, entry: str, *, is_phrase: bool) -> None:
         if idea.startswith((EACH, TWO)):
@@ -74,18 +79,36 @@ class Thesaurus:
                 ideas[self._groups[f"{TWO}{group}"]] += 2
         return dict(ideas)
 
+    def _meant_by(self, word: str) -> str:
+        """The word, or the one we know, or its beginning, that was meant when this one has a typing error."""
+        if not spelling.may_be_wrong(word) or self._ideas_of_begin(word):
+            return word
+        begins = (self._begins_nearly(word, length) for length in range(len(word), spelling.LONG - 2, -1))
+        return spelling.nearest(word, self._spellings.near(word)) or next(filter(None, begins), word)
+
+    def _begins_nearly(self, word: str, length: int) -> str | None:
+        # One whose last letter differs may go on as another word: `verwijder` is no `verwijs`.
+        whole = length == len(word)
+        near = (begin for begin in self._beginnings.near(word[:length]) if whole or begin[-1] == word[length - 1])
+        return spelling.nearest(word, near)
+
     def _ideas_of_word(self, word: str) -> frozenset[str]:
         """The ideas of one word, by itself or as a part of a compound."""
         root = stem(word)
-        found = set(self._exact.get(root, ())) if word not in COMMON else set(self._literal.get(word, ()))
+        found = self._ideas_of_begin(word)
         for cut in range(2, len(word) + 1):
-            found |= self._begins.get(word[:cut], set())
             found |= self._ends.get(root[-cut:], set())
         if self._holds:
             for begin in range(len(word) - SHORTEST_STEM):
                 for end in range(begin + SHORTEST_STEM, len(word) + 1):
                     found |= self._holds.get(word[begin:end], set())
         return frozenset(found)
+
+    def _ideas_of_begin(self, word: str) -> set[str]:
+        found = set(self._exact.get(stem(word), ())) if word not in COMMON else set(self._literal.get(word, ()))
+        for cut in range(2, len(word) + 1):
+            found |= self._begins.get(word[:cut], set())
+        return found
 
 
 def _entries(lines: Sequence[str]) -> Iterator[tuple[str, str, bool]]:

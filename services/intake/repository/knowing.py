@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, case, cast, delete, func, or_, select, text, update
+from sqlalchemy import Text, case, cast, delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.intake.tables import Help, KnownLink, KnownThing, KnownWord, Report
+from services.intake.knowing import spelling
+from services.intake.tables import Help, KnownLink, KnownSpelling, KnownThing, KnownWord, Report
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,13 @@ async def candidates(
     return [Candidate(**row) for row in found.mappings()]
 
 
+async def spelled_like(session: AsyncSession, cuts: Collection[str]) -> set[str]:
+    """How words that things say are written, where they share one of these cuts: they may be what was meant."""
+    asked = func.unnest(cast(list(cuts), ARRAY(Text))).table_valued("cut", name="asked").render_derived()
+    alike = select(col(KnownSpelling.spelling)).join(asked, asked.c.cut == col(KnownSpelling.cut))
+    return set((await session.scalars(alike)).all())
+
+
 async def put_thing(session: AsyncSession, row: dict[str, Any]) -> bool:
     """Keep how a known thing is now; False when something newer is known of it."""
     told = {name: value for name, value in row.items() if name != "id"}
@@ -117,18 +125,37 @@ def _unknown(thing_id: UUID, at: datetime) -> KnownThing:
     return KnownThing(id=thing_id, kind="", key="", title="", summary="", imposed_by=[], shown=False, as_of=at)
 
 
-async def put_words(session: AsyncSession, thing_id: UUID, words: Mapping[str, float]) -> None:
-    """Let a thing be found by these words of its own, and by no others of its own."""
+async def put_words(
+    session: AsyncSession, thing_id: UUID, words: Mapping[str, float], spellings: Mapping[str, str]
+) -> None:
+    """Let a thing be found by these words of its own, and by no others of its own.
+
+    `spellings` are the words as they are written, each with the one of `words` it stands for.
+    """
     of_thing = col(KnownWord.thing_id) == thing_id
-    gone = col(KnownWord.word).not_in(words)
-    await session.execute(delete(KnownWord).where(of_thing, gone, col(KnownWord.linked) == 0))
-    await session.execute(update(KnownWord).where(of_thing, gone).values(own=0))
+    gone = (of_thing, col(KnownWord.own) > 0, col(KnownWord.word).not_in(words))
+    taken = await session.scalars(update(KnownWord).where(*gone).values(own=0).returning(col(KnownWord.word)))
+    await _forget_spellings(session, taken.all())
+    await session.execute(delete(KnownWord).where(of_thing, col(KnownWord.own) == 0, col(KnownWord.linked) == 0))
     rows = [{"word": word, "thing_id": thing_id, "own": own, "linked": 0} for word, own in sorted(words.items())]
     if rows:
         new = upsert(KnownWord).values(rows)
         await session.execute(
             new.on_conflict_do_update(index_elements=["word", "thing_id"], set_={"own": new.excluded.own})
         )
+    spelled = [
+        {"cut": cut, "spelling": written, "word": word}
+        for written, word in sorted(spellings.items())
+        for cut in sorted(spelling.cuts(written))
+    ]
+    if spelled:
+        await session.execute(upsert(KnownSpelling).on_conflict_do_nothing(), spelled)
+
+
+async def _forget_spellings(session: AsyncSession, words: Collection[str]) -> None:
+    """Keep no spelling of these words when no thing says them itself any more."""
+    said = exists().where(col(KnownWord.word) == col(KnownSpelling.word), col(KnownWord.own) > 0)
+    await session.execute(delete(KnownSpelling).where(col(KnownSpelling.word).in_(words), ~said))
 
 
 async def take_link(session: AsyncSession, report_id: UUID) -> KnownLink | None:
@@ -194,7 +221,8 @@ async def count_joiners(session: AsyncSession, thing_id: UUID) -> None:
 
 async def forget_thing(session: AsyncSession, thing_id: UUID) -> None:
     """Delete a thing and everything it is found by."""
-    await session.execute(delete(KnownWord).where(col(KnownWord.thing_id) == thing_id))
+    words = delete(KnownWord).where(col(KnownWord.thing_id) == thing_id).returning(col(KnownWord.word))
+    await _forget_spellings(session, (await session.scalars(words)).all())
     await session.execute(delete(KnownThing).where(col(KnownThing.id) == thing_id))
 
 

@@ -48,6 +48,16 @@ class KnownWord(Record, table=True):
     linked: int = 0
 
 
+class KnownSpelling(Record, table=True):
+    """How a word that known things say themselves is written: one row for each cut of it (`knowing/spelling.py`)."""
+
+    __tablename__ = "known_spellings"
+
+    cut: str = Field(primary_key=True)
+    spelling: str = Field(primary_key=True)
+    word: str = Field(index=True)
+
+
 class KnownLink(Record, table=True):
     """Which known thing a report was linked to last, and the words it lent: they go when it is erased."""
 
