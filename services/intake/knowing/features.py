@@ -9,7 +9,9 @@ from services.intake.knowing.thesaurus import thesaurus
 from services.intake.knowing.words import stem, stems_of, words_of
 
 IDEA = "#"
-# A word counts less each next time: half of all it can count is reached at this weight.
+# Said more often, a word counts no more.
+MOST_TIMES = 3
+# Half of all that a word can count for a thing is reached at this weight.
 HALF_AT = 4.0
 MOST_WORDS = 250
 
@@ -24,7 +26,7 @@ class Description(NamedTuple):
 def asked(words: Sequence[str]) -> dict[str, float]:
     """What the words of a text ask for, with how much each counts."""
     counted = Counter(_features(words))
-    return {word: count**0.5 for word, count in counted.most_common(MOST_WORDS)}
+    return {word: min(count, MOST_TIMES) for word, count in counted.most_common(MOST_WORDS)}
 
 
 def described(fields: Iterable[tuple[float, str]]) -> Description:
@@ -35,7 +37,7 @@ def described(fields: Iterable[tuple[float, str]]) -> Description:
         words = words_of(text)
         spellings |= {word: stem(word) for word in words if spelling.may_be_meant(word)}
         for word, count in _features(words).items():
-            summed[word] += weight * min(count, 3)
+            summed[word] += weight * min(count, MOST_TIMES)
     return Description({word: weight / (weight + HALF_AT) for word, weight in summed.items()}, spellings)
 
 
