@@ -210,7 +210,8 @@ async def _tell(url: str, paths: Sequence[Path]) -> None:
                     seen = await desk.measure(reports, with_origin=origin)
                     how = f"{'text and van wie' if origin else 'text alone'}, {name}"
                     _print(path, how, seen)
-                    _print(path, f"{how}, misspelled", await desk.measure(misspelled(reports), with_origin=origin))
+                    hurried = await desk.measure(misspelled(reports), with_origin=origin)
+                    _print(path, f"{how}, with typing errors", hurried)
             await desk.unlink()
 
 
