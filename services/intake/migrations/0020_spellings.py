@@ -6,8 +6,8 @@ Of what is known already we kept words without endings only; these do until the 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
