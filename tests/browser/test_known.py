@@ -162,5 +162,5 @@ async def test_an_agreement_does_not_work(
     case = (await lead.get(await case_of(lead, found[0]))).text
     assert ": De ander houdt zich er niet aan." in case
     await page_once(lead, "/kennis/R01", "De ander houdt zich er niet aan: ")
-    await mailbox.mail_to(address, "ontvangen")
+    await mailbox.mail_to(address, "waarom de afspraak bij jou niet werkt")
     assert len(await mailbox.mails(address)) == 1
