@@ -7,7 +7,13 @@ from shared.contracts.escalation import HandoverErasedV1
 from shared.contracts.intake import ReportSubmittedV1
 from shared.contracts.knowledge import ItemPublishedV1
 from shared.contracts.notifier import MailSettledV1, NoticeIssuedV1
-from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
+from shared.contracts.research import (
+    DossierConcludedV1,
+    DossierMergedV1,
+    DossierOpenedV1,
+    DossierReopenedV1,
+    ReportMovedV1,
+)
 from shared.contracts.triage import (
     CaseOpenedV1,
     QuestionAskedV1,
@@ -99,6 +105,18 @@ async def on_dossier_opened(session: AsyncSession, event: CloudEvent[DossierOpen
 async def on_dossier_concluded(session: AsyncSession, event: CloudEvent[DossierConcludedV1]) -> None:
     await knowing.keep_dossier(session, event.data, event.time)
     await desk.keep_conclusion(session, event.data, event.time)
+
+
+@facts.hears(DossierMergedV1)
+async def on_dossier_merged(session: AsyncSession, event: CloudEvent[DossierMergedV1]) -> None:
+    """It is shown to nobody any more."""
+    await knowing.keep_dossier(session, event.data, event.time)
+
+
+@facts.hears(ReportMovedV1)
+async def on_report_moved(session: AsyncSession, event: CloudEvent[ReportMovedV1]) -> None:
+    """Its words lead to another dossier."""
+    await knowing.link_report(session, event.data.report_id, event.data.dossier_id, event.time)
 
 
 @facts.hears(DossierReopenedV1)

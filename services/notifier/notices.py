@@ -45,6 +45,7 @@ FEWER_WANTED = "de melder wil minder mail"
 WITHDRAWN = "de melder trok de melding in"
 FORGOTTEN = "we hebben de gegevens van de melder gewist"
 NO_ADDRESS = "de melder gaf geen e-mailadres"
+MOVED = Silence("het team voegde dossiers samen of splitste er een")
 NO_REPORTS = Silence("er hangt geen melding onder")
 ON_THE_PAGE_ONLY = "dit staat alleen op de eigen pagina"
 SAID_BY_THE_ANSWER = Silence("het antwoord van de organisatie vertelt dit al")

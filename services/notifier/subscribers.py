@@ -25,6 +25,7 @@ from shared.contracts.research import (
     DossierOpenedV1,
     DossierReopenedV1,
     InvitationAddressedV1,
+    ReportMovedV1,
 )
 from shared.contracts.triage import (
     HandoverDecidedV1,
@@ -67,6 +68,7 @@ facts.hears(ReportReturnedV1)(telling.tell_of_return)
 facts.hears(ReportReopenedV1)(telling.tell_about_report)
 facts.hears(ReopeningRefusedV1)(telling.tell_about_report)
 facts.hears(ReportLinkedV1)(telling.link_report)
+facts.hears(ReportMovedV1)(telling.move_report)
 facts.hears(DossierConcludedV1)(telling.tell_dossier)
 facts.hears(DossierReopenedV1)(telling.tell_dossier)
 facts.hears(HandoverSentV1)(telling.tell_handover)

@@ -197,3 +197,7 @@ def kept_of_entry(who: str, text: str) -> str:
     if who == SYSTEM or (who != REPORTER and text.startswith(_OURS)):
         return text
     return next((start for start in _STARTS if text.startswith(start)), "")
+
+
+# How a dossier ended of which the reports went to another one.
+MERGED = "merged"

@@ -1,6 +1,16 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.triage.handlers import additions, addressing, cases, erasing, handovers, known, reopening, withdrawing
+from services.triage.handlers import (
+    additions,
+    addressing,
+    cases,
+    erasing,
+    handovers,
+    known,
+    moving,
+    reopening,
+    withdrawing,
+)
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import (
     HandoverAnsweredV1,
@@ -19,7 +29,13 @@ from shared.contracts.intake import (
     ReportWithdrawnV1,
 )
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
-from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
+from shared.contracts.research import (
+    DossierConcludedV1,
+    DossierMergedV1,
+    DossierOpenedV1,
+    DossierReopenedV1,
+    ReportMovedV1,
+)
 from shared.messaging.subscribing import FactSubscribers
 from shared.privacy.projection import follow_allowed_names
 from shared.staff.projection import follow_staff
@@ -97,6 +113,16 @@ async def on_dossier_opened(session: AsyncSession, event: CloudEvent[DossierOpen
 @facts.hears(DossierConcludedV1)
 async def on_dossier_concluded(session: AsyncSession, event: CloudEvent[DossierConcludedV1]) -> None:
     await cases.dossier_concluded(session, event.data, event.time)
+
+
+@facts.hears(DossierMergedV1)
+async def on_dossier_merged(session: AsyncSession, event: CloudEvent[DossierMergedV1]) -> None:
+    await moving.dossier_merged(session, event.data, event.time)
+
+
+@facts.hears(ReportMovedV1)
+async def on_report_moved(session: AsyncSession, event: CloudEvent[ReportMovedV1]) -> None:
+    await moving.report_moved(session, event.data, event.time)
 
 
 @facts.hears(DossierReopenedV1)

@@ -94,3 +94,27 @@ class InvitationAddressedV1(
     url: str | None = None
     agenda: tuple[str, ...] = ()
     practices: int
+
+
+class DossierMergedV1(Fact, subject="research.dossier.merged.v1", key="dossier_id"):
+    """This dossier turned out to be about the same rule as another, and has no outcome of its own.
+
+    Of each of its reports is said that it moved. When it is taken apart again, it is said to be opened.
+    """
+
+    dossier_id: UUID
+    reference: str
+    title: str
+    into_dossier_id: UUID
+    into_reference: str
+    into_title: str
+
+
+class ReportMovedV1(Fact, subject="research.report.moved.v1", key="report_id"):
+    """A report hangs under another dossier now, because dossiers were merged, taken apart or split."""
+
+    report_id: UUID
+    dossier_id: UUID
+    dossier_title: str
+    from_dossier_id: UUID
+    decided_by: str

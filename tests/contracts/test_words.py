@@ -40,6 +40,7 @@ ABOUT_NO_REPORT = {
     "knowledge.item.published.v1",
     "knowledge.party.listed.v1",
     "research.dossier.concluded.v1",
+    "research.dossier.merged.v1",
     "research.dossier.opened.v1",
     "research.dossier.reopened.v1",
     "research.invitation.addressed.v1",

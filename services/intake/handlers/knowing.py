@@ -12,7 +12,7 @@ from services.intake.tables import KnownLink, Report
 from shared import clock
 from shared.contracts.intake import ReportSubmittedV1
 from shared.contracts.knowledge import ItemPublishedV1
-from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
+from shared.contracts.research import DossierConcludedV1, DossierMergedV1, DossierOpenedV1, DossierReopenedV1
 from shared.contracts.vocabulary import AgreementStatus
 from shared.dutch import MONTHS
 
@@ -47,7 +47,9 @@ async def keep_item(session: AsyncSession, fact: ItemPublishedV1, at: datetime) 
 
 
 async def keep_dossier(
-    session: AsyncSession, fact: DossierOpenedV1 | DossierConcludedV1 | DossierReopenedV1, at: datetime
+    session: AsyncSession,
+    fact: DossierOpenedV1 | DossierConcludedV1 | DossierReopenedV1 | DossierMergedV1,
+    at: datetime,
 ) -> None:
     """A dossier of the team, shown for as long as they work on it."""
     newest = await knowing.put_thing(
@@ -59,7 +61,7 @@ async def keep_dossier(
             "title": fact.title,
             "summary": RUNNING,
             "imposed_by": [],
-            "shown": not isinstance(fact, DossierConcludedV1),
+            "shown": not isinstance(fact, DossierConcludedV1 | DossierMergedV1),
             "as_of": at,
         },
     )

@@ -12,6 +12,7 @@ from services.notifier.notices import (
     ANSWERED_ALREADY,
     ANSWERS,
     FORGOTTEN,
+    MOVED,
     NO_ADDRESS,
     NO_REPORTS,
     Known,
@@ -36,7 +37,7 @@ from shared.contracts.intake import (
     ReportSubmittedV1,
 )
 from shared.contracts.notifier import NoticeIssuedV1
-from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
+from shared.contracts.research import DossierConcludedV1, DossierReopenedV1, ReportMovedV1
 from shared.contracts.triage import (
     HandoverDecidedV1,
     HandoverFollowedV1,
@@ -141,8 +142,26 @@ async def link_report(session: AsyncSession, event: CloudEvent[ReportLinkedV1]) 
     fact = event.data
     await known.hold_dossier(session, fact.dossier_id)
     report = await tell_reporter(session, Heard.of(event), fact.report_id)
-    await known.link(session, fact.report_id, fact.dossier_id, event.time)
-    for missed in await known.dossier_facts_since(session, fact.dossier_id, event.time):
+    await _link(session, fact.report_id, fact.dossier_id, event.time, report)
+
+
+async def move_report(session: AsyncSession, event: CloudEvent[ReportMovedV1]) -> None:
+    """The team put a report under another dossier: its reporter hears what is said there from now on. Raises TooEarly.
+
+    That it moved is work of the team, and told to nobody.
+    """
+    fact = event.data
+    await known.hold_dossier(session, fact.dossier_id)
+    report = await known.report(session, fact.report_id)
+    if report is None:
+        raise TooEarly(f"report {fact.report_id}")
+    await _stay_silent(session, Heard.of(event), MOVED)
+    await _link(session, fact.report_id, fact.dossier_id, event.time, report)
+
+
+async def _link(session: AsyncSession, report_id: UUID, dossier_id: UUID, at: datetime, report: Report) -> None:
+    await known.link(session, report_id, dossier_id, at)
+    for missed in await known.dossier_facts_since(session, dossier_id, at):
         await _tell(session, _again(missed), report)
         await told.forget_silence(session, missed.fact_id)
 

@@ -17,11 +17,14 @@ class DossierState(Choice):
     KEPT_WITH_REASON = "kept_with_reason", "Regel blijft, met reden"
     RECORDED_NOWHERE = "recorded_nowhere", "Regel staat nergens"
     NOT_SOLVED = "not_solved", "Niet opgelost"
+    MERGED = "merged", "Samengevoegd"
 
 
-ENDS = frozenset(DossierState) - {DossierState.RESEARCHING}
+# Those with an outcome. One that was merged has none: its reports hear that of another.
+ENDS = frozenset(DossierState) - {DossierState.RESEARCHING, DossierState.MERGED}
 MOVES: Mapping[DossierState, frozenset[DossierState]] = {
-    DossierState.RESEARCHING: ENDS,
+    DossierState.RESEARCHING: ENDS | {DossierState.MERGED},
+    DossierState.MERGED: frozenset({DossierState.RESEARCHING}),
     **dict.fromkeys(ENDS, frozenset({DossierState.RESEARCHING})),
 }
 

@@ -18,6 +18,12 @@ from services.research.forms.entries import PlaceForm as PlaceForm
 from services.research.forms.entries import SourceForm as SourceForm
 from services.research.forms.entries import StakeholderForm as StakeholderForm
 from services.research.forms.entries import TaskForm as TaskForm
+from services.research.forms.moving import MERGE as MERGE
+from services.research.forms.moving import SPLIT as SPLIT
+from services.research.forms.moving import WHICH_DOSSIER as WHICH_DOSSIER
+from services.research.forms.moving import WHICH_REPORTS as WHICH_REPORTS
+from services.research.forms.moving import MergeForm as MergeForm
+from services.research.forms.moving import SplitForm as SplitForm
 from services.research.forms.round_tables import ATTENDANCE as ATTENDANCE
 from services.research.forms.round_tables import ATTENDEE as ATTENDEE
 from services.research.forms.round_tables import MINUTES as MINUTES

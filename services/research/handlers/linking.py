@@ -9,6 +9,7 @@ from services.research.domain import DossierState
 from services.research.handlers import withdrawing
 from services.research.handlers.checking import note_earlier_answer
 from services.research.handlers.held import record
+from services.research.handlers.moving import follow_merge
 from services.research.handlers.recurring import note_recurrence
 from services.research.repository import additions, dossiers, linked_reports, projections
 from services.research.tables import Dossier, LinkedReport, Report
@@ -58,6 +59,7 @@ async def link_report(session: AsyncSession, fact: ReportLinkedV1, decided_at: d
         if report.withdrawn_at:
             await withdrawing.tell_dossier(session, dossier, report)
         await note_earlier_answer(session, report.id, decided_at)
+        dossier = await follow_merge(session, dossier, report, fact.decided_by)
         await note_recurrence(session, dossier, report)
 
 

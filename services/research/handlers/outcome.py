@@ -118,6 +118,8 @@ async def reopen_dossier(
     silent: HandoverFact | None = None,
 ) -> None:
     """The same for a dossier that is held already; `silent` when its body did not answer. Raises MoveRefused."""
+    if dossier.state == DossierState.MERGED:
+        raise MoveRefused("take it apart first")
     dossier.state = move(DossierState.parse(dossier.state), DossierState.RESEARCHING).value
     dossier.concluded_at = dossier.concluded_by = None
     await record(session, dossier, who, f"Het dossier is weer open. Reden: {why}")

@@ -65,6 +65,7 @@ class DossierPage:
     handovers: list[ShownHandover]
     history: list[history.Entry]
     parties: list[Party]
+    merged_into: Dossier | None = None
 
     @property
     def dossier(self) -> Dossier:
@@ -182,6 +183,7 @@ async def dossier_page(session: AsyncSession, reference: str) -> DossierPage | N
         handovers=[ShownHandover(handover) for handover in await projections.handovers_of(session, dossier.id)],
         history=await history.history_of(session, dossier.id),
         parties=await projections.parties(session),
+        merged_into=await dossiers.known(session, dossier.merged_into_id),
     )
 
 

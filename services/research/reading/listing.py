@@ -24,7 +24,7 @@ class Tab(Choice):
 STATES_UNDER: Mapping[Tab, frozenset[DossierState]] = {
     Tab.OPEN: frozenset({DossierState.RESEARCHING}),
     Tab.ELSEWHERE: frozenset({DossierState.HANDED_OVER}),
-    Tab.CLOSED: domain.ENDS - {DossierState.HANDED_OVER},
+    Tab.CLOSED: (domain.ENDS | {DossierState.MERGED}) - {DossierState.HANDED_OVER},
 }
 
 

@@ -24,6 +24,11 @@ async def by_id(session: AsyncSession, dossier_id: UUID) -> Dossier | None:
     return await session.get(Dossier, dossier_id, with_for_update=True, populate_existing=True)
 
 
+async def known(session: AsyncSession, dossier_id: UUID | None) -> Dossier | None:
+    """A dossier to look at."""
+    return await session.get(Dossier, dossier_id) if dossier_id else None
+
+
 async def by_reference(session: AsyncSession, reference: str, *, hold: bool = False) -> Dossier | None:
     """The dossier with this reference; with `hold` nobody else changes it until this transaction ends."""
     wanted = select(Dossier).where(col(Dossier.reference) == reference)
@@ -44,3 +49,9 @@ async def counts(session: AsyncSession) -> dict[DossierState, int]:
     """How many dossiers there are in each state."""
     grouped = select(col(Dossier.state), func.count()).group_by(col(Dossier.state))
     return {DossierState.parse(state): count for state, count in (await session.execute(grouped)).all()}
+
+
+async def all_open(session: AsyncSession) -> list[Dossier]:
+    """Every dossier that is being researched, the newest first."""
+    wanted = select(Dossier).where(col(Dossier.state) == DossierState.RESEARCHING.value)
+    return list((await session.execute(wanted.order_by(col(Dossier.reference).desc()))).scalars())

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -20,7 +20,7 @@ async def current(session: AsyncSession, report_id: UUID) -> LinkedReport | None
 
 async def link(session: AsyncSession, report_id: UUID, dossier_id: UUID, at: datetime) -> bool:
     """Hang a report under a dossier, unless a later decision put it elsewhere; whether anything changed."""
-    values = {"dossier_id": dossier_id, "linked_at": at}
+    values = {"dossier_id": dossier_id, "linked_at": at, "moved_from_id": None}
     newer = (col(LinkedReport.linked_at) < at) & (col(LinkedReport.dossier_id) != dossier_id)
     written = await session.execute(
         insert(LinkedReport)
@@ -29,6 +29,20 @@ async def link(session: AsyncSession, report_id: UUID, dossier_id: UUID, at: dat
         .returning(col(LinkedReport.report_id))
     )
     return written.first() is not None
+
+
+async def links_under(session: AsyncSession, dossier_id: UUID, *, moved_from: UUID | None = None) -> list[LinkedReport]:
+    """Where the reports of a dossier hang; with `moved_from` only those that came from there."""
+    wanted = select(LinkedReport).where(col(LinkedReport.dossier_id) == dossier_id)
+    if moved_from:
+        wanted = wanted.where(col(LinkedReport.moved_from_id) == moved_from)
+    return list((await session.execute(wanted.order_by(col(LinkedReport.linked_at)).with_for_update())).scalars())
+
+
+async def move(session: AsyncSession, report_id: UUID, dossier_id: UUID, left_id: UUID, at: datetime) -> None:
+    """Hang a report under another dossier than the one it left."""
+    values = {"dossier_id": dossier_id, "linked_at": at, "moved_from_id": left_id}
+    await session.execute(update(LinkedReport).where(col(LinkedReport.report_id) == report_id).values(values))
 
 
 async def under(session: AsyncSession, dossier_id: UUID) -> list[Report]:

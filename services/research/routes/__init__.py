@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.research.routes import around, dossiers, entries, inviting, outcome, round_tables, sections
+from services.research.routes import around, dossiers, entries, inviting, moving, outcome, round_tables, sections
 
 router = APIRouter()
-for part in (dossiers, sections, around, round_tables, inviting, entries, outcome):
+for part in (dossiers, sections, around, round_tables, inviting, moving, entries, outcome):
     router.include_router(part.router)

@@ -24,6 +24,7 @@ class Dossier(Record, table=True):
     state: str
     opened_at: datetime = Field(sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
+    merged_into_id: UUID | None = None
 
     core_version: int = 0
     question: str | None = None

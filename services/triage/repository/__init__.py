@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.triage.domain import ENDS_BY_ITSELF, WAITS_FOR_US, State
+from services.triage.domain import ENDS_BY_ITSELF, MERGED, WAITS_FOR_US, State
 from services.triage.tables import Case, KnownDossier, KnownItem, KnownParty
 
 
@@ -142,7 +142,8 @@ async def party(session: AsyncSession, party_id: UUID) -> KnownParty | None:
 
 async def dossiers(session: AsyncSession) -> Sequence[KnownDossier]:
     """Dossiers that reports can be linked to: running ones first, newest first."""
-    listed = select(KnownDossier).order_by(col(KnownDossier.outcome).is_not(None), col(KnownDossier.reference).desc())
+    wanted = select(KnownDossier).where(col(KnownDossier.outcome).is_distinct_from(MERGED))
+    listed = wanted.order_by(col(KnownDossier.outcome).is_not(None), col(KnownDossier.reference).desc())
     return (await session.scalars(listed)).all()
 
 
