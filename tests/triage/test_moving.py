@@ -50,6 +50,17 @@ async def _link(triage: Database, report_id: UUID, dossier_id: UUID) -> None:
         await decide(session, report_id, Decision.LINK, form, "Mo Yilmaz")
 
 
+async def test_who_joins_a_report_that_moved_since_goes_where_it_is_now(triage: Database) -> None:
+    report_id = await _linked(triage)
+    await _moves(triage, report_id, OLD, NEW, 5)
+    joiner = a_report_submitted(reference="RW-26-0002", joins_report=report_id)
+    await deliver(triage, facts, joiner, times=2)
+    async with triage.transaction() as session:
+        case = await repository.case(session, joiner.report_id)
+    assert case
+    assert case.dossier_id == NEW
+
+
 async def _moves(triage: Database, report_id: UUID, left: UUID, into: UUID, minutes: int) -> None:
     moved = ReportMovedV1(
         report_id=report_id, dossier_id=into, dossier_title="Een regel", from_dossier_id=left, decided_by="Mo"

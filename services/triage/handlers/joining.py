@@ -84,7 +84,8 @@ async def _catch_up(session: AsyncSession, case: Case, joined: Case) -> None:
     if domain.move(State.NEW, _DECISIONS[type(last)]) != joined.state:
         return
     if isinstance(last, said.ReportLinkedV1):
-        await _follow_dossier(session, case, last.dossier_id)
+        # The dossier may have been merged into another, or split, since.
+        await _follow_dossier(session, case, joined.dossier_id or last.dossier_id)
     else:
         await _go_along(session, case, joined, last)
 
