@@ -54,9 +54,45 @@ class AuditAction(StrEnum):
     RECOVERY_CODES_MADE = "recovery_codes_made"
     NAME_ALLOWED = "name_allowed"
     NAME_TAKEN_OFF = "name_taken_off"
+    PERSONAL_DATA_SEEN = "personal_data_seen"
+
+
+class AuditKind(Choice):
+    """What somebody looks for in the log."""
+
+    PEOPLE = "people", "Mensen en rollen"
+    SIGNING_IN = "signing_in", "Inloggen"
+    PERSONAL_DATA = "personal_data", "Gegevens bekeken"
+    NAMES = "names", "Namen die geen patiënt zijn"
 
 
 ABOUT_NAMES = (AuditAction.NAME_ALLOWED, AuditAction.NAME_TAKEN_OFF)
+OF_KIND: Mapping[AuditKind, Sequence[AuditAction]] = {
+    AuditKind.PEOPLE: (
+        AuditAction.MEMBER_ADDED,
+        AuditAction.MEMBER_INVITED,
+        AuditAction.INVITATION_SENT_AGAIN,
+        AuditAction.INVITATION_WITHDRAWN,
+        AuditAction.MEMBER_JOINED,
+        AuditAction.MEMBER_PAUSED,
+        AuditAction.MEMBER_RESUMED,
+        AuditAction.MEMBER_ENDED,
+        AuditAction.MEMBER_DEACTIVATED,
+        AuditAction.ROLE_CHANGED,
+        AuditAction.APP_TAKEN_AWAY,
+    ),
+    AuditKind.SIGNING_IN: (
+        AuditAction.SIGNED_IN,
+        AuditAction.SIGNED_OUT,
+        AuditAction.SIGN_IN_REFUSED,
+        AuditAction.CODE_REFUSED,
+        AuditAction.APP_SET_UP,
+        AuditAction.RECOVERY_CODES_MADE,
+        AuditAction.PASSWORD_CHANGED,
+    ),
+    AuditKind.PERSONAL_DATA: (AuditAction.PERSONAL_DATA_SEEN,),
+    AuditKind.NAMES: ABOUT_NAMES,
+}
 # The same in every installation, so that the same name has the same id everywhere.
 NAMES = UUID("6a0f9c1e-27d4-5f0b-9a55-0d5f3b7c8e21")
 

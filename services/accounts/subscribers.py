@@ -1,9 +1,10 @@
-"""What accounts hears: which organisations there are, whose names are no patient's."""
+"""What accounts hears: which organisations there are, whose names are no patient's; who saw personal data."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.accounts import handlers
 from shared.contracts.cloud_event import CloudEvent
+from shared.contracts.intake import PersonalDataSeenV1
 from shared.contracts.knowledge import PartyListedV1
 from shared.messaging.subscribing import FactSubscribers
 
@@ -13,3 +14,8 @@ facts = FactSubscribers("accounts")
 @facts.hears(PartyListedV1)
 async def on_party_listed(session: AsyncSession, event: CloudEvent[PartyListedV1]) -> None:
     await handlers.keep_party(session, event.data, event.time)
+
+
+@facts.hears(PersonalDataSeenV1)
+async def on_personal_data_seen(session: AsyncSession, event: CloudEvent[PersonalDataSeenV1]) -> None:
+    await handlers.note_seen(session, event.data, event.time)

@@ -134,7 +134,10 @@ class AuditEntry(Record, table=True):
     """
 
     __tablename__ = "audit_entries"
-    __table_args__ = (Index("ix_audit_entries_action_at", "action", text("at desc")),)
+    __table_args__ = (
+        Index("ix_audit_entries_action_at", "action", text("at desc")),
+        Index("ix_audit_entries_actor_id_at", "actor_id", text("at desc")),
+    )
 
     id: UUID = Field(primary_key=True)
     at: datetime = Field(sa_type=Moment, index=True)

@@ -184,6 +184,16 @@ class ContactGivenV1(Fact, subject="intake.contact.given.v1", key="report_id", s
     link_token: str
 
 
+class PersonalDataSeenV1(Fact, subject="intake.personal_data.seen.v1", key="report_id"):
+    """A member of the team looked at who sent a report, or with `attachment_id` at a file that came with it."""
+
+    report_id: UUID
+    reference: str
+    member_id: UUID
+    member_name: str
+    attachment_id: UUID | None = None
+
+
 class LetterAskedV1(LetterAsked, subject="intake.letter.asked.v1", key="about_id", stream=Stream.PRIVATE):
     """Somebody asked to be mailed a link or code that works once; it is made from `seed` (shared/letters.py).
 

@@ -30,6 +30,8 @@ PUBLIC = (
 PROFILE = "/team/profiel"
 # Who is on the team.
 PEOPLE = "/team/beheer/mensen"
+# Who did and saw what.
+LOG = "/team/beheer/logboek"
 # Which names are no patient's.
 NAMES = "/team/beheer/namen"
 # Each service shows what is parked at it; the page above them is that of accounts.
@@ -49,6 +51,7 @@ TEAM = (
     MenuItem("/team/doorzetten", "Doorzetten", "megaphone"),
     MenuItem("/kennis", "Kennis", "lightbulb"),
     MenuItem(PEOPLE, "Mensen", "user"),
+    MenuItem(LOG, "Logboek", "history", Permission.ADMINISTER),
     MenuItem(NAMES, "Geen patiënt", "shield-check", Permission.ALLOW_NAMES),
     MenuItem(
         PARKED,

@@ -54,6 +54,8 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "new password, dead link": (VISITOR, "/team/inloggen/wachtwoord/bestaat-niet"),
     "people": (LEAD, "/team/beheer/mensen"),
     "people, for who only reads": (RESEARCHER, "/team/beheer/mensen"),
+    "log": (LEAD, "/team/beheer/logboek"),
+    "log, nothing found": (LEAD, "/team/beheer/logboek?van=2020-01-01&tot=2020-01-02"),
     "invite": (LEAD, "/team/beheer/mensen/uitnodigen"),
     "profile": (LEAD, "/team/profiel"),
     "profile, an app": (LEAD, "/team/profiel/app"),

@@ -1,3 +1,4 @@
+from services.accounts.handlers.audit import note_seen
 from services.accounts.handlers.by_organisation import sign_in_by_organisation
 from services.accounts.handlers.links import ask_new_password
 from services.accounts.handlers.members import (
@@ -37,6 +38,7 @@ __all__ = [
     "invite_again",
     "keep_party",
     "let_set_up_anew",
+    "note_seen",
     "parties_left_out",
     "pause",
     "resume",

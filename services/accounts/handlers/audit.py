@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from services.accounts.domain import AuditAction
 from services.accounts.repository import members as repository
 from services.accounts.tables import AuditEntry
 from shared import clock
+from shared.contracts.intake import PersonalDataSeenV1
 from shared.ids import new_id
 
 
@@ -20,6 +22,20 @@ class Person(Protocol):
     @property
     def name(self) -> str:
         """What they are called."""
+
+
+async def note_seen(session: AsyncSession, seen: PersonalDataSeenV1, at: datetime) -> None:
+    """Write down who saw whose data, as intake says."""
+    what = "attachment" if seen.attachment_id else "contact"
+    entry = AuditEntry(
+        id=new_id(),
+        at=at,
+        action=AuditAction.PERSONAL_DATA_SEEN.value,
+        actor_id=seen.member_id,
+        actor_name=seen.member_name,
+        details={"reference": seen.reference, "what": what},
+    )
+    repository.add(session, entry)
 
 
 def note(

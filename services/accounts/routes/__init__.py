@@ -4,6 +4,7 @@ from services.accounts.routes import (
     by_organisation,
     links,
     live,
+    log,
     names,
     parked,
     people,
@@ -13,5 +14,5 @@ from services.accounts.routes import (
 )
 
 router = APIRouter()
-for part in (signing_in, second_step, by_organisation, links, profile, people, live, parked, names):
+for part in (signing_in, second_step, by_organisation, links, profile, people, log, live, parked, names):
     router.include_router(part.router)

@@ -9,7 +9,7 @@ from services.intake import domain
 from services.intake.repository import exchanged, reports
 from services.intake.tables import Notice, PersonalDataView, Report
 from shared import clock
-from shared.contracts.intake import AdditionGivenV1, AnswerGivenV1, MailsChosenV1, ReminderFellDueV1
+from shared.contracts.intake import AdditionGivenV1, AnswerGivenV1, MailsChosenV1, PersonalDataSeenV1, ReminderFellDueV1
 from shared.contracts.notifier import MailSettledV1, NoticeIssuedV1
 from shared.contracts.triage import QuestionAskedV1
 from shared.contracts.vocabulary import MailChoice, MailState, NextActor
@@ -93,14 +93,22 @@ async def take_mail_state(session: AsyncSession, fact: MailSettledV1, settled_at
         await exchanged.set_mail_state(session, fact.about_id, fact.state, settled_at)
 
 
-async def note_look(session: AsyncSession, report_id: UUID, member: Member, attachment_id: UUID | None = None) -> None:
-    """Remember that a member of the team looks at who sent a report, or at a file that came with it."""
+async def note_look(session: AsyncSession, report: Report, member: Member, attachment_id: UUID | None = None) -> None:
+    """Remember that a member of the team looks at who sent a report, or at a file that came with it; accounts hears."""
     view = PersonalDataView(
         id=new_id(),
-        report_id=report_id,
+        report_id=report.id,
         member_id=member.id,
         member_name=member.name,
         viewed_at=clock.now(),
         attachment_id=attachment_id,
     )
     await reports.note_view(session, view)
+    seen = PersonalDataSeenV1(
+        report_id=report.id,
+        reference=report.reference,
+        member_id=member.id,
+        member_name=member.name,
+        attachment_id=attachment_id,
+    )
+    await outbox.add(session, seen)

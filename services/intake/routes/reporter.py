@@ -28,7 +28,7 @@ async def show_reporter(request: Request, report_id: UUID, member: MaySeeReporte
         raise Gone("We weten niet meer wie deze melding deed.", title="Deze gegevens zijn gewist")
     if report is None or reporter is None:
         raise NotFound()
-    await conversation.note_look(session, report_id, member)
+    await conversation.note_look(session, report, member)
     rows = [
         ("Naam", reporter.name),
         ("Functie", ReporterRole.parse(reporter.role).label),

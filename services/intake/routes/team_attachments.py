@@ -45,7 +45,7 @@ async def download(report_id: UUID, attachment_id: UUID, member: MaySeeReporter,
             raise NotFound()
         if not number:
             raise Gone(GONE, title="Deze bijlage is er niet meer")
-        await conversation.note_look(session, report_id, member, attachment_id)
+        await conversation.note_look(session, report, member, attachment_id)
     found = there[number - 1]
     content = await _content_of(database, found)
     media_type, suffix = TYPES[FileKind.parse(found.kind)]
