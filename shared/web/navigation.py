@@ -47,6 +47,7 @@ PARKED_PLACES = {
 }
 TEAM = (
     MenuItem("/team/triage", "Wachtrij", "inbox"),
+    MenuItem("/team/mijn-werk", "Mijn werk", "user"),
     MenuItem("/team/dossiers", "Dossiers", "microscope"),
     MenuItem("/team/doorzetten", "Doorzetten", "megaphone"),
     MenuItem("/kennis", "Kennis", "lightbulb"),

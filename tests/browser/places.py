@@ -64,6 +64,7 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "queue, nothing found": (LEAD, "/team/triage?q=xyzzy"),
     "queue, handled": (LEAD, "/team/triage?lijst=afgehandeld"),
     "queue, heaviest of everybody": (LEAD, "/team/triage?lijst=alle-open&wie=niemand&eerst=uren"),
+    "my work": (LEAD, "/team/mijn-werk"),
     "dossiers": (LEAD, "/team/dossiers"),
     "dossiers, closed": (LEAD, "/team/dossiers?stand=afgesloten"),
     "handovers": (LEAD, "/team/doorzetten"),

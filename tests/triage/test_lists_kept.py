@@ -107,3 +107,19 @@ async def test_who_a_patient_is_is_not_kept_in_a_filter(reader: httpx.AsyncClien
     form = {"name": "Zoek", "terug": "q=123456782", "privacy-actie": ""}
     page = await post_form(reader, f"{QUEUE}/filters", form, page=QUEUE)
     assert "Staat hier iets over een patiënt?" in page.text
+
+
+async def test_who_handles_something_finds_it_under_my_work(client_for: ClientFor, triage: Database) -> None:
+    async with client_for("triage") as client:
+        member = await sign_in_as(client, [triage])
+        empty = await client.get("/team/mijn-werk")
+        assert "Je behandelt nu geen meldingen." in empty.text
+        await in_queue(triage, 1)
+        await in_queue(triage, 2, {"assigned_to": member.id, "state": "question_open"})
+        await in_queue(triage, 3, {"assigned_to": member.id}, answer_by=clock.today() - timedelta(days=1))
+        await in_queue(triage, 4, {"assigned_to": member.id, "state": "linked"})
+        page = await client.get("/team/mijn-werk")
+        assert listed(page) == [3, 2]
+        for shown in ("Je behandelt 2 open meldingen.", "1 is over de afgesproken tijd", "Wacht op de melder"):
+            assert shown in page.text
+        assert listed(await client.get(address_of(empty, "Kies er een die nog van niemand is"))) == [1]

@@ -1,0 +1,36 @@
+"""What a member handles: first what waits for the team, then what waits for a reporter."""
+
+from fastapi import APIRouter, Request, Response
+
+from services.triage.domain import WAITS_FOR_US, State
+from services.triage.queue_filter import MINE, NOBODYS, QueueFilter, View
+from services.triage.reading.queue import asked_by, counted_text, stretch
+from services.triage.repository import people
+from services.triage.routes.access import MayRead, Session
+from services.triage.routes.queue import href, row_of
+from shared.web.pages import page
+
+router = APIRouter()
+
+
+@router.get("/team/mijn-werk")
+async def show_my_work(request: Request, member: MayRead, session: Session) -> Response:
+    """The open cases of who asks, the oldest deadline first."""
+    wanted = QueueFilter(View.OPEN, handler=MINE)
+    found = await stretch(session, asked_by(wanted, member.id))
+    colleagues = await people.colleagues(session)
+    rows = [(State.parse(case.state) in WAITS_FOR_US, row_of(case, colleagues)) for case in found.cases]
+    return page(
+        request,
+        "triage/my_work.html",
+        said=f"Je behandelt {counted_text(found.total, 'open melding', 'open meldingen', found.most)}.",
+        said_any=bool(rows),
+        late=sum(1 for _, row in rows if row["late"]),
+        parts=[
+            ("Wij zijn aan zet", [row for waits, row in rows if waits]),
+            ("Wacht op de melder", [row for waits, row in rows if not waits]),
+        ],
+        more=bool(found.next),
+        everything=href(wanted),
+        free=href(QueueFilter(View.NEW, handler=NOBODYS)),
+    )
