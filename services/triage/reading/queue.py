@@ -90,5 +90,5 @@ def tab_count(count: int) -> str:
 
 
 def counted_text(count: int, one: str, many: str, most: int = COUNTED) -> str:
-    """`1 melding`, `24 meldingen`, `meer dan 999 meldingen`."""
+    """`1 melding`, `24 meldingen`, `meer dan 499 meldingen`."""
     return f"meer dan {most} {many}" if count > most else count_text(count, one, many)
