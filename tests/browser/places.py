@@ -104,6 +104,13 @@ MADE: Mapping[str, str] = {
     "reporter": LEAD,
     "dossier": LEAD,
     "source": LEAD,
+    "stakeholder": LEAD,
+    "round table": LEAD,
+    "plan a round table": LEAD,
+    "invite": LEAD,
+    "cancel a round table": LEAD,
+    "merge": LEAD,
+    "split": LEAD,
     "conclude": LEAD,
     "handover": LEAD,
     "handover text": LEAD,
@@ -112,6 +119,15 @@ MADE: Mapping[str, str] = {
 }
 SOURCE: Fields = {"recorded_in": "law", "place": "Zorgverzekeringswet, artikel 14", "quote": "Zorg wordt verleend."}
 FINDING: Fields = {"claim": "De verzekeraar vraagt dit niet.", "source": "Telefoongesprek, 3 november."}
+STAKEHOLDER: Fields = {
+    "organisation": "De leverancier", "person": "Ans de Boer", "email": "ans@leverancier.example",
+    "role": "Maakt de regel", "influence": "3", "stance": "doubts",
+}  # fmt: skip
+MEETING: Fields = {
+    "subject": "verklaring bij elke levering", "day": "2031-03-04", "starts": "14:00", "ends": "15:00",
+    "meeting_place": "Huis van de Regio",
+}  # fmt: skip
+ATTENDEE: Fields = {"attendee_name": "Ans de Boer", "attendee_email": "ans@leverancier.example"}
 OUTCOME: Fields = {"outcome": "solved", "public_text": "Dit hoeft niet meer.", "outcome_reason": "Zo afgesproken."}
 CLOSE: Fields = {"close_reason": "too_little", "tip": "Schrijf op wat er gebeurde."}
 PACKAGE: Fields = {
@@ -193,12 +209,30 @@ async def _dossier(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict
     case = await case_of(lead, sent.reference)
     await decide(lead, case, "open_dossier", {"dossier_title": "Verklaring bij elke levering"})
     dossier = link_to(await page_once(lead, case, "/team/dossiers/D-"), "/team/dossiers/D-")
-    for part, fields in (("/vastlegging/", SOURCE), ("/bevindingen/", FINDING)):
-        forms = forms_in(await page_once(lead, dossier, part))
-        await send(lead, next(one for one in forms if part in one.action and one.action.endswith("/nieuw")), fields)
+    for part, fields in (("/vastlegging/", SOURCE), ("/bevindingen/", FINDING), ("/betrokkenen/", STAKEHOLDER)):
+        await _add(lead, dossier, part, fields)
     await submit(lead, dossier, "/uitkomst", OUTCOME)
-    source = link_to((await lead.get(dossier)).text, f"{dossier}/vastlegging/")
-    return {"dossier": dossier, "source": source, "conclude": f"{dossier}/afronden"}
+    planned = await submit(lead, f"{dossier}/overleggen/nieuw", "/nieuw", MEETING)
+    table = planned.headers["location"].partition("#")[0]
+    await _add(lead, table, "/deelnemers/", ATTENDEE)
+    shown = (await lead.get(dossier)).text
+    return {
+        "dossier": dossier,
+        "source": link_to(shown, f"{dossier}/vastlegging/"),
+        "stakeholder": link_to(shown, f"{dossier}/betrokkenen/"),
+        "conclude": f"{dossier}/afronden",
+        "round table": table,
+        "plan a round table": f"{dossier}/overleggen/nieuw",
+        "invite": f"{table}/uitnodigen",
+        "cancel a round table": f"{table}/afzeggen",
+        "merge": f"{dossier}/samenvoegen",
+        "split": f"{dossier}/splitsen",
+    }
+
+
+async def _add(lead: httpx.AsyncClient, page: str, part: str, fields: Fields) -> None:
+    forms = forms_in(await page_once(lead, page, part))
+    await send(lead, next(one for one in forms if part in one.action and one.action.endswith("/nieuw")), fields)
 
 
 async def _handover(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict[str, str]:

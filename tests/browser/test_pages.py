@@ -56,6 +56,7 @@ MISTAKES = {
     "case": ("", "Bewaar beslissing"),
     "case, asked to reopen": ("", "Bewaar beslissing"),
     "source": ("place", "Bewaar de bron"),
+    "plan a round table": ("subject", "Bewaar het overleg"),
     "handover text": ("title", "Bewaar de tekst"),
     "handover send": ("", "Verstuur"),
 }
