@@ -82,7 +82,7 @@ def _fill(url: URL, reports: Sequence[Report], things: int, links: int) -> None:
 def _thing_rows(ids: Sequence[Any], kinds: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     for number, one in enumerate(ids):
         kind = kinds[number % len(kinds)]
-        yield one, kind, f"K{number}", "Een onderwerp", "Een antwoord.", ["hospital"], True, "2026-11-20Z", 0, 0
+        yield one, kind, f"K{number}", "Een onderwerp", "Een antwoord.", ["hospital"], True, "2026-11-20Z", 0, 0, False
 
 
 def _word_rows(described_by: Mapping[Any, Description]) -> Iterator[tuple[Any, ...]]:
