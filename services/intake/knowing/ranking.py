@@ -29,7 +29,7 @@ LENT_TO_DOSSIER = 0.8
 # When nobody says from whom it comes.
 NO_ORIGIN = 0.65
 # Below this, likeness is chance. What is no answer must resemble more: who sees it cannot be helped by it yet.
-ENOUGH, ENOUGH_FOR_OTHERS = 0.38, 0.5
+ENOUGH, ENOUGH_FOR_OTHERS = 0.37, 0.5
 # Beside something that resembles it enough, an answer may resemble it less: what is right is not always the first.
 BESIDE = 0.28
 # An answer goes before what resembles the text not much more.
