@@ -25,7 +25,7 @@ from shared.web.navigation import PEOPLE, PROFILE
 from tests.accounts.conftest import APP_PAGE, CODE_PAGE, EMAIL, PASSWORD, SIGN_IN, Add, sign_in
 from tests.browserlike import post_form, settings_for_tests
 from tests.facts import said
-from tests.pages import words_of
+from tests.pages import open_form, send, words_of
 from tests.telephone import Telephone
 
 ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
@@ -92,11 +92,10 @@ async def test_a_link_is_used_once_by_whoever_is_first(
     await post_form(lead, f"{PEOPLE}/uitnodigen", INVITED)
     (link,) = await _links(accounts)
 
-    async def press() -> int:
-        async with client_for("accounts") as client:
-            return (await post_form(client, link, CHOSEN)).status_code
-
-    assert sorted(await asyncio.gather(press(), press())) == [303, 410]
+    async with client_for("accounts") as one, client_for("accounts") as other:
+        forms = [(client, await open_form(client, link, link)) for client in (one, other)]
+        pressed = await asyncio.gather(*(send(client, form, CHOSEN) for client, form in forms))
+    assert sorted(answer.status_code for answer in pressed) == [303, 410]
     assert len(await _told(accounts, (await _known(accounts)).id)) == 2
 
 

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from playwright.async_api import Page, Route, expect
 
-from shared.web.navigation import PARKED
+from shared.web.navigation import PARKED, PARKED_PLACES
 from tests.browser.conftest import NewPage
 from tests.browser.inspection import faults_of
 from tests.browser.parking import (
@@ -111,6 +111,6 @@ async def test_without_javascript_the_page_above_all_services_leads_to_each(new_
     admin = await new_page(javascript=False)
     await sign_in_as_administrator(admin)
     await admin.get_by_role("navigation", name="Werkplek").get_by_role("link", name="Geparkeerd").click()
-    await expect(admin.get_by_text("Bekijk de lijst")).to_have_count(6)
+    await expect(admin.get_by_text("Bekijk de lijst")).to_have_count(len(PARKED_PLACES))
     await admin.get_by_role("link", name="Bekijk de lijst van Wachtrij").click()
     await expect(admin.get_by_role("heading", level=1)).to_have_text("Geparkeerd bij Wachtrij")

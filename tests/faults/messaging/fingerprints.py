@@ -20,7 +20,7 @@ OWN_WORK = {"alembic_version", "heartbeats", "streams_seen", "sweeps"}
 MOVING = {"published_at", "said_again"}
 # Besides these: what carries an id of its own in every run, and what says when something was written down.
 NOT_COMPARED = OWN_WORK | {"outbox", "inbox", "reference_counters", "parked"}
-OWN_ID = {"history", "findings", "notices", "mails", "packages", "outcome_checks"}
+OWN_ID = {"history", "findings", "notices", "mails", "packages", "outcome_checks", "audit_entries"}
 
 
 async def tables(connection: Connection, service: str) -> list[str]:
