@@ -10,8 +10,9 @@ import pytest
 from tests.storm.storm import storm
 
 SECONDS = 60.0
-# The machine may be busy with other things; `make storm` wants fifteen.
-DRAINED_WITHIN_SECONDS = 60.0
+# A part that hangs is ended by the watchdog after a minute, and what it held is handled by the next; `make storm`
+# wants fifteen seconds.
+DRAINED_WITHIN_SECONDS = 100.0
 
 
 @pytest.mark.faults

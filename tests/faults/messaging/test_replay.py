@@ -50,7 +50,16 @@ class Demo:
         self._manager = broker.jsm()
 
     async def is_drained(self) -> bool:
-        """Whether everything said is out and heard, and no mail is on its way."""
+        """Whether everything said is out and heard, and no mail is on its way; and nothing moved while we looked."""
+        before = await self._moved()
+        return await self._nothing_waits() and await self._nothing_waits() and await self._moved() == before
+
+    async def _moved(self) -> int:
+        tables = [f"select count(*) from {service}.{table}" for service in existing() for table in ("inbox", "outbox")]
+        counts = await self.records.fetch(" union all ".join(tables))
+        return sum(row["count"] for row in counts)
+
+    async def _nothing_waits(self) -> bool:
         for service in existing():
             if await self.records.fetchval(f"select count(*) from {service}.outbox where published_at is null"):
                 return False
