@@ -8,6 +8,7 @@ from shared.database import Database
 from shared.messaging.jobs import Job
 from shared.messaging.service_worker import ServiceWorker
 from shared.messaging.subscribing import FactSubscribers
+from shared.messaging.together import end
 from shared.settings import Settings
 from tests.browserlike import settings_for_tests
 
@@ -54,9 +55,7 @@ class Worker:
         self._stopping.set()
         with suppress(Exception):
             await self.service.stop()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
 
 
 async def until(condition: Callable[[], Awaitable[bool]], at_most: float = 15) -> None:

@@ -12,7 +12,7 @@ from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from shared.database import Database
-from shared.logging import get_logger
+from shared.logging import describe, get_logger
 from shared.messaging.connection import pull_inbox
 from shared.messaging.delivery import Delivery
 from shared.messaging.parked import failing
@@ -53,8 +53,9 @@ class Advisories:
             except ConnectionClosedError:
                 # For good; nats-py says so too when this task is cancelled after the connection was closed.
                 raise
-            except (NatsError, OSError):
+            except (NatsError, OSError) as error:
                 # The broker is away; what it gave up on waits there.
+                log.warning("advisories_not_seen", service=self._database.service, error=describe(error))
                 await asyncio.sleep(FAULT_PAUSE_SECONDS)
 
     async def _take(self, message: Msg) -> None:

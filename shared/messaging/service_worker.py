@@ -24,6 +24,7 @@ from shared.messaging.relay import Relay
 from shared.messaging.streams import Durable, advisory_durable
 from shared.messaging.streams_seen import Refill
 from shared.messaging.subscribing import FactSubscribers
+from shared.messaging.together import end, run_together
 from shared.messaging.wakeups import Wakeups
 from shared.settings import Settings
 
@@ -31,7 +32,6 @@ log = get_logger(__name__)
 
 SWEEP_INBOX_SECONDS = 60.0
 FAULT_PAUSE_SECONDS = 2.0
-CANCEL_SECONDS = 0.1
 
 
 class ConnectionClosed(Alarm):
@@ -81,11 +81,9 @@ class ServiceWorker:
 
     async def stop(self) -> None:
         """Let what is being handled finish, then close the connections."""
-        while self._starting:
+        if self._starting:
             # A pull that began after the end would ask a closed connection without a pause (research: trap F8).
-            # Asked again, because nats-py may swallow that it is cancelled.
-            self._starting.cancel()
-            await asyncio.wait([self._starting], timeout=CANCEL_SECONDS)
+            await end([self._starting])
         await self._broker.stop()
         if self._client:
             await self._client.close()
@@ -100,7 +98,7 @@ class ServiceWorker:
         finally:
             self._starting = None
         try:
-            await _run_together(self._loops_with(client))
+            await run_together(self._loops_with(client))
         except ConnectionClosedError:
             raise ConnectionClosed(self._refused) from None
 
@@ -187,13 +185,3 @@ class ServiceWorker:
             for consumer in self._consumers.values():
                 self.progress.note(sweeping.JOB)
                 await sweeping.sweep(self._client.jsm(), consumer)
-
-
-async def _run_together(loops: Sequence[Coroutine[Any, Any, None]]) -> None:
-    """Run loops side by side. Raises what the first one to fail raised."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            for loop in loops:
-                group.create_task(loop)
-    except BaseExceptionGroup as failures:
-        raise failures.exceptions[0] from None

@@ -12,6 +12,7 @@ from shared.messaging.jobs import Job
 from shared.messaging.service_worker import ServiceWorker
 from shared.messaging.streams import Durable
 from shared.messaging.subscribing import FactSubscribers
+from shared.messaging.together import end
 from shared.messaging.watchdog import Watchdog
 from shared.settings import Settings
 
@@ -43,9 +44,7 @@ async def run_worker(services: Sequence[WorkerService], settings: Settings, data
     failure = await _first_failure(parts, stopping)
     stopping.set()
     await asyncio.gather(*(_quietly(worker.stop) for worker in workers))
-    for task in parts:
-        task.cancel()
-    await asyncio.gather(*parts, return_exceptions=True)
+    await end(parts)
     await asyncio.gather(*(database.close() for database in databases.values()))
     if failure:
         raise failure
