@@ -82,7 +82,7 @@ async def test_a_mail_is_taken_up_as_soon_as_its_sender_is_dead_and_not_before(d
         await sweep_mails(context)
         return (await only_mail(database)).state == "unknown"
 
-    await until(is_taken_up, at_most=5)
+    await until(is_taken_up)
 
 
 async def test_how_a_mail_went_is_written_down_when_the_database_is_back(cuttable: Cuttable, hear: Hear) -> None:
