@@ -9,6 +9,7 @@ from services.triage.handlers import (
     known,
     moving,
     reopening,
+    told,
     withdrawing,
 )
 from shared.contracts.cloud_event import CloudEvent
@@ -23,12 +24,14 @@ from shared.contracts.intake import (
     AddressGivenV1,
     AnswerGivenV1,
     CheckAnsweredV1,
+    PersonalDataSeenV1,
     ReopeningRequestedV1,
     ReportErasedV1,
     ReportSubmittedV1,
     ReportWithdrawnV1,
 )
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
+from shared.contracts.notifier import MailSettledV1, NoticeIssuedV1
 from shared.contracts.research import (
     DossierConcludedV1,
     DossierMergedV1,
@@ -129,6 +132,21 @@ async def on_report_moved(session: AsyncSession, event: CloudEvent[ReportMovedV1
 async def on_dossier_reopened(session: AsyncSession, event: CloudEvent[DossierReopenedV1]) -> None:
     await cases.dossier_reopened(session, event.data, event.time)
     await reopening.follow_dossier(session, event.data, event.time)
+
+
+@facts.hears(NoticeIssuedV1)
+async def on_notice_issued(session: AsyncSession, event: CloudEvent[NoticeIssuedV1]) -> None:
+    await told.keep_notice(session, event.data)
+
+
+@facts.hears(MailSettledV1)
+async def on_mail_settled(session: AsyncSession, event: CloudEvent[MailSettledV1]) -> None:
+    await told.keep_mail(session, event.data, event.time)
+
+
+@facts.hears(PersonalDataSeenV1)
+async def on_personal_data_seen(session: AsyncSession, event: CloudEvent[PersonalDataSeenV1]) -> None:
+    await told.note_look(session, event.data, event.time)
 
 
 @facts.hears(ItemPublishedV1)

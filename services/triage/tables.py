@@ -112,6 +112,29 @@ class Case(Record, table=True):
     withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
+class ToldNotice(Record, table=True):
+    """What the reporter was told, in the words of the mail."""
+
+    __tablename__ = "told_notices"
+
+    id: UUID = Field(primary_key=True)
+    report_id: UUID = Field(index=True)
+    happened_at: datetime = Field(sa_type=Moment)
+    title: str
+    text: str
+
+
+class ToldMail(Record, table=True):
+    """How the mail of a notice ended, and why so; without a row it waits or is under way."""
+
+    __tablename__ = "told_mails"
+
+    notice_id: UUID = Field(primary_key=True)
+    state: str
+    why: str | None = None
+    settled_at: datetime = Field(sa_type=Moment)
+
+
 class KnownItem(Record, table=True):
     """What knowledge published: a report can be answered with it."""
 

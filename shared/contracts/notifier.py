@@ -30,9 +30,13 @@ class NoticeIssuedV1(Fact, subject="notifier.notice.issued.v1", key="report_id")
 
 
 class MailSettledV1(Fact, subject="notifier.mail.settled.v1", key="about_id"):
-    """A mail reached an end state. `about_id` is the report, handover or letter it was about."""
+    """A mail reached an end state. `about_id` is the report, handover or letter it was about.
+
+    `notice_id` is the notice it carried, if it carried one.
+    """
 
     mail_id: UUID
     about_id: UUID
     state: MailState
     why: str | None = None
+    notice_id: UUID | None = None

@@ -29,7 +29,11 @@ ERASED: Mapping[str, Mapping[str, set[str]]] = {
         "outcome_answers": {"text"},
         "reopening_requests": {"reason"},
     },
-    "triage": {"cases": {"title", "words", "report", "reopening_reason"}, "history": {"text"}},
+    "triage": {
+        "cases": {"title", "words", "report", "reopening_reason"},
+        "history": {"text"},
+        "told_notices": {"title", "text"},
+    },
     "research": {
         "reports": {"title", "story", "organisation"},
         "additions": {"text"},

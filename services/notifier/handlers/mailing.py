@@ -228,4 +228,6 @@ async def _say_when_ended(session: AsyncSession, mail: Mail) -> None:
         await invitations.empty_invitation(session, mail.source_id)
     # How a letter fared says nothing about the mails of the report it is about.
     about_id = mail.source_id if is_letter else mail.about_id
-    await outbox.add(session, MailSettledV1(mail_id=mail.id, about_id=about_id, state=state, why=mail.why))
+    notice_id = mail.source_id if mail.purpose == Purpose.NOTICE.value else None
+    settled = MailSettledV1(mail_id=mail.id, about_id=about_id, state=state, why=mail.why, notice_id=notice_id)
+    await outbox.add(session, settled)

@@ -23,6 +23,7 @@ from shared.messaging.failures import TooEarly
 
 REPORTED = {"story", "organisation", "frequency", "minutes", "performers", "patient_effects", "own_attempts"}
 REPORTED |= {"own_attempt_result", "wish", "take_part", "reporter_role", "by_mail", "entered_by_name", "attachments"}
+REPORTED |= {"hidden_pieces"}
 
 
 async def open_case(session: AsyncSession, fact: ReportSubmittedV1) -> None:

@@ -11,6 +11,7 @@ from services.triage.domain import Decision, MoveNotAllowed, State
 from services.triage.forms import CHOOSE, FORMS, MESSAGES
 from services.triage.handlers.additions import read_additions
 from services.triage.handlers.decisions import DECIDED, CaseChanged, GoneChoice, decide
+from services.triage.reading.timeline import Line, timeline_of
 from services.triage.repository import people
 from services.triage.routes.access import MayDecide, MayRead, Session
 from services.triage.routes.queue import row_of
@@ -21,7 +22,7 @@ from shared import clock
 from shared.contracts.doubts import DoubtReason
 from shared.contracts.vocabulary import CloseReason
 from shared.dutch import moment_text
-from shared.history import Entry, history_of, last_writer
+from shared.history import last_writer
 from shared.staff.permissions import Permission
 from shared.web.errors import NotFound
 from shared.web.forms import Values, check_typed, posted, values_of
@@ -89,7 +90,7 @@ async def _case_page(
     may_decide: bool = True,
     status: int = 200,
 ) -> Response:
-    log = await history_of(session, case.report_id)
+    timeline = await timeline_of(session, case.report_id)
     party = await repository.party(session, case.party_id) if case.party_id else None
     colleagues = await people.colleagues(session)
     return page(
@@ -101,13 +102,13 @@ async def _case_page(
         case=case,
         reported=reported(case),
         files=files_of(case),
-        log=log,
-        added=_added(log),
+        timeline=timeline,
+        added=_added(timeline.lines),
         can_read_off=may_decide,
         dossier=await repository.dossier(session, case.dossier_id) if case.dossier_id else None,
         values=values or _first_values(),
         errors=errors or {},
-        changed=log[0] if changed else None,
+        changed=timeline.lines[0] if changed else None,
         joined=await repository.case(session, case.joins_report_id) if case.joins_report_id else None,
         states={state.value: state.label for state in State},
         doubt=await _doubt(session, case),
@@ -127,7 +128,7 @@ async def _doubt(session: Session, case: Case) -> tuple[KnownItem | None, str] |
     return await repository.item(session, case.doubts_item_id), DoubtReason.parse(case.doubts_reason).label
 
 
-def _added(log: Sequence[Entry]) -> list[dict[str, str]]:
+def _added(log: Sequence[Line]) -> list[dict[str, str]]:
     """What the reporter added, oldest first, with its moment."""
     added = [one for one in reversed(log) if one.who == domain.REPORTER and one.text.startswith(domain.ADDED)]
     return [{"text": one.text.removeprefix(domain.ADDED).strip(), "when": moment_text(one.at)} for one in added]

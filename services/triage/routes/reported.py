@@ -19,7 +19,7 @@ Rows = list[tuple[str, str]]
 
 
 def reported(case: Case) -> dict[str, Rows]:
-    """The numbers and the own attempts; what was not filled in is left out."""
+    """The numbers, the own attempts, and what was hidden; what was not filled in is left out."""
     report = case.report
     numbers: list[tuple[str, str | None]] = [
         ("Van wie", ImposedBy.parse(case.imposed_by).label),
@@ -34,9 +34,9 @@ def reported(case: Case) -> dict[str, Rows]:
         ("Wat ze deden", _labels(OwnAttempt, report["own_attempts"])),
         ("Wat er gebeurde", report["own_attempt_result"]),
         ("Hoe het beter kan", report["wish"]),
-        ("Verborgen gegevens van patiënten", _hidden(report.get("hidden_pieces", {}))),
     ]
-    return {"numbers": _filled(numbers), "attempts": _filled(attempts)}
+    privacy = [("Voor het versturen verborgen", _hidden(report.get("hidden_pieces")))]
+    return {"numbers": _filled(numbers), "attempts": _filled(attempts), "privacy": privacy}
 
 
 def files_of(case: Case) -> list[tuple[str, str]]:
@@ -63,9 +63,11 @@ def _labels(choice: type[Choice], codes: list[str]) -> str:
     return ", ".join(choice.parse(code).label for code in codes)
 
 
-def _hidden(pieces: dict[str, int]) -> str:
+def _hidden(pieces: dict[str, int] | None) -> str:
     """How much was hidden before the report was sent, by kind; what it was nobody knows."""
-    return ", ".join(f"{count} × {Kind.of(kind).word}" for kind, count in pieces.items())
+    if pieces is None:
+        return "Dat is niet bewaard"
+    return ", ".join(f"{count} × {Kind.of(kind).word}" for kind, count in pieces.items()) or "Niets"
 
 
 def _filled(rows: list[tuple[str, str | None]]) -> Rows:
