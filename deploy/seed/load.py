@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 from deploy.seed import files
 from deploy.seed.play import play
 from deploy.services import existing
-from services.knowledge.handlers import import_catalogue, list_party
+from services.knowledge.handlers import import_catalogue
+from services.knowledge.handlers.parties import list_party
 from shared.database import Database
 from shared.settings import Settings
 

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.escalation.handlers import drafting, erasing, sending, withdrawing
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.intake import ReportErasedV1, ReportSubmittedV1, ReportWithdrawnV1
-from shared.contracts.knowledge import PartyListedV1
+from shared.contracts.knowledge import ContactsListedV1, PartyListedV1
 from shared.contracts.notifier import MailSettledV1
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
 from shared.contracts.triage import HandoverDecidedV1
@@ -58,6 +58,12 @@ async def on_dossier_reopened(session: AsyncSession, event: CloudEvent[DossierRe
 async def on_party_listed(session: AsyncSession, event: CloudEvent[PartyListedV1]) -> None:
     """Remember the organisation."""
     await drafting.keep_party(session, event.data, event.time)
+
+
+@facts.hears(ContactsListedV1)
+async def on_contacts_listed(session: AsyncSession, event: CloudEvent[ContactsListedV1]) -> None:
+    """Who speaks for it, new or changed."""
+    await drafting.keep_contacts(session, event.data)
 
 
 @facts.hears(MailSettledV1)

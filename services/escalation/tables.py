@@ -98,6 +98,7 @@ class Party(Record, table=True):
     name: str
     abbreviation: str | None = None
     takes_handovers: bool
+    retired: bool
     listed_at: datetime = Field(sa_type=Moment)
 
 
@@ -109,6 +110,16 @@ class PartyContact(Record, table=True):
     party_id: UUID = Field(primary_key=True)
     name: str
     email: str
+
+
+class ListedContacts(Record, table=True):
+    """Who speaks for an organisation, as knowledge listed them last: name, function, address and themes of each."""
+
+    __tablename__ = "listed_contacts"
+
+    party_id: UUID = Field(primary_key=True)
+    revision: int
+    contacts: list[dict[str, Any]] = Field(sa_type=JSONB)
 
 
 class ReopenedDossier(Record, table=True):

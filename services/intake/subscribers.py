@@ -2,10 +2,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake.domain import Sign
 from services.intake.handlers import checks, conversation, desk, erasing, knowing, sweeping
+from services.intake.repository import suggesting
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import HandoverErasedV1
 from shared.contracts.intake import ReportSubmittedV1
-from shared.contracts.knowledge import ItemPublishedV1
+from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 from shared.contracts.notifier import MailSettledV1, NoticeIssuedV1
 from shared.contracts.research import (
     DossierConcludedV1,
@@ -123,3 +124,8 @@ async def on_report_moved(session: AsyncSession, event: CloudEvent[ReportMovedV1
 async def on_dossier_reopened(session: AsyncSession, event: CloudEvent[DossierReopenedV1]) -> None:
     await knowing.keep_dossier(session, event.data, event.time)
     await desk.take_conclusion_back(session, event.data, event.time)
+
+
+@facts.hears(PartyListedV1)
+async def on_party_listed(session: AsyncSession, event: CloudEvent[PartyListedV1]) -> None:
+    await suggesting.keep_party(session, event.data, event.time)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Column, Computed, DateTime, Index, Text
+from sqlalchemy import Column, Computed, DateTime, Index, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlmodel import Field, SQLModel
 
@@ -82,16 +82,39 @@ class Source(Record, table=True):
 
 
 class Party(Record, table=True):
-    """An organisation that rules come from or go to. `key` is its short name in the list of parties."""
+    """An organisation that rules come from or go to.
+
+    `key` is its short name in the file every installation starts with; without one the team added it. What the team
+    changed (`by_team`) the file leaves alone. `contacts_revision` grows with each change of who speaks for it.
+    """
 
     __tablename__ = "parties"
+    __table_args__ = (Index("uq_parties_name", text("lower(name)"), unique=True),)
 
     id: UUID = Field(primary_key=True)
-    key: str = Field(unique=True)
+    key: str | None = Field(default=None, unique=True)
+    revision: int = 1
+    contacts_revision: int = 0
     name: str
     abbreviation: str | None = None
     kind: str
     takes_handovers: bool
+    by_team: bool = False
+    retired_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+
+class Contact(Record, table=True):
+    """Somebody who speaks for an organisation; without themes about everything."""
+
+    __tablename__ = "contacts"
+
+    id: UUID = Field(primary_key=True)
+    party_id: UUID = Field(index=True)
+    revision: int = 1
+    name: str
+    role: str | None = None
+    email: str
+    themes: list[str] = Field(sa_type=ARRAY(Text))
 
 
 class Help(Record, table=True):

@@ -156,4 +156,4 @@ async def on_item_published(session: AsyncSession, event: CloudEvent[ItemPublish
 
 @facts.hears(PartyListedV1)
 async def on_party_listed(session: AsyncSession, event: CloudEvent[PartyListedV1]) -> None:
-    await known.keep_party(session, event.data)
+    await known.keep_party(session, event.data, event.time)

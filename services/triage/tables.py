@@ -150,7 +150,7 @@ class KnownItem(Record, table=True):
 
 
 class KnownParty(Record, table=True):
-    """An organisation that may be working on a rule, or takes handovers."""
+    """An organisation that may be working on a rule, or takes handovers; a retired one is not offered any more."""
 
     __tablename__ = "known_parties"
 
@@ -158,6 +158,8 @@ class KnownParty(Record, table=True):
     name: str
     abbreviation: str | None = None
     takes_handovers: bool
+    retired: bool
+    listed_at: datetime = Field(sa_type=Moment)
 
 
 class KnownDossier(Record, table=True):

@@ -13,7 +13,7 @@ class Stream(StrEnum):
     """The JetStream streams that carry facts."""
 
     FACTS = "FACTS"
-    PRIVATE = "PRIVATE"  # contact data: short-lived, readable by the notifier only
+    PRIVATE = "PRIVATE"  # contact data: short-lived, readable by whoever needs the address
 
 
 class Fact(BaseModel):

@@ -3,7 +3,9 @@
 from datetime import date
 from uuid import UUID
 
-from shared.contracts.base import Fact
+from pydantic import BaseModel, ConfigDict
+
+from shared.contracts.base import Fact, Stream
 from shared.contracts.vocabulary import AgreementStatus, ImposedBy, Level, RecordedIn, Theme
 
 
@@ -33,10 +35,33 @@ class ItemPublishedV1(Fact, subject="knowledge.item.published.v1", key="item_id"
 
 
 class PartyListedV1(Fact, subject="knowledge.party.listed.v1", key="party_id"):
-    """An organisation that rules come from or go to. `takes_handovers` when a file can be sent there."""
+    """An organisation that rules come from or go to. `takes_handovers` when a file can be sent there.
+
+    One that is `retired` is offered no more; where it was chosen before it stays.
+    """
 
     party_id: UUID
     name: str
     abbreviation: str | None = None
     kind: ImposedBy
     takes_handovers: bool
+    retired: bool = False
+
+
+class ListedContact(BaseModel):
+    """Somebody who speaks for an organisation; `themes` are what they are asked about, none is everything."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: str
+    role: str | None = None
+    email: str
+    themes: tuple[str, ...] = ()
+
+
+class ContactsListedV1(Fact, subject="knowledge.contacts.listed.v1", key="party_id", stream=Stream.PRIVATE):
+    """Everybody who speaks for an organisation now. A later list replaces an earlier one (`revision` grows)."""
+
+    party_id: UUID
+    revision: int
+    contacts: tuple[ListedContact, ...]

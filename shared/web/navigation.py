@@ -8,17 +8,22 @@ from shared.staff.permissions import Permission
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One link in a menu; `permission` is what a member needs for it, `counts` where numbers stand that it adds up."""
+    """One link in a menu; `permission` is what a member needs for it, `counts` where numbers stand that it adds up.
+
+    `about` says in one line what is done there.
+    """
 
     href: str
     label: str
     icon: str = ""
     permission: Permission = Permission.READ
     counts: tuple[str, ...] = ()
+    about: str = ""
 
     def is_here(self, path: str) -> bool:
-        """Whether the page at `path` lies under this item."""
-        return path == self.href or path.startswith(self.href + "/")
+        """Whether the page at `path` lies under this item, and under no other one in the menu."""
+        under = path == self.href or path.startswith(self.href + "/")
+        return under and not any(item.href != self.href and item.is_here(path) for item in BELOW.get(self.href, ()))
 
 
 PUBLIC = (
@@ -30,6 +35,10 @@ PUBLIC = (
 PROFILE = "/team/profiel"
 # Who is on the team.
 PEOPLE = "/team/beheer/mensen"
+# Which organisations there are, and who speaks for them.
+PARTIES = "/team/organisaties"
+# What may be arranged, on one page.
+ADMINISTRATION = "/team/beheer"
 # Who did and saw what.
 LOG = "/team/beheer/logboek"
 # Which names are no patient's.
@@ -45,25 +54,50 @@ PARKED_PLACES = {
     "escalation": MenuItem(f"{PARKED}/escalation", "Doorzetten"),
     "notifier": MenuItem(f"{PARKED}/notifier", "Berichten"),
 }
+_PEOPLE = MenuItem(PEOPLE, "Mensen", "user", about="Wie er in het team zit, en wat iedereen mag.")
+_PARTIES = MenuItem(
+    PARTIES, "Organisaties", "handshake", about="Waar regels vandaan komen, en wie er voor hen spreekt."
+)
+_PARKED = MenuItem(
+    PARKED,
+    "Geparkeerd",
+    "archive",
+    Permission.HANDLE_PARKED,
+    counts=tuple(f"{place.href}/aantal" for place in PARKED_PLACES.values()),
+    about="Berichten tussen de onderdelen die niet verwerkt konden worden.",
+)
 TEAM = (
     MenuItem("/team/triage", "Wachtrij", "inbox"),
     MenuItem("/team/mijn-werk", "Mijn werk", "user"),
     MenuItem("/team/dossiers", "Dossiers", "microscope"),
     MenuItem("/team/doorzetten", "Doorzetten", "megaphone"),
     MenuItem("/kennis", "Kennis", "lightbulb"),
-    MenuItem(PEOPLE, "Mensen", "user"),
-    MenuItem(LOG, "Logboek", "history", Permission.ADMINISTER),
-    MenuItem(NAMES, "Geen patiënt", "shield-check", Permission.ALLOW_NAMES),
-    MenuItem(
-        PARKED,
-        "Geparkeerd",
-        "archive",
-        Permission.HANDLE_PARKED,
-        counts=tuple(f"{place.href}/aantal" for place in PARKED_PLACES.values()),
-    ),
+    _PARTIES,
+    _PEOPLE,
+    MenuItem(ADMINISTRATION, "Beheer", "settings-2", Permission.ADMINISTER),
+    _PARKED,
 )
+# What stands on the page of the administration.
+ARRANGED = (
+    _PEOPLE,
+    _PARTIES,
+    MenuItem(NAMES, "Geen patiënt", "shield-check", Permission.ALLOW_NAMES, about="Namen die geen patiënt zijn."),
+    MenuItem(LOG, "Logboek", "history", Permission.ADMINISTER, about="Wie iets deed, en wie gegevens van melders zag."),
+    _PARKED,
+)
+# Items of the menu that stand apart, though their address lies under another's.
+BELOW = {ADMINISTRATION: (_PEOPLE, _PARKED)}
 
 
 def team_menu(member: Member | None) -> tuple[MenuItem, ...]:
     """What this member of the team may open; nothing when nobody is signed in."""
-    return tuple(item for item in TEAM if member and member.may(item.permission))
+    return _open_to(member, TEAM)
+
+
+def arranged(member: Member) -> tuple[MenuItem, ...]:
+    """What this member may arrange."""
+    return _open_to(member, ARRANGED)
+
+
+def _open_to(member: Member | None, items: tuple[MenuItem, ...]) -> tuple[MenuItem, ...]:
+    return tuple(item for item in items if member and member.may(item.permission))

@@ -52,6 +52,12 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "forgotten password, asked": (VISITOR, "/team/inloggen/vergeten/gevraagd"),
     "invitation, dead link": (VISITOR, "/team/inloggen/uitnodiging/bestaat-niet"),
     "new password, dead link": (VISITOR, "/team/inloggen/wachtwoord/bestaat-niet"),
+    "administration": (LEAD, "/team/beheer"),
+    "organisations": (LEAD, "/team/organisaties"),
+    "organisations, for who only reads": (RESEARCHER, "/team/organisaties?soort=government"),
+    "organisations, nothing found": (LEAD, "/team/organisaties?q=xyzzy"),
+    "organisations, off the list": (LEAD, "/team/organisaties?stand=weg"),
+    "add an organisation": (LEAD, "/team/organisaties/nieuw"),
     "people": (LEAD, "/team/beheer/mensen"),
     "people, for who only reads": (RESEARCHER, "/team/beheer/mensen"),
     "log": (LEAD, "/team/beheer/logboek"),
@@ -115,6 +121,11 @@ MADE: Mapping[str, str] = {
     "handover": LEAD,
     "handover text": LEAD,
     "handover send": LEAD,
+    "organisation": LEAD,
+    "change an organisation": LEAD,
+    "take an organisation off the list": LEAD,
+    "add a contact": LEAD,
+    "contact": LEAD,
     "no right to this": RESEARCHER,
 }
 SOURCE: Fields = {"recorded_in": "law", "place": "Zorgverzekeringswet, artikel 14", "quote": "Zorg wordt verleend."}
@@ -130,6 +141,7 @@ MEETING: Fields = {
 ATTENDEE: Fields = {"attendee_name": "Ans de Boer", "attendee_email": "ans@leverancier.example"}
 OUTCOME: Fields = {"outcome": "solved", "public_text": "Dit hoeft niet meer.", "outcome_reason": "Zo afgesproken."}
 CLOSE: Fields = {"close_reason": "too_little", "tip": "Schrijf op wat er gebeurde."}
+CONTACT: Fields = {"name": "Ans de Boer", "role": "Beleidsadviseur", "email": "ans@nza.example"}
 PACKAGE: Fields = {
     "category": "request",
     "asked_text": "Een verklaring bij elke levering.",
@@ -152,7 +164,7 @@ async def make_places(practice: httpx.AsyncClient, lead: httpx.AsyncClient, mail
     """All pages, with something on each of them."""
     made = await own_pages(practice, lead, mailbox)
     made |= await _reports(practice, lead) | await _ended(practice, lead)
-    made |= await _dossier(practice, lead) | await _handover(practice, lead)
+    made |= await _dossier(practice, lead) | await _handover(practice, lead) | await _party(lead)
     fixed = {name: Place(who, address) for name, (who, address) in FIXED.items()}
     return fixed | {name: Place(who, made[name]) for name, who in MADE.items()}
 
@@ -248,6 +260,19 @@ async def _handover(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dic
         "handover text": f"{handover}/tekst",
         "handover send": f"{handover}/versturen",
         "no right to this": f"{handover}/versturen",
+    }
+
+
+async def _party(lead: httpx.AsyncClient) -> dict[str, str]:
+    listed = await page_once(lead, "/team/organisaties?q=nza", "Zorgautoriteit")
+    party = link_to(listed, "/team/organisaties/[0-9a-f]{8}-[0-9a-f-]{27}")
+    await submit(lead, f"{party}/contacten/nieuw", "/contacten/nieuw", CONTACT)
+    return {
+        "organisation": party,
+        "change an organisation": f"{party}/wijzigen",
+        "take an organisation off the list": f"{party}/van-de-lijst",
+        "add a contact": f"{party}/contacten/nieuw",
+        "contact": link_to((await lead.get(party)).text, f"{party}/contacten/[0-9a-f-]{{36}}"),
     }
 
 

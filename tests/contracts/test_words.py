@@ -38,6 +38,7 @@ ABOUT_NO_REPORT = {
     "accounts.link.asked.v1",
     "accounts.member.changed.v1",
     "accounts.session.ended.v1",
+    "knowledge.contacts.listed.v1",
     "knowledge.item.published.v1",
     "knowledge.party.listed.v1",
     "research.dossier.concluded.v1",

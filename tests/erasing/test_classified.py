@@ -93,6 +93,8 @@ STAYS: Mapping[str, str] = {
     "triage.known_parties": "organisations",
     "research.parties": "organisations",
     "escalation.parties": "organisations",
+    "escalation.listed_contacts": "who speaks for an organisation; people of the team look after these",
+    "intake.known_parties": "organisations",
     "escalation.handovers.answer": "a choice",
     "escalation.party_contacts": "whom an organisation has us write to",
     "notifier.dossier_facts": "about the rule, in the words of the team",

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from services.knowledge import handlers
 from services.knowledge.catalogue import Catalogue, ListedParty
+from services.knowledge.handlers.parties import list_party
 from services.knowledge.tables import Item
 from shared import clock
 from shared.contracts.knowledge import ItemPublishedV1
@@ -141,7 +142,7 @@ async def test_a_party_is_said_when_new_or_changed_and_keeps_its_id(database: Da
     renamed = hit.model_copy(update={"name": "Huisartsen Interventie Team"})
     for listed, new in ((hit, True), (hit, False), (renamed, True)):
         async with database.transaction() as session:
-            assert await handlers.list_party(session, listed) is new
+            assert await list_party(session, listed) is new
     facts = await said(database)
     assert len(facts) == 2
     assert len({fact.key_id for fact in facts}) == 1

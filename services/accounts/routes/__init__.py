@@ -6,6 +6,7 @@ from services.accounts.routes import (
     live,
     log,
     names,
+    overview,
     parked,
     people,
     profile,
@@ -14,5 +15,5 @@ from services.accounts.routes import (
 )
 
 router = APIRouter()
-for part in (signing_in, second_step, by_organisation, links, profile, people, log, live, parked, names):
+for part in (signing_in, second_step, by_organisation, links, profile, people, log, live, parked, names, overview):
     router.include_router(part.router)

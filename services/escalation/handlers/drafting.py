@@ -14,7 +14,7 @@ from services.escalation.repository import handovers, projections
 from services.escalation.tables import Handover
 from shared import clock
 from shared.contracts.intake import ReportSubmittedV1
-from shared.contracts.knowledge import PartyListedV1
+from shared.contracts.knowledge import ContactsListedV1, PartyListedV1
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
 from shared.contracts.triage import HandoverDecidedV1
 from shared.contracts.vocabulary import Outcome
@@ -35,8 +35,16 @@ async def keep_report(session: AsyncSession, fact: ReportSubmittedV1) -> None:
 
 async def keep_party(session: AsyncSession, fact: PartyListedV1, listed_at: datetime) -> None:
     """Remember an organisation."""
-    values = fact.model_dump(include={"name", "abbreviation", "takes_handovers"})
+    values = fact.model_dump(include={"name", "abbreviation", "takes_handovers", "retired"})
     await projections.keep_party(session, fact.party_id, {**values, "listed_at": listed_at})
+
+
+async def keep_contacts(session: AsyncSession, fact: ContactsListedV1) -> None:
+    """Remember who speaks for an organisation; whom we wrote to before is forgotten when somebody took them away."""
+    contacts = [contact.model_dump(mode="json") for contact in fact.contacts]
+    await projections.keep_listed_contacts(session, fact.party_id, fact.revision, contacts)
+    addresses = [contact["email"] for contact in await projections.listed_contacts(session, fact.party_id)]
+    await projections.forget_contact(session, fact.party_id, but=addresses)
 
 
 async def draft_for_report(session: AsyncSession, fact: HandoverDecidedV1, decided_at: datetime) -> None:
@@ -96,5 +104,9 @@ async def _draft(session: AsyncSession, decided_at: datetime, fields: dict[str, 
 
 
 async def _remembered_contact(session: AsyncSession, party_id: UUID) -> dict[str, Any]:
-    contact = await projections.contact(session, party_id)
-    return {"contact_name": contact.name, "contact_email": contact.email} if contact else {}
+    if last := await projections.contact(session, party_id):
+        return {"contact_name": last.name, "contact_email": last.email}
+    listed = await projections.listed_contacts(session, party_id)
+    # Who is asked about everything before who is asked about some things.
+    first = min(listed, key=lambda one: bool(one["themes"]), default=None)
+    return {"contact_name": first["name"], "contact_email": first["email"]} if first else {}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -34,6 +35,7 @@ class HandoverPage:
     package: Package
     report: Report | None
     history: list[Entry]
+    contacts: list[dict[str, Any]]
 
     @property
     def handover(self) -> Handover:
@@ -80,4 +82,5 @@ async def handover_page(session: AsyncSession, reference: str, mail_from: str) -
         else package_of(handover, answer_by=answer_by, mail_from=mail_from),
         report=await projections.report(session, handover.report_id),
         history=await history_of(session, handover.id),
+        contacts=await projections.listed_contacts(session, handover.party_id),
     )

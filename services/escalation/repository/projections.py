@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, update
+from sqlalchemy import case, delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.escalation.tables import Party, PartyContact, ReopenedDossier, Report
+from services.escalation.tables import ListedContacts, Party, PartyContact, ReopenedDossier, Report
 from shared.contracts.words import GONE
 
 
@@ -58,6 +58,32 @@ async def keep_contact(session: AsyncSession, party_id: UUID, name: str, email: 
 async def contact(session: AsyncSession, party_id: UUID) -> PartyContact | None:
     """Whom we wrote to last at an organisation."""
     return await session.get(PartyContact, party_id, populate_existing=True)
+
+
+async def forget_contact(session: AsyncSession, party_id: UUID, *, but: list[str]) -> None:
+    """Forget whom we wrote to last at an organisation, unless it is one of these addresses."""
+    kept = [address.lower() for address in but]
+    gone = delete(PartyContact).where(col(PartyContact.party_id) == party_id)
+    await session.execute(gone.where(func.lower(PartyContact.email).not_in(kept)))
+
+
+async def keep_listed_contacts(
+    session: AsyncSession, party_id: UUID, revision: int, contacts: list[dict[str, Any]]
+) -> None:
+    """Keep the newest list of who speaks for an organisation."""
+    values = {"revision": revision, "contacts": contacts}
+    newer = insert(ListedContacts).values(party_id=party_id, **values)
+    await session.execute(
+        newer.on_conflict_do_update(
+            index_elements=["party_id"], set_=values, where=col(ListedContacts.revision) < newer.excluded.revision
+        )
+    )
+
+
+async def listed_contacts(session: AsyncSession, party_id: UUID) -> list[dict[str, Any]]:
+    """Who speaks for an organisation: name, function, address and themes of each."""
+    found = await session.get(ListedContacts, party_id, populate_existing=True)
+    return found.contacts if found else []
 
 
 async def keep_reopened(session: AsyncSession, dossier_id: UUID, at: datetime) -> None:

@@ -12,7 +12,7 @@ from services.intake import domain
 from services.intake.forms import ReportForm
 from services.intake.handlers import reporting
 from services.intake.messages import MESSAGES
-from services.intake.repository import reports
+from services.intake.repository import reports, suggesting
 from services.intake.routes.choices import CHOICES
 from services.intake.routes.draft_cookie import Session
 from shared import clock
@@ -35,9 +35,9 @@ ALREADY = "Deze melding heb je al ingevoerd. Open een nieuw formulier voor een a
 
 
 @router.get(HERE)
-async def show_form(request: Request, _member: MayEnter) -> Response:
+async def show_form(request: Request, _member: MayEnter, session: Session) -> Response:
     """All questions on one page, in the order of a conversation."""
-    return _form(request, Values({"sleutel": [str(new_id())]}), {})
+    return await _form(request, session, Values({"sleutel": [str(new_id())]}), {})
 
 
 @router.post(HERE)
@@ -46,18 +46,18 @@ async def enter(request: Request, member: MayEnter, session: Session, key: LinkK
     typed = await posted(request)
     filled = check(typed, ReportForm, MESSAGES)
     if filled.errors:
-        return _form(request, typed, filled.errors)
+        return await _form(request, session, typed, filled.errors)
     screened = await screen(request, typed, ReportForm)
     filled = check(screened.values, ReportForm, MESSAGES)
     if screened.errors or filled.form is None:
-        return _form(request, screened.values, screened.errors or filled.errors)
+        return await _form(request, session, screened.values, screened.errors or filled.errors)
     content = hashlib.sha256(filled.form.model_dump_json().encode()).digest()
     once = f"{member.id}:{typed['sleutel'][:40]}"
     receipt = await reporting.submit_once(
         session, filled.form, once, content, key=key, hidden=dict(Counter(screened.hidden)), entered_by=member
     )
     if receipt is None:
-        return _form(request, screened.values, {"form": ALREADY})
+        return await _form(request, session, screened.values, {"form": ALREADY})
     return see_other(f"/team/meldingen/{receipt.report_id}/ingevoerd")
 
 
@@ -74,7 +74,7 @@ async def show_entered(request: Request, report_id: UUID, member: MayEnter, sess
     return page(request, "intake/entered.html", report=report, email=email, code=code)
 
 
-def _form(request: Request, values: Values, errors: dict[str, str]) -> Response:
+async def _form(request: Request, session: Session, values: Values, errors: dict[str, str]) -> Response:
     return page(
         request,
         "intake/for_caller.html",
@@ -82,4 +82,5 @@ def _form(request: Request, values: Values, errors: dict[str, str]) -> Response:
         values=values,
         errors=errors,
         choices=CHOICES,
+        parties=await suggesting.parties(session),
     )

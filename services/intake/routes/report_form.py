@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from services.intake.forms import STEPS, ReportForm
 from services.intake.handlers import drafts, reporting
 from services.intake.messages import MESSAGES
+from services.intake.repository import suggesting
 from services.intake.routes import sheets
 from services.intake.routes.attachments import note_files
 from services.intake.routes.choices import CHOICES
@@ -63,7 +64,7 @@ async def show_step(request: Request, number: Number, draft: CurrentDraft, sessi
         return await _to_confirmation(draft.report_id, session, key)
     if draft is None and number > 1:
         return lost(request)
-    return _step_page(request, number, kept(draft), saved_at=draft.saved_at if draft else None)
+    return await _step_page(request, session, number, kept(draft), saved_at=draft.saved_at if draft else None)
 
 
 @router.post("/melden/{number}")
@@ -79,12 +80,12 @@ async def save_step(request: Request, number: Number, draft: CurrentDraft, sessi
     leaving = typed["actie"] in AWAY
     errors = {} if leaving else check(typed, step, MESSAGES).errors
     if errors:
-        return _step_page(request, number, Values(merged(draft, number, typed)), errors)
+        return await _step_page(request, session, number, Values(merged(draft, number, typed)), errors)
     screened = await screen(request, typed, step, declared=declared_in(draft))
     # What stands in the place of something hidden may be longer than it was.
     errors = screened.errors or ({} if leaving else check(screened.values, step, MESSAGES).errors)
     if errors:
-        return _step_page(request, number, Values(merged(draft, number, screened.values)), errors)
+        return await _step_page(request, session, number, Values(merged(draft, number, screened.values)), errors)
     after = await _after(request, number, screened.values, session)
     return await _keep_and_go(request, number, screened, draft, session, after)
 
@@ -117,9 +118,9 @@ async def _keep_and_go(
 async def _check_and_send(request: Request, typed: Values, draft: Draft | None, session: Session, key: str) -> Response:
     checked = check(typed, STEPS[LAST - 1], MESSAGES)
     if checked.errors:
-        return _step_page(request, LAST, Values(merged(draft, LAST, typed)), checked.errors)
+        return await _step_page(request, session, LAST, Values(merged(draft, LAST, typed)), checked.errors)
     if draft and (doubt := doubts(typed, draft)):
-        return _step_page(request, LAST, Values(merged(draft, LAST, typed)).over(typed), doubt)
+        return await _step_page(request, session, LAST, Values(merged(draft, LAST, typed)).over(typed), doubt)
     # Once more: what counts as a patient's may have changed since a step was saved.
     screened = await screen(request, typed, ReportForm, declared=declared_in(draft), kept=kept(draft))
     filled = check(screened.values, ReportForm, MESSAGES)
@@ -127,7 +128,7 @@ async def _check_and_send(request: Request, typed: Values, draft: Draft | None, 
     if errors or filled.form is None or draft is None:
         # A step was skipped, or has to be changed: go to the first one that is not right.
         wrong = next(n for n, step in enumerate(STEPS, 1) if set(names(step)) & set(errors))
-        return _step_page(request, wrong, screened.values, errors)
+        return await _step_page(request, session, wrong, screened.values, errors)
     hidden = hidden_in(draft, screened)
     try:
         token = await reporting.submit_draft(session, draft, filled.form, key=key, hidden=hidden)
@@ -140,8 +141,9 @@ async def _to_confirmation(report_id: UUID, session: Session, key: str) -> Respo
     return see_other(f"/melding/{await reporting.link_of(session, report_id, key=key)}/bevestiging")
 
 
-def _step_page(
+async def _step_page(
     request: Request,
+    session: Session,
     number: int,
     values: Values,
     faults: Mapping[str, str] | None = None,
@@ -161,6 +163,7 @@ def _step_page(
         errors=own_faults,
         choices=CHOICES,
         answer_days=_answer_days(),
+        parties=await suggesting.parties(session) if number == 1 else (),
         files=request.state.files,
         summary=summary_of(values, request.state.files) if number == LAST else (),
         found=(),

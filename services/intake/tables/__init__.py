@@ -12,6 +12,7 @@ from services.intake.tables.desk import Conclusion as Conclusion
 from services.intake.tables.desk import DeskCount as DeskCount
 from services.intake.tables.known import Help as Help
 from services.intake.tables.known import KnownLink as KnownLink
+from services.intake.tables.known import KnownParty as KnownParty
 from services.intake.tables.known import KnownSpelling as KnownSpelling
 from services.intake.tables.known import KnownThing as KnownThing
 from services.intake.tables.known import KnownWord as KnownWord

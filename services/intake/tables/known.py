@@ -83,3 +83,14 @@ class Help(Record, table=True):
     thing_id: UUID
     helped: bool
     changed_at: datetime = Field(sa_type=Moment)
+
+
+class KnownParty(Record, table=True):
+    """An organisation, as knowledge listed it last: offered to whoever fills in from whom a rule comes."""
+
+    __tablename__ = "known_parties"
+
+    id: UUID = Field(primary_key=True)
+    name: str
+    retired: bool
+    listed_at: datetime = Field(sa_type=Moment)

@@ -27,7 +27,7 @@ from shared.messaging import outbox
 
 
 class PartyRefused(Exception):
-    """The organisation chosen is not on the list, or takes no handovers."""
+    """The organisation chosen is not on the list (any more), or takes no handovers."""
 
 
 async def save_outcome(session: AsyncSession, reference: str, form: OutcomeForm, who: str) -> None:
@@ -38,7 +38,7 @@ async def save_outcome(session: AsyncSession, reference: str, form: OutcomeForm,
     dossier = await held(session, reference)
     move(DossierState.parse(dossier.state), END_OF[form.outcome])
     await same_version(session, dossier, Section.OUTCOME, (form.version, dossier.outcome_version))
-    await _accepted_party(session, form)
+    await _accepted_party(session, form, dossier.party_id)
     dossier.outcome = form.outcome.value
     dossier.party_id = form.party_id
     dossier.public_text = form.public_text
@@ -50,11 +50,13 @@ async def save_outcome(session: AsyncSession, reference: str, form: OutcomeForm,
     await record(session, dossier, who, text, Section.OUTCOME)
 
 
-async def _accepted_party(session: AsyncSession, form: OutcomeForm) -> None:
+async def _accepted_party(session: AsyncSession, form: OutcomeForm, before: UUID | None) -> None:
     if form.outcome not in NEEDS_PARTY:
         return
     party = await projections.party(session, form.party_id)
     if party is None or (form.outcome is Outcome.HANDED_OVER and not party.takes_handovers):
+        raise PartyRefused()
+    if party.retired and party.id != before:
         raise PartyRefused()
 
 

@@ -27,7 +27,7 @@ SYSTEM = "RegelWijzer"
 
 async def keep_party(session: AsyncSession, fact: PartyListedV1, listed_at: datetime) -> None:
     """Remember an organisation, for choosing where a dossier goes."""
-    values = fact.model_dump(include={"name", "abbreviation", "takes_handovers"})
+    values = fact.model_dump(include={"name", "abbreviation", "takes_handovers", "retired"})
     await projections.keep_party(session, fact.party_id, {**values, "listed_at": listed_at})
 
 

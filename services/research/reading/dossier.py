@@ -147,13 +147,13 @@ class DossierPage:
 
     @property
     def other_bodies(self) -> list[tuple[UUID, str]]:
-        """Every organisation, to choose from."""
-        return [(party.id, party.name) for party in self.parties]
+        """Every organisation to choose from, and the one that was chosen."""
+        return offered(self.parties, self.dossier.party_id)
 
     @property
     def receivers(self) -> list[tuple[UUID, str]]:
         """The organisations a file can be sent to."""
-        return [(party.id, party.name) for party in self.parties if party.takes_handovers]
+        return offered([party for party in self.parties if party.takes_handovers], self.dossier.party_id)
 
 
 async def dossier_page(session: AsyncSession, reference: str) -> DossierPage | None:
@@ -211,10 +211,16 @@ async def _removed(session: AsyncSession, kind: Kind, dossier_id: UUID) -> list[
     return [(entry.id, kind.title_of(entry)) for entry in found]
 
 
-async def members_and_parties(session: AsyncSession) -> tuple[list[tuple[UUID, str]], list[tuple[UUID, str]]]:
-    """Who and which organisations there are to choose from."""
-    parties = await projections.parties(session)
-    return list((await active_members(session)).items()), [(party.id, party.name) for party in parties]
+async def members_and_parties(
+    session: AsyncSession, chosen: UUID | None
+) -> tuple[list[tuple[UUID, str]], list[tuple[UUID, str]]]:
+    """Who and which organisations there are to choose from, with the one that was chosen before."""
+    return list((await active_members(session)).items()), offered(await projections.parties(session), chosen)
+
+
+def offered(parties: list[Party], chosen: UUID | None) -> list[tuple[UUID, str]]:
+    """The organisations that are on the list, and the one that was chosen when it still was."""
+    return [(party.id, party.name) for party in parties if not party.retired or party.id == chosen]
 
 
 async def entry_of(session: AsyncSession, reference: str, kind: Kind, entry_id: UUID) -> tuple[Dossier, Entry] | None:

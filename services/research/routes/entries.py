@@ -130,7 +130,7 @@ async def show_entry(
     dossier, entry = found
     stored = values_of(entry.model_dump())
     changed = f"{changed_by} paste dit net aan. Bekijk het verschil." if changed_by else ""
-    members, parties = await members_and_parties(session)
+    members, parties = await members_and_parties(session, getattr(entry, "party_id", None))
     return page(
         request,
         "research/entry.html",

@@ -72,6 +72,7 @@ class Party(Record, table=True):
     name: str
     abbreviation: str | None = None
     takes_handovers: bool
+    retired: bool
     listed_at: datetime = Field(sa_type=Moment)
 
 

@@ -151,7 +151,7 @@ async def _keep_closed(_session: AsyncSession, case: Case, form: Any, common: di
 
 async def _party(session: AsyncSession, party_id: UUID, field: str) -> KnownParty:
     party = await repository.party(session, party_id)
-    if party is None:
+    if party is None or party.retired:
         raise GoneChoice(field)
     return party
 

@@ -1,5 +1,7 @@
 """What triage remembers of other services' things."""
 
+from datetime import datetime
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import repository
@@ -12,7 +14,7 @@ async def keep_item(session: AsyncSession, fact: ItemPublishedV1) -> None:
     await repository.put_item(session, {"id": fact.item_id, **row})
 
 
-async def keep_party(session: AsyncSession, fact: PartyListedV1) -> None:
+async def keep_party(session: AsyncSession, fact: PartyListedV1, listed_at: datetime) -> None:
     """An organisation, new or changed."""
-    row = fact.model_dump(include={"name", "abbreviation", "takes_handovers"})
-    await repository.put_party(session, {"id": fact.party_id, **row})
+    row = fact.model_dump(include={"name", "abbreviation", "takes_handovers", "retired"})
+    await repository.put_party(session, {"id": fact.party_id, "listed_at": listed_at, **row})

@@ -103,8 +103,10 @@ async def put_item(session: AsyncSession, row: dict[str, Any]) -> None:
 
 
 async def put_party(session: AsyncSession, row: dict[str, Any]) -> None:
-    """Keep a party."""
-    await session.execute(upsert(KnownParty).values(**row).on_conflict_do_update(index_elements=["id"], set_=row))
+    """Keep what was listed last about a party, whatever order it comes in."""
+    newer = upsert(KnownParty).values(**row)
+    later = col(KnownParty.listed_at) < newer.excluded.listed_at
+    await session.execute(newer.on_conflict_do_update(index_elements=["id"], set_=row, where=later))
 
 
 async def put_dossier(session: AsyncSession, row: dict[str, Any]) -> bool:
@@ -131,8 +133,9 @@ async def item(session: AsyncSession, item_id: UUID) -> KnownItem | None:
 
 
 async def parties(session: AsyncSession) -> Sequence[KnownParty]:
-    """Every party, by name."""
-    return (await session.scalars(select(KnownParty).order_by(col(KnownParty.name)))).all()
+    """Every party to choose from, by name."""
+    offered = select(KnownParty).where(~col(KnownParty.retired))
+    return (await session.scalars(offered.order_by(func.lower(KnownParty.name)))).all()
 
 
 async def party(session: AsyncSession, party_id: UUID) -> KnownParty | None:

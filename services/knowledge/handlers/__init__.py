@@ -1,14 +1,14 @@
-"""What can happen to known items and parties."""
+"""What can happen to known items; what can happen to organisations is in `parties.py`."""
 
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.knowledge import domain, repository
-from services.knowledge.catalogue import Catalogue, CatalogueItem, ListedParty
-from services.knowledge.tables import Item, Party
+from services.knowledge.catalogue import Catalogue, CatalogueItem
+from services.knowledge.tables import Item
 from shared import clock
-from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
+from shared.contracts.knowledge import ItemPublishedV1
 from shared.contracts.vocabulary import AgreementStatus, ImposedBy, Level, RecordedIn, Theme
 from shared.ids import new_id
 from shared.messaging import outbox
@@ -62,21 +62,6 @@ def _content(entry: CatalogueItem) -> dict[str, Any]:
     heading = domain.plain(" ".join([entry.code, entry.title, *entry.keywords]))
     body = domain.plain(f"{entry.rule} {entry.agreement.summary or ''}")
     return fields | agreement | estimate | {"search_heading": heading, "search_body": body}
-
-
-async def list_party(session: AsyncSession, listed: ListedParty) -> bool:
-    """Keep an organisation and say so when it is new or changed; returns whether it was."""
-    content = listed.model_dump(exclude={"key"})
-    party = await repository.party_by_key(session, listed.key)
-    if party is None:
-        party = Party(id=new_id(), key=listed.key, **content)
-        session.add(party)
-    elif all(getattr(party, name) == value for name, value in content.items()):
-        return False
-    else:
-        party.sqlmodel_update(content)
-    await outbox.add(session, PartyListedV1(party_id=party.id, **content))
-    return True
 
 
 async def mark_checked(session: AsyncSession, code: str, revision: int, checked_by: str, *, demo: bool) -> None:

@@ -4,28 +4,22 @@ import asyncio
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.knowledge import handlers, reading
 from services.knowledge.forms import MESSAGES, CheckForm
 from services.knowledge.letters import TYPE, document
+from services.knowledge.routes.access import MAY_EDIT, Editor, Number, Session
 from services.knowledge.usefulness import usefulness_of
 from shared.staff.member import Member
 from shared.staff.permissions import Permission
-from shared.staff.signed_in import allow, current_member
+from shared.staff.signed_in import current_member
 from shared.web.errors import Invalid, NotFound
 from shared.web.forms import fill, values_of
 from shared.web.pages import page, see_other_saying
-from shared.web.sessions import session_of
 
-router = APIRouter(include_in_schema=False)
-Session = Annotated[AsyncSession, Depends(session_of("knowledge"), scope="function")]
-MAY_EDIT = allow("knowledge", Permission.EDIT_KNOWLEDGE)
-Editor = Annotated[Member, Depends(MAY_EDIT)]
-Number = Annotated[int, Query(ge=1, le=10_000)]
-
+router = APIRouter()
 NO_SUCH_ITEM = "Dit onderwerp bestaat niet, of het is nog niet openbaar. Zoek hieronder wat je nodig hebt."
 NO_SUCH_LETTER = "Deze brief bestaat niet, of hij klopt niet meer. Zoek hieronder wat er is afgesproken."
 CHECKED = "Je controle is opgeslagen."

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.knowledge.tables import Doubt, Help, Item, Party, Source
+from services.knowledge.tables import Doubt, Help, Item, Source
 from shared.contracts.vocabulary import Theme
 from shared.paging import PAGE_SIZE, Page, rows_before
 
@@ -81,12 +81,6 @@ async def store_source(session: AsyncSession, code: str, description: str) -> No
     await session.execute(
         row.on_conflict_do_update(index_elements=[col(Source.code)], set_={"description": description})
     )
-
-
-async def party_by_key(session: AsyncSession, key: str) -> Party | None:
-    """The party with this key, held until the transaction ends."""
-    found = await session.scalars(select(Party).where(col(Party.key) == key).with_for_update())
-    return found.one_or_none()
 
 
 async def put_help(session: AsyncSession, help_id: UUID, item_id: UUID, at: datetime, *, helped: bool) -> None:
