@@ -12,6 +12,7 @@ from services.intake.handlers import (
     drafts,
     erasing,
     letters,
+    likeness,
     returning,
     sweeping,
     visiting,
@@ -28,6 +29,7 @@ log = get_logger(__name__)
 
 # The broker itself forgets it a day later, but not from its disk.
 CONTACT_DATA_KEPT = timedelta(days=7)
+LOOKED_AT_ONCE = 10  # reports
 
 
 async def forget_old_drafts(context: JobContext) -> None:
@@ -129,6 +131,15 @@ async def count_reports(context: JobContext) -> None:
         await desk.count_reports(session)
 
 
+async def look_for_likeness(context: JobContext) -> None:
+    """Find out what open reports resemble, a few at a time: people who report something go first."""
+    for _ in range(LOOKED_AT_ONCE):
+        async with context.database.transaction() as session:
+            if not await likeness.look_at_next(session):
+                return
+        context.note()
+
+
 async def say_due_checks(context: JobContext) -> None:
     """Ask reporters whether it is really solved, some weeks after we said so."""
     async with context.database.transaction() as session:
@@ -148,6 +159,7 @@ jobs = [
     Job("remind", remind, every_seconds=60),
     Job("forget-send-counts", forget_send_counts, every_seconds=600),
     Job("count-reports", count_reports, every_seconds=60),
+    Job("look-for-likeness", look_for_likeness, every_seconds=1),
     Job("say-due-checks", say_due_checks, every_seconds=60),
     Job("forget-old-drafts", forget_old_drafts, every_seconds=HOUR),
     Job("forget-old-letters", forget_old_letters, every_seconds=HOUR),

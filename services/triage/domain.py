@@ -1,9 +1,12 @@
 """The rules of triage: states, allowed moves, terms. No input or output."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from shared import clock
+from shared.contracts.likeness import KnownKind, Resembled
 from shared.contracts.vocabulary import (
     CheckAnswer,
     Choice,
@@ -167,6 +170,18 @@ def due_text(due_on: date, today: date) -> str:
 def withdrawn_text(reason: WithdrawReason) -> str:
     """How it stands in the history that the reporter took the report back."""
     return f"Melding ingetrokken. Reden: {reason.label}."
+
+
+# What a case can be linked to, or answered with, and how much it must resemble that to be proposed (docs/likeness.md).
+LINKED_TO = (KnownKind.DOSSIER, KnownKind.AGREEMENT)
+ENOUGH_TO_LINK = 0.5
+
+
+def to_link(found: Iterable[Resembled]) -> UUID | None:
+    """What a case that resembles these things may have to be linked to."""
+    linked_to = (one for one in found if one.kind in LINKED_TO and one.score >= ENOUGH_TO_LINK)
+    most = max(linked_to, key=lambda one: one.score, default=None)
+    return most.thing_id if most else None
 
 
 # Who writes in the history besides people of the team and outside bodies.

@@ -20,6 +20,7 @@ class View(Choice):
     NEW = "te-beoordelen", "Te beoordelen"
     REACTION = "reactie-binnen", "Reactie binnen"
     QUESTION = "wacht-op-melder", "Wacht op melder"
+    TO_LINK = "te-koppelen", "Te koppelen"
     OPEN = "alle-open", "Alle open"
     HANDLED = "afgehandeld", "Afgehandeld"
 

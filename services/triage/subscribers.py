@@ -7,6 +7,7 @@ from services.triage.handlers import (
     erasing,
     handovers,
     known,
+    likeness,
     moving,
     reopening,
     told,
@@ -24,6 +25,7 @@ from shared.contracts.intake import (
     AddressGivenV1,
     AnswerGivenV1,
     CheckAnsweredV1,
+    LikenessFoundV1,
     PersonalDataSeenV1,
     ReopeningRequestedV1,
     ReportErasedV1,
@@ -76,6 +78,11 @@ async def on_addition_given(session: AsyncSession, event: CloudEvent[AdditionGiv
 @facts.hears(AddressGivenV1)
 async def on_address_given(session: AsyncSession, event: CloudEvent[AddressGivenV1]) -> None:
     await addressing.note_address(session, event.data)
+
+
+@facts.hears(LikenessFoundV1)
+async def on_likeness_found(session: AsyncSession, event: CloudEvent[LikenessFoundV1]) -> None:
+    await likeness.keep(session, event.data, event.time)
 
 
 @facts.hears(CheckAnsweredV1)

@@ -17,6 +17,9 @@ VIEW_CONDITIONS = {
     "te-beoordelen": "state = 'new' and not reaction and added_at is null",
     "reactie-binnen": "(state in ('new', 'reopen_requested') and reaction) or added_at is not null",
     "wacht-op-melder": "state = 'question_open'",
+    "te-koppelen": (
+        "state in ('new', 'question_open', 'reopen_requested') and dossier_id is null and resembles_id is not null"
+    ),
     "alle-open": "state in ('new', 'question_open', 'reopen_requested')",
     "afgehandeld": "state not in ('new', 'question_open', 'reopen_requested')",
 }
@@ -40,7 +43,8 @@ class Case(Record, table=True):
     Who sent it may have joined (*ik ook*) a dossier (`joins_dossier_id`) or a report (`joins_report_id`), and
     `follows` what is decided about that report until somebody decides about this one; or say that an agreement
     (`doubts_item_id`) does not work, and why (`doubts_reason`).
-    `assigned_to` is the member of the team who handles it.
+    `assigned_to` is the member of the team who handles it. `resembles_id` is what it resembles most of all it can be
+    linked to, if it resembles that enough (`domain.ENOUGH_TO_LINK`).
     """
 
     __tablename__ = "cases"
@@ -51,6 +55,7 @@ class Case(Record, table=True):
                 ("ix_cases_new", "te-beoordelen"),
                 ("ix_cases_reaction", "reactie-binnen"),
                 ("ix_cases_question", "wacht-op-melder"),
+                ("ix_cases_to_link", "te-koppelen"),
                 ("ix_cases_open", "alle-open"),
             )
         ),
@@ -87,6 +92,7 @@ class Case(Record, table=True):
     changed_at: datetime = Field(sa_type=Moment)
 
     assigned_to: UUID | None = None
+    resembles_id: UUID | None = None
 
     question_id: UUID | None = None
     party_id: UUID | None = None
@@ -147,6 +153,7 @@ class KnownItem(Record, table=True):
     short_answer: str
     status: str
     public: bool
+    rule: str | None = None
 
 
 class KnownParty(Record, table=True):
@@ -172,6 +179,19 @@ class KnownDossier(Record, table=True):
     title: str
     outcome: str | None = None
     changed_at: datetime = Field(sa_type=Moment)
+
+
+class Likeness(Record, table=True):
+    """What the report of a case resembles, as intake found it at a moment: kind, id and score, the most alike first."""
+
+    __tablename__ = "likenesses"
+    __table_args__ = (
+        Index("ix_likenesses_found", "found", postgresql_using="gin", postgresql_ops={"found": "jsonb_path_ops"}),
+    )
+
+    report_id: UUID = Field(primary_key=True)
+    found: list[dict[str, Any]] = Field(sa_type=JSONB)
+    found_at: datetime = Field(sa_type=Moment)
 
 
 class SavedFilter(Record, table=True):

@@ -9,6 +9,7 @@ from shared.contracts.base import Fact, Stream
 from shared.contracts.doubts import DoubtReason
 from shared.contracts.files import Attachment
 from shared.contracts.letters import LetterAsked
+from shared.contracts.likeness import Resembled
 from shared.contracts.vocabulary import (
     CheckAnswer,
     EraseReason,
@@ -68,6 +69,16 @@ class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_
     joins_report: UUID | None = None
     doubts_item: UUID | None = None
     doubts_reason: DoubtReason | None = None
+
+
+class LikenessFoundV1(Fact, subject="intake.likeness.found.v1", key="report_id"):
+    """What an open report resembles of all that is known, the most alike first; what was said before counts no more.
+
+    Nothing of anybody's words is in it: who hears it knows the things by their ids.
+    """
+
+    report_id: UUID
+    found: list[Resembled]
 
 
 class DoubtRaisedV1(Fact, subject="intake.doubt.raised.v1", key="report_id"):

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
-from playwright.async_api import StorageState, StorageStateCookie
+from playwright.async_api import StorageState
 
 from tests.browser.own_page import own_pages
 from tests.mailbox import Mailbox
@@ -68,6 +69,7 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "queue": (LEAD, "/team/triage"),
     "queue, all open": (LEAD, "/team/triage?lijst=alle-open"),
     "queue, nothing found": (LEAD, "/team/triage?q=xyzzy"),
+    "queue, to link": (LEAD, "/team/triage?lijst=te-koppelen"),
     "queue, handled": (LEAD, "/team/triage?lijst=afgehandeld"),
     "queue, heaviest of everybody": (LEAD, "/team/triage?lijst=alle-open&wie=niemand&eerst=uren"),
     "my work": (LEAD, "/team/mijn-werk"),
@@ -105,6 +107,7 @@ MADE: Mapping[str, str] = {
     "case, something added": LEAD,
     "case, taken back": LEAD,
     "case, question out": LEAD,
+    "compare": LEAD,
     "case, asked to reopen": LEAD,
     "dossier, not solved": LEAD,
     "reporter": LEAD,
@@ -186,6 +189,7 @@ async def _reports(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict
         "status, just sent": sent.status_page,
         "status, question": asked.status_page,
         "case": case,
+        "compare": f"{case}/vergelijk/{other.rpartition('/')[2]}",
         "case, question out": other,
         "reporter": f"/team/meldingen/{case.rpartition('/')[2]}/melder",
     }
@@ -284,17 +288,7 @@ async def start_draft(practice: httpx.AsyncClient) -> None:
 def state_of(client: httpx.AsyncClient) -> StorageState:
     """A browser with this client's cookies."""
     host = client.base_url.host
-    cookies = [
-        StorageStateCookie(
-            name=one.name,
-            value=one.value or "",
-            domain=host,
-            path=one.path,
-            expires=-1,
-            httpOnly=True,
-            secure=False,
-            sameSite="Lax",
-        )
-        for one in client.cookies.jar
-    ]
+    common = {"domain": host, "expires": -1, "httpOnly": True, "secure": False, "sameSite": "Lax"}
+    jar = client.cookies.jar
+    cookies: list[Any] = [{"name": one.name, "value": one.value or "", "path": one.path, **common} for one in jar]
     return StorageState(cookies=cookies, origins=[])

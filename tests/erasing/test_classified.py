@@ -73,6 +73,8 @@ STAYS: Mapping[str, str] = {
     "intake.outcome_answers.answer": "a choice",
     "intake.visits.email": "two hours at most; ended with the last report of the address",
     "intake.erasures.reason": "a code",
+    "intake.likenesses": "ids and numbers",
+    "triage.likenesses": "ids and numbers",
     "intake.known_things.key": "a code or number",
     "intake.known_things.summary": "of an item or dossier, or one of our own sentences",
     "research.dossiers": "about the rule, in the words of the team",

@@ -15,11 +15,11 @@ from services.intake.forms import ReportForm
 from services.intake.handlers import erasing
 from services.intake.handlers.reporting import submit_report
 from services.intake.knowing.finding import Known, find_known
-from services.intake.knowing.ranking import Kind
 from services.intake.subscribers import facts
 from services.intake.tables import KnownLink, KnownSpelling, KnownWord
 from shared.contracts.base import Fact
 from shared.contracts.intake import ReportSubmittedV1
+from shared.contracts.likeness import KnownKind
 from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
 from shared.contracts.triage import ReportAnsweredV1, ReportClosedV1, ReportLinkedV1, ReportReopenedV1
 from shared.contracts.vocabulary import AgreementStatus, CloseReason, EraseReason, ImposedBy, Outcome
@@ -102,7 +102,7 @@ async def test_an_agreement_is_found_by_other_words_and_abbreviations(intake: Da
     await _hear(intake, item)
     for text in (YEARLY, "pt moet weer een nieuwe vwb van de poli, de oude is verlopen"):
         [known] = await _found(intake, text)
-        assert (known.kind, known.key, known.title) == (Kind.AGREEMENT, "R02", item.title)
+        assert (known.kind, known.key, known.title) == (KnownKind.AGREEMENT, "R02", item.title)
         assert known.summary == item.short_answer
         assert 0 < known.score <= 1
 
@@ -128,12 +128,12 @@ async def test_a_typing_error_is_forgiven(intake: Database) -> None:
     ):
         assert (await _keys(intake, text))[:1] == ["R10"], text
     assert await _keys(intake, "een zwemdipolma voor de waterpolclub") == ["D-26-001"]
-    assert (await _found(intake, "zuursstof cocnentrator opneiuw aanvragen"))[-1].kind is Kind.REPORT
+    assert (await _found(intake, "zuursstof cocnentrator opneiuw aanvragen"))[-1].kind is KnownKind.REPORT
 
 
 async def test_without_an_agreement_it_is_a_known_item(intake: Database) -> None:
     await _hear(intake, an_item_published(status=AgreementStatus.NONE))
-    assert [one.kind for one in await _found(intake, YEARLY)] == [Kind.ITEM]
+    assert [one.kind for one in await _found(intake, YEARLY)] == [KnownKind.ITEM]
 
 
 @pytest.mark.parametrize("changed", [{"public": False}, {"status": AgreementStatus.EXPIRED}])
@@ -161,7 +161,7 @@ async def test_a_report_lends_its_words_to_what_the_team_linked_it_to(intake: Da
     assert await _keys(intake, asked) == []
     await _hear(intake, _opened(dossier_id))
     [known] = await _found(intake, asked)
-    assert (known.kind, known.key, known.practices) == (Kind.DOSSIER, "D-26-001", 1)
+    assert (known.kind, known.key, known.practices) == (KnownKind.DOSSIER, "D-26-001", 1)
 
 
 async def test_a_link_elsewhere_takes_the_words_along(intake: Database) -> None:
@@ -192,7 +192,7 @@ async def test_a_dossier_is_shown_while_the_team_works_on_it(intake: Database) -
 async def test_an_open_report_is_shown_by_its_title_and_never_by_its_story(intake: Database) -> None:
     report = await _report(intake, "Zuurstof aan huis", "De concentrator moet elk kwartaal opnieuw aangevraagd.")
     [known] = await _found(intake, "zuurstof concentrator opnieuw aanvragen")
-    assert (known.kind, known.key, known.title) == (Kind.REPORT, report.reference, "Zuurstof aan huis")
+    assert (known.kind, known.key, known.title) == (KnownKind.REPORT, report.reference, "Zuurstof aan huis")
     assert "concentrator" not in known.summary
 
 

@@ -23,9 +23,11 @@ from deploy.seed import files
 from deploy.seed.delivery import Delivery
 from services.intake.forms import ReportForm
 from services.intake.handlers import knowing as keeping
+from services.intake.handlers.likeness import AT_MOST
 from services.intake.handlers.reporting import submit_report
-from services.intake.knowing.finding import find_known
+from services.intake.knowing.finding import find_alike, find_known
 from services.knowledge.handlers import import_catalogue
+from services.triage.domain import ENOUGH_TO_LINK
 from shared import clock
 from shared.contracts.base import Fact
 from shared.contracts.knowledge import ItemPublishedV1
@@ -124,6 +126,18 @@ class Known:
             await session.rollback()
         return [(one.key, one.score) for one in found]
 
+    async def proposed(self, reports: Sequence[Report]) -> tuple[int, int]:
+        """How many reports resemble an item so much that the team is proposed it, and how many of them rightly."""
+        proposed = right = 0
+        for report in reports:
+            async with self.intake.transaction() as session:
+                found = await find_alike(session, report.text, report.party, per_kind=AT_MOST, limit=AT_MOST)
+            most = max(found, key=lambda one: one.score, default=None)
+            if most and most.score >= ENOUGH_TO_LINK:
+                proposed += 1
+                right += most.key in report.about
+        return proposed, right
+
 
 def read(path: Path) -> list[Report]:
     """The reports of a file."""
@@ -203,6 +217,8 @@ async def _tell(url: str, paths: Sequence[Path]) -> None:
     async with known(url) as desk:
         for path in paths:
             reports = read(path)
+            proposed, right = await desk.proposed(reports)
+            print(f"{path.name}: {proposed} of {len(reports)} are proposed to the team, {right} of them rightly")
             for name, is_linked in (("without links", False), ("with links, its own left out", True)):
                 if is_linked:
                     await desk.link(reports)

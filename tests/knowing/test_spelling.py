@@ -6,7 +6,7 @@ import pytest
 
 from deploy.seed import files
 from services.intake.knowing import features, spelling
-from services.intake.knowing.words import COMMON, words_of
+from shared.wording import COMMON, words_of
 from tests.knowing.quality import with_an_error
 
 FORGIVEN = 0.95

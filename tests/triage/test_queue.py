@@ -66,15 +66,16 @@ async def test_the_oldest_deadline_comes_first_and_then_the_heaviest_or_the_heav
 
 async def test_each_tab_counts_and_lists_what_stands_under_it(lead: httpx.AsyncClient, triage: Database) -> None:
     moment = clock.now()
-    await in_queue(triage, 1)
+    await in_queue(triage, 1, {"resembles_id": new_id()})
     await in_queue(triage, 2, {"reaction": True})
     await in_queue(triage, 3, {"state": "question_open"})
-    await in_queue(triage, 4, {"state": "linked", "added_at": moment})
+    await in_queue(triage, 4, {"state": "linked", "added_at": moment, "dossier_id": new_id(), "resembles_id": new_id()})
     await in_queue(triage, 5, {"state": "linked", "changed_at": moment - timedelta(days=1)})
     await in_queue(triage, 6, {"state": "reopen_requested", "reaction": True, "due_on": TODAY + timedelta(days=1)})
     under = {view: listed(await lead.get(QUEUE, params={"lijst": view.value})) for view in View}
     assert {view: sorted(found) for view, found in under.items()} == {
-        View.NEW: [1], View.REACTION: [2, 4, 6], View.QUESTION: [3], View.OPEN: [1, 2, 3, 6], View.HANDLED: [4, 5]
+        View.NEW: [1], View.REACTION: [2, 4, 6], View.QUESTION: [3], View.TO_LINK: [1], View.OPEN: [1, 2, 3, 6],
+        View.HANDLED: [4, 5],
     }  # fmt: skip
     assert under[View.HANDLED] == [4, 5]
     async with triage.transaction() as session:

@@ -5,9 +5,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.intake.forms import DoubtForm
 from services.intake.handlers import reporting
 from services.intake.handlers.joining import short_report
-from services.intake.knowing.ranking import Kind
 from services.intake.repository import knowing
 from services.intake.tables import KnownThing
+from shared.contracts.likeness import KnownKind
 
 TITLE = "Afspraak werkt niet: "
 SAME = b"doubted"
@@ -16,7 +16,7 @@ SAME = b"doubted"
 async def find_agreement(session: AsyncSession, code: str) -> KnownThing | None:
     """The agreement with this code, unless it lapsed or may not be shown any more."""
     thing = await knowing.shown_thing(session, code.upper())
-    return thing if thing and thing.kind == Kind.AGREEMENT else None
+    return thing if thing and thing.kind == KnownKind.AGREEMENT else None
 
 
 async def doubt(session: AsyncSession, thing: KnownThing, form: DoubtForm, once: str, *, key: str) -> str | None:

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.intake.knowing.ranking import ANSWERS
 from services.intake.repository import knowing
 from services.intake.tables import KnownThing
 from shared import clock
 from shared.contracts.intake import ReporterHelpedV1
+from shared.contracts.likeness import ANSWERS
 from shared.messaging import outbox
 
 

@@ -4,15 +4,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake.forms import JoinForm, ReportForm
 from services.intake.handlers import reporting
-from services.intake.knowing.ranking import Kind
 from services.intake.repository import knowing
 from services.intake.tables import KnownThing
+from shared.contracts.likeness import KnownKind
 from shared.contracts.vocabulary import Frequency, ImposedBy, TakePart
 
 # What a reporter of a dossier or of an open report is asked and who joins is not.
 NO_WORDS = "Wij hebben dit ook."
 LONGEST_TITLE = 90
-RELATIONS = {Kind.DOSSIER: "joins_dossier", Kind.REPORT: "joins_report"}
+RELATIONS = {KnownKind.DOSSIER: "joins_dossier", KnownKind.REPORT: "joins_report"}
 # The same form sent twice makes one report, whatever was changed in between: there is no going back to it.
 SAME = b"joined"
 
@@ -29,7 +29,7 @@ async def join(session: AsyncSession, thing: KnownThing, form: JoinForm, once: s
     `once` names the form it was typed in, `key` makes its link. None when a form of this name was sent about
     something else.
     """
-    relation = {RELATIONS[Kind(thing.kind)]: thing.id}
+    relation = {RELATIONS[KnownKind.parse(thing.kind)]: thing.id}
     same = SAME + thing.id.bytes
     receipt = await reporting.submit_once(
         session, short_report(thing.title, thing, form, NO_WORDS), f"ik-ook {once}", same, key=key, relation=relation

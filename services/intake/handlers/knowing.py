@@ -5,13 +5,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.intake.handlers import likeness
 from services.intake.knowing import features
-from services.intake.knowing.ranking import Kind
 from services.intake.repository import knowing, reports
 from services.intake.tables import KnownLink, Report
 from shared import clock
 from shared.contracts.intake import ReportSubmittedV1
 from shared.contracts.knowledge import ItemPublishedV1
+from shared.contracts.likeness import KnownKind
 from shared.contracts.research import DossierConcludedV1, DossierMergedV1, DossierOpenedV1, DossierReopenedV1
 from shared.contracts.vocabulary import AgreementStatus
 from shared.dutch import MONTHS
@@ -24,7 +25,7 @@ ONLY_TITLE, STORY = 6.0, 3.0
 
 async def keep_item(session: AsyncSession, fact: ItemPublishedV1, at: datetime) -> None:
     """A known item, new or changed; shown when everybody may read it."""
-    kind = Kind.ITEM if fact.status is AgreementStatus.NONE else Kind.AGREEMENT
+    kind = KnownKind.ITEM if fact.status is AgreementStatus.NONE else KnownKind.AGREEMENT
     shown = fact.public and fact.status is not AgreementStatus.EXPIRED
     newest = await knowing.put_thing(
         session,
@@ -44,6 +45,7 @@ async def keep_item(session: AsyncSession, fact: ItemPublishedV1, at: datetime) 
         texts = [(TITLE, fact.title), (RULE, fact.rule), (ANSWER, fact.short_answer)]
         said = features.described([*texts, (KEYWORDS, " , ".join(fact.keywords))])
         await knowing.put_words(session, fact.item_id, *said)
+        await likeness.thing_changed(session, fact.item_id, f"{fact.title}\n{fact.rule}" if shown else "")
 
 
 async def keep_dossier(
@@ -52,21 +54,23 @@ async def keep_dossier(
     at: datetime,
 ) -> None:
     """A dossier of the team, shown for as long as they work on it."""
+    shown = not isinstance(fact, DossierConcludedV1 | DossierMergedV1)
     newest = await knowing.put_thing(
         session,
         {
             "id": fact.dossier_id,
-            "kind": Kind.DOSSIER,
+            "kind": KnownKind.DOSSIER,
             "key": fact.reference,
             "title": fact.title,
             "summary": RUNNING,
             "imposed_by": [],
-            "shown": not isinstance(fact, DossierConcludedV1 | DossierMergedV1),
+            "shown": shown,
             "as_of": at,
         },
     )
     if newest:
         await knowing.put_words(session, fact.dossier_id, *features.described([(ONLY_TITLE, fact.title)]))
+        await likeness.thing_changed(session, fact.dossier_id, fact.title if shown else "")
     await knowing.count_links(session, fact.dossier_id)
 
 
@@ -83,7 +87,7 @@ async def keep_report(session: AsyncSession, report_id: UUID, at: datetime) -> N
         session,
         {
             "id": report_id,
-            "kind": Kind.REPORT,
+            "kind": KnownKind.REPORT,
             "key": content.reference,
             "title": content.title,
             "summary": _summary_of(content),
@@ -95,6 +99,7 @@ async def keep_report(session: AsyncSession, report_id: UUID, at: datetime) -> N
     if newest:
         said = features.described([(ONLY_TITLE, content.title), (STORY, content.story)])
         await knowing.put_words(session, report_id, *said)
+        await likeness.look_at(session, report_id)
 
 
 def _is_gone(report: Report) -> bool:
@@ -118,17 +123,18 @@ async def link_report(session: AsyncSession, report_id: UUID, thing_id: UUID, at
         await knowing.remove_link(session, link)
     await knowing.add_link(session, _link(report, thing_id, at))
     await knowing.forget_thing(session, report_id)
+    await likeness.report_ended(session, report_id)
+    await likeness.thing_changed(session, thing_id, likeness.text_of(report))
 
 
 def _link(report: Report, thing_id: UUID, at: datetime) -> KnownLink:
-    content = report.content
     return KnownLink(
         report_id=report.id,
         thing_id=thing_id,
         practice_id=report.practice_id,
-        imposed_by=content["imposed_by"],
+        imposed_by=report.content["imposed_by"],
         decided_at=at,
-        words=sorted(features.linked(f"{content['title']}\n{content['story']}")),
+        words=sorted(features.linked(likeness.text_of(report))),
     )
 
 
@@ -136,10 +142,12 @@ async def close_report(session: AsyncSession, report_id: UUID, at: datetime) -> 
     """A report that ended without a link is not shown to others any more, unless it is opened again later."""
     if await knowing.hide(session, report_id, at):
         await knowing.put_words(session, report_id, {}, {})
+        await likeness.report_ended(session, report_id)
 
 
 async def forget_report(session: AsyncSession, report_id: UUID) -> None:
     """A report is erased or taken back: nothing of it is found any more, and the words it lent are taken back."""
     await knowing.forget_thing(session, report_id)
+    await likeness.report_ended(session, report_id)
     if link := await knowing.take_link(session, report_id):
         await knowing.remove_link(session, link)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from services.intake.knowing import spelling
 from services.intake.knowing.thesaurus import thesaurus
-from services.intake.knowing.words import stem, stems_of, words_of
+from shared.wording import stem, stems_of, words_of
 
 IDEA = "#"
 # Said more often, a word counts no more.

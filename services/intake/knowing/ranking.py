@@ -3,24 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from services.intake.knowing import origins
+from shared.contracts.likeness import ANSWERS, KnownKind
 from shared.contracts.vocabulary import ImposedBy
-
-
-class Kind(StrEnum):
-    """What is known."""
-
-    AGREEMENT = "agreement"  # something is agreed about it
-    RESOURCE = "resource"  # an explanation, a letter, a tip
-    ITEM = "item"  # a known burden about which nothing is agreed
-    DOSSIER = "dossier"  # the team works on it
-    REPORT = "report"  # another practice reported it
-
-
-# What answers a reporter; the other kinds tell that somebody has it too.
-ANSWERS = frozenset({Kind.AGREEMENT, Kind.RESOURCE, Kind.ITEM})
 
 # Beside an idea that is shared: a word that is, either of them lent by linked reports, and from whom it comes.
 WORDS, LENT, ORIGIN = 0.5, 0.5, 0.2
@@ -40,7 +26,7 @@ ANSWER_FIRST = 0.15
 class Likeness:
     """How much a known thing resembles a text: its shares of the text's ideas and words, and from whom it comes."""
 
-    kind: Kind
+    kind: KnownKind
     ideas: float
     words: float
     imposed_by: frozenset[ImposedBy]
@@ -65,7 +51,7 @@ def ranked(given: Iterable[Likeness], imposed_by: ImposedBy | None, *, per_kind:
     found = any(score >= _enough(kind) for score, _, kind in scored)
     enough = [one for one in scored if one[0] >= _enough(one[2]) or (found and one[2] in ANSWERS and one[0] >= BESIDE)]
     shown: list[Ranked] = []
-    taken: Counter[Kind] = Counter()
+    taken: Counter[KnownKind] = Counter()
     for score, index, kind in sorted(enough, key=_place):
         if taken[kind] < per_kind and len(shown) < limit:
             taken[kind] += 1
@@ -73,10 +59,10 @@ def ranked(given: Iterable[Likeness], imposed_by: ImposedBy | None, *, per_kind:
     return shown
 
 
-def _place(scored: tuple[float, int, Kind]) -> tuple[float, int]:
+def _place(scored: tuple[float, int, KnownKind]) -> tuple[float, int]:
     score, index, kind = scored
     return -(score + ANSWER_FIRST if kind in ANSWERS else score), index
 
 
-def _enough(kind: Kind) -> float:
+def _enough(kind: KnownKind) -> float:
     return ENOUGH if kind in ANSWERS else ENOUGH_FOR_OTHERS

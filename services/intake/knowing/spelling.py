@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from services.intake.knowing.words import COMMON
+from shared.wording import COMMON
 
 # In a shorter word, one other letter makes another word.
 SHORTEST = 6

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from services.intake.knowing import spelling
 from services.intake.knowing.spelling import Spellings
-from services.intake.knowing.words import COMMON, SHORTEST_STEM, stem, words_of
+from shared.wording import COMMON, SHORTEST_STEM, stem, words_of
 
 FILE = Path(__file__).with_name("thesaurus.txt")
 _ENTRY = re.compile(r'"([^"]+)"|(\S+)')

@@ -23,6 +23,7 @@ class Candidate:
     `ideas` and `words` are the shares of what the text asks for that it answers, each word by how rare it is.
     """
 
+    id: UUID
     kind: str
     key: str
     title: str
@@ -77,7 +78,7 @@ with asked as (
         row_number() over (partition by thing.kind order by ideas + cast(:mix as real) * words desc, thing.id) as place
     from likeness join known_things as thing on thing.id = thing_id
 )
-select kind, key, title, summary, imposed_by, practices, ideas, words from ranked where place <= :at_most
+select id, kind, key, title, summary, imposed_by, practices, ideas, words from ranked where place <= :at_most
 """)
 
 

@@ -4,18 +4,18 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.intake.knowing.finding import LONGEST, find_known
-from services.intake.knowing.ranking import Kind
 from services.intake.routes.draft_cookie import Session
+from shared.contracts.likeness import KnownKind
 from shared.contracts.vocabulary import ImposedBy
 
 router = APIRouter(prefix="/api/v1")
 AT_MOST, PER_KIND = 10, 5
 SOORT = {
-    Kind.AGREEMENT: "afspraak",
-    Kind.RESOURCE: "kennisbron",
-    Kind.ITEM: "onderwerp",
-    Kind.DOSSIER: "onderzoek",
-    Kind.REPORT: "melding",
+    KnownKind.AGREEMENT: "afspraak",
+    KnownKind.RESOURCE: "kennisbron",
+    KnownKind.ITEM: "onderwerp",
+    KnownKind.DOSSIER: "onderzoek",
+    KnownKind.REPORT: "melding",
 }
 
 

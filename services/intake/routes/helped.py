@@ -5,10 +5,10 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from services.intake.handlers.helping import find_answer, is_helped, note_help
-from services.intake.knowing.ranking import Kind
 from services.intake.routes.draft_cookie import CurrentDraft, Session
 from services.intake.routes.known import NO_STORE, over_page
 from services.intake.tables import KnownThing
+from shared.contracts.likeness import KnownKind
 from shared.web.pages import page, see_other
 
 router = APIRouter()
@@ -26,7 +26,7 @@ async def show_helped(request: Request, code: str, draft: CurrentDraft, session:
         "intake/known/helped.html",
         headers=NO_STORE,
         thing=thing,
-        is_agreement=thing.kind == Kind.AGREEMENT,
+        is_agreement=thing.kind == KnownKind.AGREEMENT,
         helped=await is_helped(session, _help_id(request, thing)),
         has_draft=draft is not None and draft.report_id is None,
     )

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from fastapi import APIRouter, Request, Response
 
 from services.intake.knowing.finding import SHORTEST, Known, find_known
-from services.intake.knowing.ranking import ANSWERS, Kind
 from services.intake.routes.draft_cookie import CurrentDraft, Session
+from shared.contracts.likeness import ANSWERS, KnownKind
 from shared.web.forms import Values, posted
 from shared.web.pages import page, see_other
 
@@ -14,10 +14,10 @@ router = APIRouter()
 BESIDE, PER_KIND = 3, 5
 NO_STORE = {"Cache-Control": "no-store"}
 # The groups of the page, in its order.
-GROUPS: tuple[tuple[str, frozenset[Kind]], ...] = (
+GROUPS: tuple[tuple[str, frozenset[KnownKind]], ...] = (
     ("Hier is al iets over bekend", ANSWERS),
-    ("Dit zoeken we nu uit", frozenset({Kind.DOSSIER})),
-    ("Dit meldden anderen", frozenset({Kind.REPORT})),
+    ("Dit zoeken we nu uit", frozenset({KnownKind.DOSSIER})),
+    ("Dit meldden anderen", frozenset({KnownKind.REPORT})),
 )
 
 
@@ -37,7 +37,7 @@ async def show_page(request: Request, draft: CurrentDraft, session: Session) -> 
     """The same on a page, at most five of each kind, with the way on."""
     if draft is None or draft.report_id:
         return see_other("/melden/1")
-    found = await known_for(request, session, Values(draft.fields), PER_KIND, len(Kind) * PER_KIND)
+    found = await known_for(request, session, Values(draft.fields), PER_KIND, len(KnownKind) * PER_KIND)
     if not found:
         return see_other("/melden/2")
     groups = [(title, [one for one in found if one.kind in kinds]) for title, kinds in GROUPS]

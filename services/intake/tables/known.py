@@ -1,10 +1,11 @@
 """What is known already, and the words it is found by."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import REAL, Index, Text, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from services.intake.tables.record import Moment, Record
@@ -69,6 +70,23 @@ class KnownLink(Record, table=True):
     imposed_by: str
     decided_at: datetime = Field(sa_type=Moment)
     words: list[str] = Field(sa_type=ARRAY(Text))
+
+
+class FoundLikeness(Record, table=True):
+    """What an open report was found to resemble when we last said so: kind, id and score of each, the most alike first.
+
+    It is looked for again when something changed that may resemble it, from `due_at` on.
+    """
+
+    __tablename__ = "likenesses"
+    __table_args__ = (
+        Index("ix_likenesses_due_at", "due_at", postgresql_where=text("due_at is not null")),
+        Index("ix_likenesses_found", "found", postgresql_using="gin", postgresql_ops={"found": "jsonb_path_ops"}),
+    )
+
+    report_id: UUID = Field(primary_key=True)
+    due_at: datetime | None = Field(default=None, sa_type=Moment)
+    found: list[dict[str, Any]] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
 
 
 class Help(Record, table=True):

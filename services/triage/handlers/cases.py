@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import domain, repository
 from services.triage.domain import REPORTER, Event, State
-from services.triage.handlers import joining
+from services.triage.handlers import joining, likeness
 from services.triage.handlers.erasing import withdraw
 from services.triage.handlers.settling import bring_back
 from services.triage.tables import Case
@@ -58,6 +58,7 @@ async def open_case(session: AsyncSession, fact: ReportSubmittedV1) -> None:
     if await is_erased(session, fact.report_id):
         await withdraw(session, fact.report_id)
     else:
+        await likeness.propose(session, fact.report_id)
         await joining.follow_what_it_joined(session, fact.report_id)
 
 

@@ -7,10 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.triage import repository
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 
+SHOWN = {"revision", "code", "title", "rule", "short_answer", "status", "public"}
+
 
 async def keep_item(session: AsyncSession, fact: ItemPublishedV1) -> None:
     """A known item, new or changed."""
-    row = fact.model_dump(mode="json", include={"revision", "code", "title", "short_answer", "status", "public"})
+    row = fact.model_dump(mode="json", include=SHOWN)
     await repository.put_item(session, {"id": fact.item_id, **row})
 
 

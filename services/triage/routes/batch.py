@@ -13,6 +13,7 @@ from services.triage.handlers.chosen import Chosen, Outcome, chosen_in
 from services.triage.handlers.decisions import GoneChoice
 from services.triage.handlers.linking_many import link_many
 from services.triage.queue_filter import QueueFilter
+from services.triage.reading.likeness import alike, dossier_options, most_alike_first
 from services.triage.repository import people
 from services.triage.routes.access import MayDecide, Session
 from services.triage.routes.queue import QUEUE, handler_name, href
@@ -72,7 +73,9 @@ async def _form_page(request: Request, session: Session, values: Values, errors:
     colleagues = await people.colleagues(session)
     chosen = chosen_in(values.all("gekozen"))
     cases = await repository.cases(session, [one.report_id for one in chosen])
-    dossiers = await repository.dossiers(session)
+    resembled = await alike(session, [case.report_id for case in cases])
+    options = dossier_options(await repository.dossiers(session))
+    dossiers = most_alike_first(options, [resembled.get(case.report_id, ()) for case in cases])
     return page(
         request,
         "triage/batch.html",
@@ -81,7 +84,7 @@ async def _form_page(request: Request, session: Session, values: Values, errors:
         links=request.url.path == LINK,
         cases=[(case, handler_name(case, colleagues)) for case in cases],
         chosen=[one.written for one in chosen],
-        dossiers=[(str(one.id), f"{one.reference or 'Nieuw'}: {one.title}") for one in dossiers],
+        dossiers=dossiers,
         handlers=[*people.choices(colleagues), (NOBODY, "Niemand")],
         values=values,
         errors=errors,

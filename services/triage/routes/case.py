@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -11,6 +12,7 @@ from services.triage.domain import Decision, MoveNotAllowed, State
 from services.triage.forms import CHOOSE, FORMS, MESSAGES
 from services.triage.handlers.additions import read_additions
 from services.triage.handlers.decisions import DECIDED, CaseChanged, GoneChoice, decide
+from services.triage.reading.likeness import MEANS, Alikes, alike, dossier_options, most_alike_first
 from services.triage.reading.timeline import Line, timeline_of
 from services.triage.repository import people
 from services.triage.routes.access import MayDecide, MayRead, Session
@@ -106,6 +108,7 @@ async def _case_page(
         added=_added(timeline.lines),
         can_read_off=may_decide,
         dossier=await repository.dossier(session, case.dossier_id) if case.dossier_id else None,
+        **await _likeness(session, case),
         values=values or _first_values(),
         errors=errors or {},
         changed=timeline.lines[0] if changed else None,
@@ -116,7 +119,6 @@ async def _case_page(
         notes=notes_of(case, party.name if party else case.next_actor_name),
         decided_by=await last_writer(session, case.report_id, DECIDED),
         can_decide=may_decide and case.state in domain.OPEN,
-        options=await _options(session),
         close_reasons=tuple(CloseReason),
     )
 
@@ -134,13 +136,22 @@ def _added(log: Sequence[Line]) -> list[dict[str, str]]:
     return [{"text": one.text.removeprefix(domain.ADDED).strip(), "when": moment_text(one.at)} for one in added]
 
 
-async def _options(session: Session) -> dict[str, list[tuple[str, str]]]:
-    """What can be chosen in the panel, by kind: id and words."""
+async def _likeness(session: Session, case: Case) -> dict[str, Any]:
+    """What the case resembles, and what can be chosen because of that."""
+    resembled = (await alike(session, [case.report_id])).get(case.report_id)
+    options = await _options(session, resembled or ())
+    return {"resembled": resembled, "likeness_means": MEANS, "options": options}
+
+
+async def _options(session: Session, resembled: Alikes) -> dict[str, list[tuple[str, str]]]:
+    """What can be chosen in the panel, by kind: id and words; what the case resembles most comes first."""
     parties = await repository.parties(session)
     dossiers = await repository.dossiers(session)
     return {
-        "dossiers": [(str(one.id), f"{one.reference or 'Nieuw'}: {one.title}") for one in dossiers],
-        "items": [(str(one.id), f"{one.code}: {one.title}") for one in await repository.items(session)],
+        "dossiers": most_alike_first(dossier_options(dossiers), [resembled]),
+        "items": most_alike_first(
+            [(str(one.id), f"{one.code}: {one.title}") for one in await repository.items(session)], [resembled]
+        ),
         "parties": [(str(one.id), one.name) for one in parties],
         "handover_parties": [(str(one.id), one.name) for one in parties if one.takes_handovers],
     }

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from services.triage.domain import WAITS_FOR_US, State
 from services.triage.queue_filter import MINE, NOBODYS, QueueFilter, View
+from services.triage.reading.likeness import alike
 from services.triage.reading.queue import asked_by, counted_text, stretch
 from services.triage.repository import people
 from services.triage.routes.access import MayRead, Session
@@ -19,7 +20,11 @@ async def show_my_work(request: Request, member: MayRead, session: Session) -> R
     wanted = QueueFilter(View.OPEN, handler=MINE)
     found = await stretch(session, asked_by(wanted, member.id))
     colleagues = await people.colleagues(session)
-    rows = [(State.parse(case.state) in WAITS_FOR_US, row_of(case, colleagues)) for case in found.cases]
+    resembled = await alike(session, [case.report_id for case in found.cases])
+    rows = [
+        (State.parse(case.state) in WAITS_FOR_US, row_of(case, colleagues, resembled.get(case.report_id)))
+        for case in found.cases
+    ]
     return page(
         request,
         "triage/my_work.html",

@@ -10,6 +10,7 @@ from services.triage import domain
 from services.triage.domain import State
 from services.triage.handlers.chosen import Chosen
 from services.triage.queue_filter import MINE, NOBODYS, Kind, Order, Period, QueueFilter, View
+from services.triage.reading.likeness import MEANS, Alikes, alike, summed_up
 from services.triage.reading.queue import asked_by, counted_text, stretch, tab_count
 from services.triage.repository import people, queue, saved_filters
 from services.triage.repository.people import Colleague
@@ -44,11 +45,13 @@ async def show_queue(request: Request, member: MayRead, session: Session, na: st
     found = await stretch(session, asked, na, voor)
     counts = await queue.counts(session)
     colleagues = await people.colleagues(session)
+    resembled = await alike(session, [case.report_id for case in found.cases])
     return page(
         request,
         "triage/queue.html",
         listed=found,
-        rows=[row_of(case, colleagues) for case in found.cases],
+        rows=[row_of(case, colleagues, resembled.get(case.report_id)) for case in found.cases],
+        likeness_means=MEANS,
         previous=href(wanted, voor=found.previous) if found.previous else "",
         next=href(wanted, na=found.next) if found.next else "",
         above=_above(*await queue.count_waiting(session, clock.today(), asked.untouched_since)),
@@ -95,8 +98,8 @@ def _choices(colleagues: dict[UUID, Colleague]) -> dict[str, list[tuple[str, str
     }
 
 
-def row_of(case: Case, colleagues: Colleagues) -> dict[str, object]:
-    """One line of the queue, in words."""
+def row_of(case: Case, colleagues: Colleagues, resembled: Alikes | None = None) -> dict[str, object]:
+    """One line of the queue, in words; `resembled` is None when nobody looked at what the case resembles."""
     actor = NextActor.parse(case.next_actor)
     late = State.parse(case.state) in domain.WAITS_FOR_US and case.due_on < clock.today()
     return {
@@ -112,6 +115,8 @@ def row_of(case: Case, colleagues: Colleagues) -> dict[str, object]:
         "chosen": Chosen.of(case).written,
         "untouched": _untouched(case),
         "marks": list(_marks(case)),
+        "compared": resembled is not None,
+        "alike": summed_up(case.report_id, resembled or ()),
     }
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 else:
     Connection = asyncpg.Connection
 
-# What a worker keeps to do its work, and what it adds up anew now and then. The outbox counts: a fact said twice would be an effect.
+# What a worker keeps to do its work, and what it adds up anew now and then. The outbox counts: a fact said twice would
+# be an effect.
 OWN_WORK = {"alembic_version", "heartbeats", "streams_seen", "sweeps", "desk_counts"}
 MOVING = {"published_at", "said_again"}
 # Besides these: what carries an id of its own in every run, and what says when something was written down.

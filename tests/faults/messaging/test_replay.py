@@ -67,8 +67,9 @@ class Demo:
                 info = await self._manager.consumer_info(durable.stream, durable.name)
                 if info.num_pending or info.num_ack_pending:
                     return False
-        waiting = "select count(*) from notifier.mails where state in ('pending', 'sending')"
-        return not await self.records.fetchval(waiting)
+        mails = "select count(*) from notifier.mails where state in ('pending', 'sending')"
+        looks = "select count(*) from intake.likenesses where due_at is not null"
+        return not await self.records.fetchval(mails) and not await self.records.fetchval(looks)
 
     async def drain(self) -> None:
         """Wait until that is so."""
