@@ -7,17 +7,30 @@ from shared.staff.permissions import Permission
 
 
 @dataclass(frozen=True)
-class MenuItem:
-    """One link in a menu; `permission` is what a member needs for it, `counts` where numbers stand that it adds up.
+class Figure:
+    """Where a number stands that a menu shows: which service keeps it, the address, and after a # which of the numbers there."""
 
-    `about` says in one line what is done there.
+    service: str
+    address: str
+
+    def __str__(self) -> str:
+        """As the frame writes it down for the browser."""
+        return f"{self.service}={self.address}"
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One link in a menu; `permission` is what a member needs for it, `counts` the numbers that it adds up.
+
+    Those that are an `alarm` ask for attention. `about` says in one line what is done there.
     """
 
     href: str
     label: str
     icon: str = ""
     permission: Permission = Permission.READ
-    counts: tuple[str, ...] = ()
+    counts: tuple[Figure, ...] = ()
+    alarm: bool = False
     about: str = ""
 
     def is_here(self, path: str) -> bool:
@@ -54,7 +67,7 @@ PARKED_PLACES = {
     "escalation": MenuItem(f"{PARKED}/escalation", "Doorzetten"),
     "notifier": MenuItem(f"{PARKED}/notifier", "Berichten"),
 }
-_PEOPLE = MenuItem(PEOPLE, "Mensen", "user", about="Wie er in het team zit, en wat iedereen mag.")
+_PEOPLE = MenuItem(PEOPLE, "Mensen", "users", about="Wie er in het team zit, en wat iedereen mag.")
 _PARTIES = MenuItem(
     PARTIES, "Organisaties", "handshake", about="Waar regels vandaan komen, en wie er voor hen spreekt."
 )
@@ -63,14 +76,27 @@ _PARKED = MenuItem(
     "Geparkeerd",
     "archive",
     Permission.HANDLE_PARKED,
-    counts=tuple(f"{place.href}/aantal" for place in PARKED_PLACES.values()),
+    counts=tuple(Figure(service, f"{place.href}/aantal") for service, place in PARKED_PLACES.items()),
+    alarm=True,
     about="Berichten tussen de onderdelen die niet verwerkt konden worden.",
 )
+# Where each service says how much there is of what the menu shows.
+_AT_TRIAGE, _AT_RESEARCH, _AT_ESCALATION = "/team/triage/aantal", "/team/dossiers/aantal", "/team/doorzetten/aantal"
 TEAM = (
-    MenuItem("/team/triage", "Wachtrij", "inbox"),
-    MenuItem("/team/mijn-werk", "Mijn werk", "user"),
-    MenuItem("/team/dossiers", "Dossiers", "microscope"),
-    MenuItem("/team/doorzetten", "Doorzetten", "megaphone"),
+    MenuItem("/team/triage", "Wachtrij", "inbox", counts=(Figure("triage", f"{_AT_TRIAGE}#wachtrij"),)),
+    MenuItem(
+        "/team/mijn-werk",
+        "Mijn werk",
+        "user",
+        counts=(Figure("triage", f"{_AT_TRIAGE}#mijn-meldingen"), Figure("research", f"{_AT_RESEARCH}#mijn-taken")),
+    ),
+    MenuItem("/team/dossiers", "Dossiers", "microscope", counts=(Figure("research", f"{_AT_RESEARCH}#dossiers"),)),
+    MenuItem(
+        "/team/doorzetten", "Doorzetten", "megaphone", counts=(Figure("escalation", f"{_AT_ESCALATION}#doorzetten"),)
+    ),
+    MenuItem(
+        "/team/overleggen", "Overleggen", "calendar-days", counts=(Figure("research", f"{_AT_RESEARCH}#overleggen"),)
+    ),
     MenuItem("/kennis", "Kennis", "lightbulb"),
     _PARTIES,
     _PEOPLE,

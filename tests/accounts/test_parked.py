@@ -43,7 +43,7 @@ async def test_what_is_parked_at_accounts_itself_is_for_administrators_too(
         await add_member(role=Role.ADMINISTRATOR)
         await sign_in(client)
         assert (await client.get(here)).status_code == 200
-        assert 'data-parked="0"' in (await client.get(f"{here}/aantal")).text
+        assert 'data-figure="0"' in (await client.get(f"{here}/aantal")).text
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.escalation import domain
 from services.escalation.domain import WAITING, HandoverState
 from services.escalation.reading.shown import ShownHandover
 from services.escalation.repository import handovers, projections
-from shared.contracts.vocabulary import Choice
+from shared.contracts.vocabulary import Choice, NextActor
 from shared.paging import Page
 
 
@@ -38,6 +39,12 @@ class HandoverList:
     tab: Tab
     page: Page[ShownHandover]
     counts: Mapping[Tab, int]
+
+
+async def waits_for_us(session: AsyncSession) -> int:
+    """How many handovers the team has to do something with."""
+    in_state = await handovers.counts(session)
+    return sum(count for state, count in in_state.items() if domain.next_actor(state) is NextActor.TEAM)
 
 
 async def handover_list(session: AsyncSession, tab: Tab | None, page: int) -> HandoverList:

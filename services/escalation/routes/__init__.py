@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.escalation.routes import handovers, package
+from services.escalation.routes import figures, handovers, package
 
 router = APIRouter()
-for part in (handovers, package):
+for part in (figures, handovers, package):
     router.include_router(part.router)

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, func, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.research.tables import Attendee, Dossier, Invitation, Record, RoundTable
 from shared.contracts.vocabulary import MailState
+from shared.paging import PAGE_SIZE, rows_before
 
 
 async def add(session: AsyncSession, new: Record) -> None:
@@ -31,15 +32,26 @@ async def of_dossier(session: AsyncSession, dossier_id: UUID) -> list[RoundTable
     return list((await session.execute(wanted.order_by(col(RoundTable.starts_at).desc()))).scalars())
 
 
-async def coming(session: AsyncSession, moment: datetime) -> list[tuple[RoundTable, Dossier]]:
-    """Meetings of all dossiers that are not over and not off, the first one first."""
-    wanted = (
-        select(RoundTable, Dossier)
-        .join(Dossier, col(Dossier.id) == col(RoundTable.dossier_id))
-        .where(col(RoundTable.ends_at) >= moment, col(RoundTable.cancelled_at).is_(None))
-    )
-    found = await session.execute(wanted.order_by(col(RoundTable.starts_at)))
+async def listed(
+    session: AsyncSession, moment: datetime, *, over: bool, page: int
+) -> list[tuple[RoundTable, Dossier]]:
+    """Meetings of all dossiers that are not off: those that come, the first one first, or with `over` the last first."""
+    wanted = select(RoundTable, Dossier).join(Dossier, col(Dossier.id) == col(RoundTable.dossier_id))
+    begins = col(RoundTable.starts_at).desc() if over else col(RoundTable.starts_at)
+    ordered = wanted.where(*_held(moment, over)).order_by(begins, col(RoundTable.id))
+    found = await session.execute(ordered.limit(PAGE_SIZE).offset(rows_before(page)))
     return [(meeting, dossier) for meeting, dossier in found.all()]
+
+
+async def count(session: AsyncSession, moment: datetime, *, over: bool) -> int:
+    """How many meetings come, or with `over` were held."""
+    counted = select(func.count()).select_from(RoundTable).where(*_held(moment, over))
+    return int((await session.execute(counted)).scalar_one())
+
+
+def _held(moment: datetime, over: bool) -> tuple[ColumnElement[bool], ...]:
+    ends = col(RoundTable.ends_at)
+    return (ends < moment if over else ends >= moment), col(RoundTable.cancelled_at).is_(None)
 
 
 async def attendees(session: AsyncSession, round_table_id: UUID) -> list[Attendee]:
@@ -47,6 +59,15 @@ async def attendees(session: AsyncSession, round_table_id: UUID) -> list[Attende
     wanted = select(Attendee).where(col(Attendee.round_table_id) == round_table_id, col(Attendee.removed_at).is_(None))
     ordered = wanted.order_by(col(Attendee.added_at), col(Attendee.id))
     return list((await session.execute(ordered)).scalars())
+
+
+async def attendees_of(session: AsyncSession, table_ids: Collection[UUID]) -> dict[UUID, list[Attendee]]:
+    """Who is to be at each of these meetings; an empty list where that is nobody."""
+    found: dict[UUID, list[Attendee]] = {table_id: [] for table_id in table_ids}
+    wanted = select(Attendee).where(col(Attendee.round_table_id).in_(table_ids), col(Attendee.removed_at).is_(None))
+    for one in (await session.execute(wanted)).scalars():
+        found[one.round_table_id].append(one)
+    return found
 
 
 async def attendee(session: AsyncSession, round_table_id: UUID, attendee_id: UUID) -> Attendee | None:

@@ -2,8 +2,20 @@
 
 from fastapi import APIRouter
 
-from services.research.routes import around, dossiers, entries, inviting, moving, outcome, round_tables, sections
+from services.research.routes import (
+    all_tables,
+    around,
+    dossiers,
+    entries,
+    figures,
+    inviting,
+    moving,
+    my_tasks,
+    outcome,
+    round_tables,
+    sections,
+)
 
 router = APIRouter()
-for part in (dossiers, sections, around, round_tables, inviting, moving, entries, outcome):
+for part in (figures, dossiers, all_tables, my_tasks, sections, around, round_tables, inviting, moving, entries, outcome):
     router.include_router(part.router)

@@ -108,6 +108,13 @@ async def count_waiting(session: AsyncSession, today: date, untouched_since: dat
     return found[0], found[1], found[2]
 
 
+async def count_waiting_for(session: AsyncSession, member_id: UUID) -> tuple[int, int]:
+    """How many cases wait for us, and how many of those for this member."""
+    mine = _along(_DUE).where(_WAITS, col(Case.assigned_to) == member_id)
+    found = (await session.execute(select(_some(_along(_DUE).where(_WAITS)), _some(mine)))).one()
+    return found[0], found[1]
+
+
 def _along(column: Any) -> Select[Any]:
     # What is counted only so far is counted along an index: in another way, the planner reads rows one by one.
     return select(literal(1)).select_from(Case).order_by(column)

@@ -1,12 +1,14 @@
 // Asks a page's parts anew when a service changed something: told by the server, and while it cannot, every half
 // minute. A page that nobody sees asks nothing.
-const figures = new Intl.NumberFormat("nl-NL");
 const PAUSE = 30_000, AIM = 3_000;
 let line, mayHaveMissed = false, pointedAt = 0, asking = false, askAgain = false;
 
 function say(service) {
-  if (badges.length) addUp(badges);
+  document.dispatchEvent(new CustomEvent("service-changed", { detail: service }));
   for (const list of lists()) if ([list.dataset.live, "anything"].includes(service)) freshen(list).catch(tryLater);
+  for (const part of document.querySelectorAll("[data-live-part]")) {
+    if ([part.dataset.livePart, "anything"].includes(service)) part.dispatchEvent(new Event("changed"));
+  }
 }
 
 function listen() {
@@ -21,22 +23,6 @@ function listen() {
 function look() {
   line?.close();
   if (!document.hidden) listen();
-}
-
-// Only the browser meets all services: it asks each how many are parked there, and shows the sum in the menus.
-async function parkedAt(address) {
-  const answer = await fetch(address, { redirect: "error" });
-  const part = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return Number(part.querySelector("[data-parked]").dataset.parked);
-}
-
-async function addUp(badges) {
-  const asked = await Promise.allSettled(badges[0].dataset.addsUp.split(" ").map(parkedAt));
-  const sum = asked.reduce((total, one) => total + (one.value || 0), 0);
-  for (const badge of badges) {
-    badge.textContent = figures.format(sum);
-    badge.hidden = !sum;
-  }
 }
 
 const lists = () => [...document.querySelectorAll("[data-live]")];
@@ -80,10 +66,8 @@ async function compare(list) {
   else if (news.hidden) offer(list);
 }
 
-const badges = [...document.querySelectorAll("[data-adds-up]")];
 const news = document.querySelector("[data-news]");
 news?.querySelector("button").addEventListener("click", () => lists().forEach(refresh));
-if (badges.length) addUp(badges);
 // Browsers also say that the pointer moved when only the page under it did.
 document.addEventListener("pointermove", (event) => (event.movementX || event.movementY) && (pointedAt = Date.now()));
 document.addEventListener("visibilitychange", look);

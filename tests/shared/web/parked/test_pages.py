@@ -55,7 +55,7 @@ async def test_nothing_parked_says_so(admin: Browser) -> None:
     assert "Er is niets geparkeerd." in words_of(answer.text)
     assert "Er is niets weggegooid." in words_of((await admin.get(f"{HOME}/weggegooid")).text)
     assert "Er is nog nooit iets geparkeerd." in words_of((await admin.get(f"{HOME}/logboek")).text)
-    assert 'data-parked="0"' in (await admin.get(f"{HOME}/aantal")).text
+    assert 'data-figure="0"' in (await admin.get(f"{HOME}/aantal")).text
 
 
 async def test_a_parked_message_shows_why_and_where_and_nothing_anybody_wrote(admin: Browser, triage: Database) -> None:
@@ -197,7 +197,7 @@ async def test_a_long_list_comes_in_pages(admin: Browser, triage: Database) -> N
     assert seen == ids
     third = words_of((await admin.get(HOME, params={"pagina": 3})).text)
     assert "Deze pagina is leeg." in third
-    assert f'data-parked="{len(ids)}"' in (await admin.get(f"{HOME}/aantal")).text
+    assert f'data-figure="{len(ids)}"' in (await admin.get(f"{HOME}/aantal")).text
 
 
 DEEDS = ("opnieuw", "{id}/opnieuw", "{id}/weggooien", "{id}/terugzetten")
@@ -243,8 +243,8 @@ async def test_nothing_is_done_without_the_token_of_our_own_form(admin: Browser,
 
 async def test_the_menu_of_an_administrator_adds_up_what_every_service_has_parked(admin: Browser) -> None:
     menu = (await admin.get("/team/triage")).text
-    (addresses, *_) = re.findall(r'data-adds-up="([^"]+)"', menu)
-    assert f"{HOME}/aantal" in addresses.split()
+    (addresses, *_) = re.findall(r'class="alarm" data-adds-up="([^"]+)"', menu)
+    assert f"triage={HOME}/aantal" in addresses.split()
     assert 'href="/team/beheer/geparkeerd"' in menu
 
 
