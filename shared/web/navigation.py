@@ -8,7 +8,7 @@ from shared.staff.permissions import Permission
 
 @dataclass(frozen=True)
 class Figure:
-    """Where a number stands that a menu shows: which service keeps it, the address, and after a # which of the numbers there."""
+    """Where a number stands that a menu shows: which service keeps it, and the address, with the number's id."""
 
     service: str
     address: str

@@ -10,10 +10,12 @@ from services.accounts.routes import (
     parked,
     people,
     profile,
+    searching,
     second_step,
     signing_in,
 )
 
 router = APIRouter()
-for part in (signing_in, second_step, by_organisation, links, profile, people, log, live, parked, names, overview):
+signing = (signing_in, second_step, by_organisation, links)
+for part in (*signing, profile, people, searching, log, live, parked, names, overview):
     router.include_router(part.router)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import func, literal, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -12,6 +12,7 @@ from services.escalation.domain import WAITING, HandoverState
 from services.escalation.tables import Handover
 from shared.contracts.vocabulary import MailState
 from shared.paging import PAGE_SIZE, rows_before
+from shared.web.search import COUNTED, Asked
 
 
 async def add(session: AsyncSession, handover: Handover) -> None:
@@ -69,6 +70,17 @@ async def listed(session: AsyncSession, states: Collection[HandoverState], page:
     wanted = select(Handover).where(col(Handover.state).in_([state.value for state in states]))
     ordered = wanted.order_by(col(Handover.answer_by).nulls_last(), col(Handover.changed_at).desc(), col(Handover.id))
     return list((await session.execute(ordered.limit(PAGE_SIZE).offset(rows_before(page)))).scalars())
+
+
+async def with_words(session: AsyncSession, asked: Asked) -> tuple[list[Handover], int]:
+    """Handovers that hold all the words, the last changed first, and how many there are."""
+    texts = (Handover.title, Handover.party_name, Handover.dossier_reference, Handover.asked_text, Handover.wanted)
+    holds = [or_(*(col(text).icontains(word, autoescape=True) for text in texts)) for word in asked.each]
+    newest = select(Handover).where(*holds).order_by(col(Handover.changed_at).desc(), col(Handover.id))
+    found = await session.execute(newest.limit(asked.size).offset(rows_before(asked.number)))
+    some = select(literal(1)).select_from(Handover).where(*holds).limit(COUNTED + 1).subquery()
+    total = await session.execute(select(func.count()).select_from(some))
+    return list(found.scalars()), int(total.scalar_one())
 
 
 async def counts(session: AsyncSession) -> dict[HandoverState, int]:

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.escalation.routes import figures, handovers, package
+from services.escalation.routes import figures, handovers, package, searching
 
 router = APIRouter()
-for part in (figures, handovers, package):
+for part in (figures, handovers, package, searching):
     router.include_router(part.router)

@@ -32,10 +32,8 @@ async def of_dossier(session: AsyncSession, dossier_id: UUID) -> list[RoundTable
     return list((await session.execute(wanted.order_by(col(RoundTable.starts_at).desc()))).scalars())
 
 
-async def listed(
-    session: AsyncSession, moment: datetime, *, over: bool, page: int
-) -> list[tuple[RoundTable, Dossier]]:
-    """Meetings of all dossiers that are not off: those that come, the first one first, or with `over` the last first."""
+async def listed(session: AsyncSession, moment: datetime, *, over: bool, page: int) -> list[tuple[RoundTable, Dossier]]:
+    """Meetings of all dossiers that are not off: the first that comes first, or `over` ones, the last first."""
     wanted = select(RoundTable, Dossier).join(Dossier, col(Dossier.id) == col(RoundTable.dossier_id))
     begins = col(RoundTable.starts_at).desc() if over else col(RoundTable.starts_at)
     ordered = wanted.where(*_held(moment, over)).order_by(begins, col(RoundTable.id))

@@ -13,9 +13,23 @@ from services.research.routes import (
     my_tasks,
     outcome,
     round_tables,
+    searching,
     sections,
 )
 
 router = APIRouter()
-for part in (figures, dossiers, all_tables, my_tasks, sections, around, round_tables, inviting, moving, entries, outcome):
+for part in (
+    figures,
+    dossiers,
+    all_tables,
+    my_tasks,
+    searching,
+    sections,
+    around,
+    round_tables,
+    inviting,
+    moving,
+    entries,
+    outcome,
+):
     router.include_router(part.router)

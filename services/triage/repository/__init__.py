@@ -24,6 +24,11 @@ async def case(session: AsyncSession, report_id: UUID) -> Case | None:
     return await session.get(Case, report_id)
 
 
+async def case_with_reference(session: AsyncSession, reference: str) -> Case | None:
+    """The case on the report with this number."""
+    return (await session.scalars(select(Case).where(col(Case.reference) == reference))).one_or_none()
+
+
 async def lock_case(session: AsyncSession, report_id: UUID) -> Case | None:
     """The case as it is now, for this transaction alone to change."""
     locked = select(Case).where(col(Case.report_id) == report_id).with_for_update()
