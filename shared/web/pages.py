@@ -12,6 +12,7 @@ from shared.staff.member import Member
 from shared.web import csrf, notices
 from shared.web.forms import Values
 from shared.web.navigation import PUBLIC, team_menu
+from shared.web.notices import Notice, Undo
 
 _VARY = "HX-Request, HX-Request-Type"
 
@@ -30,7 +31,7 @@ def page(
     frame = _frame(request)
     html = environment.get_template(template).render(frame | context)
     response = HTMLResponse(html, status, headers={"Vary": _VARY, **(headers or {})})
-    if frame["notice"] and not partial(request):
+    if frame["notice"] and _is_looked_at(request):
         notices.forget(response, request)
     return response
 
@@ -40,16 +41,21 @@ def see_other(url: str) -> RedirectResponse:
     return RedirectResponse(url, status_code=303)
 
 
-def see_other_saying(request: Request, url: str, sentence: str) -> RedirectResponse:
-    """Send the browser on; the next page shows the sentence, as `De beslissing is opgeslagen.`"""
+def see_other_saying(request: Request, url: str, sentence: str, undo: Undo | None = None) -> RedirectResponse:
+    """Send the browser on; the next page shows the sentence, as `De beslissing is opgeslagen.`, or undoes it."""
     response = see_other(url)
-    notices.give(response, request, sentence)
+    notices.give(response, request, Notice(sentence, undo))
     return response
 
 
 def partial(request: Request) -> bool:
     """Whether htmx asks for a fragment; answer the fragment's own template then, else the whole page."""
     return request.headers.get("HX-Request-Type") == "partial"
+
+
+def _is_looked_at(request: Request) -> bool:
+    # What a script asks for beside the page is not where somebody reads what was saved.
+    return not partial(request) and request.headers.get("Sec-Fetch-Dest", "document") == "document"
 
 
 def local_path(wanted: str | None, otherwise: str) -> str:

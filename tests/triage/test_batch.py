@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from services.triage import repository
+from services.triage.domain import ASSIGNED
 from services.triage.subscribers import facts
 from shared import clock
 from shared.contracts.research import DossierOpenedV1
@@ -18,8 +19,9 @@ from shared.database import Database
 from shared.history import history_of
 from shared.ids import new_id
 from shared.staff.member import Member
-from tests.browserlike import post_form, sign_in_as
+from tests.browserlike import ORIGIN, post_form, sign_in_as
 from tests.facts import deliver, said
+from tests.pages import forms_in
 from tests.triage.queueing import QUEUE, chosen_on, in_queue
 
 ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
@@ -185,3 +187,45 @@ async def test_what_was_taken_back_goes_to_nobody(lead: tuple[httpx.AsyncClient,
     await post_form(client, f"{QUEUE}/{report_id}/behandelaar", form, page=QUEUE)
     assert "gewist of ingetrokken" in (await client.get(f"{QUEUE}/{report_id}")).text
     assert await _handler(triage, report_id) is None
+
+
+async def test_taking_over_is_undone_from_the_message_until_somebody_else_takes_it(
+    lead: tuple[httpx.AsyncClient, Member], triage: Database, client_for: ClientFor
+) -> None:
+    client, member = lead
+    report_id = await in_queue(triage, 1)
+    case, form = f"{QUEUE}/{report_id}", {"gekozen": await _chosen(client, 1), "handler": str(member.id)}
+    said = await client.get((await post_form(client, f"{case}/behandelaar", form, page=case)).headers["location"])
+    undo = next(one for one in forms_in(said.text) if one.action.endswith("/ongedaan"))
+    assert await _handler(triage, report_id) == member.id
+    assert "Ongedaan maken" not in (await client.get(case)).text
+    done = await client.post(undo.action, data=undo.fields, headers={"Origin": ORIGIN})
+    assert (done.status_code, done.headers["location"]) == (303, case)
+    assert await _handler(triage, report_id) is None
+    again = await client.post(undo.action, data=undo.fields, headers={"Origin": ORIGIN})
+    assert "Ongedaan gemaakt." in (await client.get(again.headers["location"])).text
+    async with client_for("triage") as other:
+        mo = await sign_in_as(other, [triage], Role.RESEARCHER, "Mo Aydın")
+        await post_form(other, f"{case}/behandelaar", {**form, "handler": str(mo.id)}, page=case)
+    late = await client.post(undo.action, data=undo.fields, headers={"Origin": ORIGIN})
+    assert "Mo Aydın kreeg deze melding net." in (await client.get(late.headers["location"])).text
+    assert await _handler(triage, report_id) == mo.id
+    async with triage.transaction() as session:
+        assert len([one for one in await history_of(session, report_id) if one.text.startswith(ASSIGNED)]) == 3
+
+
+async def test_many_that_were_assigned_go_back_to_who_had_each(
+    lead: tuple[httpx.AsyncClient, Member], triage: Database, client_for: ClientFor
+) -> None:
+    client, member = lead
+    async with client_for("triage") as other:
+        mo = await sign_in_as(other, [triage], Role.RESEARCHER, "Mo Aydın")
+    ids = [await in_queue(triage, number, {"assigned_to": mo.id if number % 2 else None}) for number in range(1, 26)]
+    form = {"gekozen": await _chosen(client, *range(1, 26)), "handler": str(member.id), "terug": "lijst=alle-open"}
+    answer = await post_form(client, ASSIGN, form, page=QUEUE)
+    said = await client.get(answer.headers["location"])
+    undo = next(one for one in forms_in(said.text) if one.action.endswith("/ongedaan"))
+    assert {await _handler(triage, one) for one in ids} == {member.id}
+    done = await client.post(undo.action, data=undo.fields, headers={"Origin": ORIGIN})
+    assert done.headers["location"] == f"{QUEUE}?lijst=alle-open"
+    assert [await _handler(triage, one) for one in ids] == [mo.id if number % 2 else None for number in range(1, 26)]

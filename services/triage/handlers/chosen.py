@@ -10,7 +10,7 @@ from services.triage import repository
 from services.triage.tables import Case
 
 MOST = 100  # cases at a time
-_APART = "_"
+APART = "_"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Chosen:
     @property
     def written(self) -> str:
         """As a form holds it."""
-        return _APART.join((str(self.report_id), str(self.version), str(self.assigned_to or "")))
+        return APART.join((str(self.report_id), str(self.version), str(self.assigned_to or "")))
 
 
 @dataclass
@@ -44,8 +44,8 @@ def chosen_in(written: Iterable[str]) -> list[Chosen]:
     """The cases a form names, each once; what cannot be read is left out."""
     found: dict[UUID, Chosen] = {}
     for one in written:
-        report_id, _, rest = one.partition(_APART)
-        version, _, assigned_to = rest.partition(_APART)
+        report_id, _, rest = one.partition(APART)
+        version, _, assigned_to = rest.partition(APART)
         try:
             read = Chosen(UUID(report_id), int(version), UUID(assigned_to) if assigned_to else None)
         except ValueError:

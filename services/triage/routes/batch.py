@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from services.triage import repository
 from services.triage.forms import MESSAGES, NOBODY, AssignForm, LinkManyForm
-from services.triage.handlers.assigning import assign
+from services.triage.handlers.assigning import Given, assign, given_in, undo
 from services.triage.handlers.chosen import Chosen, Outcome, chosen_in
 from services.triage.handlers.decisions import GoneChoice
 from services.triage.handlers.linking_many import link_many
@@ -19,10 +19,12 @@ from services.triage.routes.access import MayDecide, Session
 from services.triage.routes.queue import QUEUE, handler_name, href
 from shared.dutch import count_text
 from shared.web.forms import Values, check_typed, posted, values_of
-from shared.web.pages import page, see_other_saying
+from shared.web.notices import Undo
+from shared.web.pages import local_path, page, see_other_saying
 
 router = APIRouter()
 LINK, ASSIGN = f"{QUEUE}/koppelen", f"{QUEUE}/toewijzen"
+UNDO = f"{ASSIGN}/ongedaan"
 TITLES = {LINK: "Koppel aan een dossier", ASSIGN: "Wijs toe"}
 GONE = "Dit bestaat niet meer. Kies iets anders"
 
@@ -61,12 +63,13 @@ async def assign_chosen(request: Request, member: MayDecide, session: Session) -
     if filled.form is None:
         return await _form_page(request, session, filled.values, filled.errors)
     try:
-        outcome = await assign(session, chosen_in(values.all("gekozen")), filled.form.handler, member.name)
+        outcome, given = await assign(session, chosen_in(values.all("gekozen")), filled.form.handler, member.name)
     except GoneChoice as gone:
         return await _form_page(request, session, values, {gone.field: GONE})
     to = outcome.done[0].assigned_to if outcome.done else None
     name = (await people.colleagues(session))[to].name if to else ""
-    return _told(request, values, outcome, f"toegewezen aan {name}" if name else "van niemand meer")
+    done = f"toegewezen aan {name}" if name else "van niemand meer"
+    return _told(request, values, outcome, done, _undo(given, _back(values)))
 
 
 async def _form_page(request: Request, session: Session, values: Values, errors: dict[str, str]) -> Response:
@@ -97,20 +100,38 @@ async def assign_one(request: Request, report_id: UUID, member: MayDecide, sessi
     """Take over one case, or give it to a colleague or to nobody."""
     values = await posted(request)
     filled = await check_typed(request, values, AssignForm, MESSAGES)
-    said = "Kies een collega."
+    said, undo_it = "Kies een collega.", None
+    here = f"{QUEUE}/{report_id}"
     if filled.form is not None:
         try:
-            outcome = await assign(session, chosen_in(values.all("gekozen")), filled.form.handler, member.name)
+            outcome, given = await assign(session, chosen_in(values.all("gekozen")), filled.form.handler, member.name)
             said = outcome.refused[0][1] if outcome.refused else "Opgeslagen."
+            undo_it = _undo(given, here)
         except GoneChoice:
             said = "Deze collega werkt hier niet meer. Kies iemand anders."
-    return see_other_saying(request, f"{QUEUE}/{report_id}", said)
+    return see_other_saying(request, here, said, undo_it)
 
 
-def _told(request: Request, values: Values, outcome: Outcome, done: str) -> Response:
+@router.post(UNDO)
+async def undo_assigning(request: Request, member: MayDecide, session: Session) -> Response:
+    """Give cases back to who had them before somebody of the team said otherwise, a moment ago."""
+    values = await posted(request)
+    outcome = await undo(session, given_in(values.all("gegeven")), member.name)
+    said = " ".join(dict.fromkeys(reason for _, reason in outcome.refused))
+    if outcome.done:
+        said = f"Ongedaan gemaakt. {said}".strip()
+    return see_other_saying(request, local_path(values["naar"], QUEUE), said or "Er was niets om ongedaan te maken.")
+
+
+def _undo(given: Sequence[Given], back: str) -> Undo | None:
+    fields = [("gegeven", one.written) for one in given]
+    return Undo(UNDO, [*fields, ("naar", back)]) if given else None
+
+
+def _told(request: Request, values: Values, outcome: Outcome, done: str, undo_it: Undo | None = None) -> Response:
     said = f"{count_text(len(outcome.done), 'melding is', 'meldingen zijn')} {done}."
     if not outcome.refused:
-        return see_other_saying(request, _back(values), f"Opgeslagen. {said}")
+        return see_other_saying(request, _back(values), f"Opgeslagen. {said}", undo_it)
     return page(
         request,
         "triage/batch_refused.html",
