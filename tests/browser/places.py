@@ -7,16 +7,18 @@ from typing import Any
 import httpx
 from playwright.async_api import StorageState
 
+from tests.browser.over_everything import LEAD as LEAD
+from tests.browser.over_everything import OVER_EVERYTHING
 from tests.browser.own_page import own_pages
 from tests.mailbox import Mailbox
 from tests.pages import forms_in, link_to, open_form, send, submit
 from tests.practice import an_address, fill_in, report_by_api, report_by_form
 from tests.team import Fields, case_of, decide, page_once
 
-VISITOR, DRAFTER, LEAD, RESEARCHER = "visitor", "drafter", "lead", "researcher"
+VISITOR, DRAFTER, RESEARCHER = "visitor", "drafter", "researcher"
 
 # Pages that are at the same address in every system.
-FIXED: Mapping[str, tuple[str, str]] = {
+FIXED: Mapping[str, tuple[str, str]] = OVER_EVERYTHING | {
     "home": (VISITOR, "/"),
     "how it works": (VISITOR, "/hoe-het-werkt"),
     "privacy": (VISITOR, "/privacy"),
@@ -59,34 +61,10 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "organisations, nothing found": (LEAD, "/team/organisaties?q=xyzzy"),
     "organisations, off the list": (LEAD, "/team/organisaties?stand=weg"),
     "add an organisation": (LEAD, "/team/organisaties/nieuw"),
-    "people": (LEAD, "/team/beheer/mensen"),
     "people, for who only reads": (RESEARCHER, "/team/beheer/mensen"),
-    "log": (LEAD, "/team/beheer/logboek"),
-    "log, nothing found": (LEAD, "/team/beheer/logboek?van=2020-01-01&tot=2020-01-02"),
     "invite": (LEAD, "/team/beheer/mensen/uitnodigen"),
     "profile": (LEAD, "/team/profiel"),
     "profile, an app": (LEAD, "/team/profiel/app"),
-    "queue": (LEAD, "/team/triage"),
-    "queue, all open": (LEAD, "/team/triage?lijst=alle-open"),
-    "queue, nothing found": (LEAD, "/team/triage?q=xyzzy"),
-    "queue, to link": (LEAD, "/team/triage?lijst=te-koppelen"),
-    "queue, handled": (LEAD, "/team/triage?lijst=afgehandeld"),
-    "queue, heaviest of everybody": (LEAD, "/team/triage?lijst=alle-open&wie=niemand&eerst=uren"),
-    "my work": (LEAD, "/team/mijn-werk"),
-    "my tasks": (LEAD, "/team/mijn-werk/taken"),
-    "search": (LEAD, "/team/zoek"),
-    "search, everything": (LEAD, "/team/zoek?q=verwijzing"),
-    "search, reports": (LEAD, "/team/zoek/meldingen?q=de"),
-    "search, nothing found": (LEAD, "/team/zoek/dossiers?q=xyzzy"),
-    "round tables": (LEAD, "/team/overleggen"),
-    "round tables, over": (LEAD, "/team/overleggen?stand=geweest"),
-    "dossiers": (LEAD, "/team/dossiers"),
-    "dossiers, closed": (LEAD, "/team/dossiers?stand=afgesloten"),
-    "handovers": (LEAD, "/team/doorzetten"),
-    "handovers, on their way": (LEAD, "/team/doorzetten?stand=onderweg"),
-    "handovers, no answer": (LEAD, "/team/doorzetten?stand=stil"),
-    "handovers, closed": (LEAD, "/team/doorzetten?stand=gesloten"),
-    "known item, for an editor": (LEAD, "/kennis/R01"),
     "team page not found": (LEAD, "/team/dossiers/D-00-000"),
 }
 # Pages that are about something that has to be made first.
