@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cache
 
 import httpx
+from fastapi import FastAPI
 from joserfc.jwk import OKPKey
 from sqlalchemy import insert
 
@@ -21,7 +22,7 @@ from shared.settings import Settings
 from shared.staff.member import Member
 from shared.staff.tables import members
 from shared.staff.tokens import COOKIE, Token, sign
-from shared.web.app import WebService, create_app
+from shared.web.app import WebService, create_app, use_databases
 from shared.web.cookies import cookie_name
 
 ORIGIN = "http://localhost"
@@ -56,13 +57,20 @@ def settings_for_tests(*, demo: bool = False, **changes: object) -> Settings:
 @asynccontextmanager
 async def app_client(databases: Mapping[str, Database], *, demo: bool) -> AsyncIterator[httpx.AsyncClient]:
     """A client on the application that serves these services."""
-    routers = {name: router_of(name) for name in databases}
-    services = [WebService(name, [router] if router else [], uploads_of(name)) for name, router in routers.items()]
-    NAMES("Jan")  # as a web process does when it starts
-    app = create_app(settings_for_tests(demo=demo), services, databases)
+    app = _app_of(tuple(databases), demo=demo)
+    use_databases(app, databases)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
         yield client
+
+
+@cache
+def _app_of(names: tuple[str, ...], *, demo: bool) -> FastAPI:
+    # Its routes and templates take longer to make than most tests take, and stay as they are.
+    routers = {name: router_of(name) for name in names}
+    services = [WebService(name, [router] if router else [], uploads_of(name)) for name, router in routers.items()]
+    NAMES("Jan")  # as a web process does when it starts
+    return create_app(settings_for_tests(demo=demo), services, {})
 
 
 async def post_form(

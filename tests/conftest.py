@@ -13,6 +13,8 @@ from shared.database.migration import migrate
 from shared.logging import configure_logging
 from tests import servers
 from tests.browserlike import app_client
+from tests.databases import TEMPLATE, execute, fresh_database
+from tests.sharing import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 from tests.system import RunningSystem, running
 
 # Tests send more from one address than people do, and faster.
@@ -31,15 +33,15 @@ def postgres() -> Iterator[URL]:
     """The PostgreSQL of this run, with a migrated template database."""
     with servers.postgres() as address:
         url = make_url(address)
-        servers.execute(url, "create database template")
-        migrate(_text(url.set(database="template")), existing())
+        execute(url, f"create database {TEMPLATE}")
+        migrate(_text(url.set(database=TEMPLATE)), existing())
         yield url
 
 
 @pytest.fixture
 def database_url(postgres: URL) -> Iterator[str]:
     """A fresh database for one test, already migrated."""
-    with servers.fresh_database(postgres) as url:
+    with fresh_database(postgres) as url:
         yield _text(url)
 
 

@@ -10,12 +10,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 from typing import Any
-
-import psycopg
-from sqlalchemy.engine import URL
 
 from deploy.embedded import unprivileged
 
@@ -29,7 +25,6 @@ FAST = (
     "max_connections=300",
     "autovacuum=off",
 )
-_numbers = count(1)
 
 
 @contextmanager
@@ -63,24 +58,6 @@ def postgres() -> Iterator[str]:
         server.send_signal(signal.SIGINT)
         server.wait(timeout=START_SECONDS)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def fresh_database(postgres: URL) -> Iterator[URL]:
-    """A copy of the database `template`, dropped afterwards."""
-    name = f"test_{next(_numbers)}"
-    execute(postgres, f"create database {name} template template strategy file_copy")
-    try:
-        yield postgres.set(database=name)
-    finally:
-        execute(postgres, f"drop database {name} with (force)")
-
-
-def execute(url: URL, statement: str) -> None:
-    """Run one statement as the owner, outside any transaction."""
-    dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute(statement)
 
 
 def _fast_place() -> Path | None:

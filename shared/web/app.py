@@ -39,19 +39,10 @@ class WebService:
 
 def create_app(settings: Settings, services: Sequence[WebService], databases: Mapping[str, Database]) -> FastAPI:
     """The web application for the services given. It closes the databases when it stops."""
-
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        NAMES.warm()
-        yield
-        for database in databases.values():
-            await database.close()
-
-    app = FastAPI(openapi_url=None, lifespan=lifespan, middleware=_middleware(settings, services))
+    app = FastAPI(openapi_url=None, lifespan=_lifespan, middleware=_middleware(settings, services))
     static = StaticFiles()
     app.state.settings = settings
-    app.state.databases = databases
-    app.state.allowed_names = AllowedNames(databases)
+    use_databases(app, databases)
     app.state.templates = build_templates(settings, static, [service.name for service in services])
     app.mount(PREFIX.rstrip("/"), static, name="static")
     for service in services:
@@ -59,6 +50,21 @@ def create_app(settings: Settings, services: Sequence[WebService], databases: Ma
             app.include_router(router)
     add_error_answers(app)
     return app
+
+
+def use_databases(app: FastAPI, databases: Mapping[str, Database]) -> None:
+    """From now on the application reads and writes here, and remembers nothing of where it did before."""
+    app.state.databases = databases
+    app.state.allowed_names = AllowedNames(databases)
+    app.middleware_stack = None
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    NAMES.warm()
+    yield
+    for database in app.state.databases.values():
+        await database.close()
 
 
 def _middleware(settings: Settings, services: Sequence[WebService]) -> list[Middleware]:

@@ -1,4 +1,4 @@
-"""The browser of these tests: Debian's own."""
+"""The browser of these tests."""
 
 import shutil
 

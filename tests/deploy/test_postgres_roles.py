@@ -20,6 +20,7 @@ from deploy.services import SERVICES, existing
 from shared.database import Database
 from shared.database.migration import migrate, versions_folder
 from tests import servers
+from tests.databases import execute
 
 SCRIPT = Path("deploy/postgres/create_roles.sh")
 
@@ -81,7 +82,7 @@ async def test_the_owner_takes_a_backup_from_elsewhere_and_each_service_may_work
     """Also one of `make run`, where all belongs to a superuser of another name."""
     identity = x25519.Identity.generate()
     head = Maker(database_url, tmp_path, [identity.to_public()], "its key", {}).make()
-    servers.execute(installation, "create database elsewhere owner regelwijzer_owner")
+    execute(installation, "create database elsewhere owner regelwijzer_owner")
     elsewhere = installation.set(database="elsewhere")
     for_owner, identities = as_login(elsewhere, "owner"), [identity]
     Restore(for_owner, head.file, identities, read_head(head.file, identities)).run(before_commit=lambda: None)

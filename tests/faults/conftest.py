@@ -8,6 +8,7 @@ from sqlalchemy.engine import URL
 from deploy.services import durables_of, existing
 from shared.messaging.provisioning import provision
 from tests import servers
+from tests.databases import fresh_database
 from tests.faults.apart import Apart, apart
 from tests.mailbox import Mailbox
 from tests.practice import visitor
@@ -45,7 +46,7 @@ async def practice(system: RunningSystem) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture(scope="session")
 def _apart(postgres: URL, sink: MailSink) -> Iterator[Apart]:
     durables = [durable for service in existing() for durable in durables_of(service)]
-    with servers.fresh_database(postgres) as database, servers.nats_server() as nats:
+    with fresh_database(postgres) as database, servers.nats_server() as nats:
         asyncio.run(provision(nats.url, durables))
         with apart(database, nats.port, sink.smtp) as started:
             yield started

@@ -35,6 +35,7 @@ from shared.database import Database
 from shared.database.migration import migrate
 from shared.privacy.allowed import ALLOWED
 from tests import servers
+from tests.databases import execute
 
 HERE = Path(__file__).parent
 FILES = (HERE / "reports.yaml", HERE / "paraphrases.yaml")
@@ -242,7 +243,7 @@ def _print(path: Path, how: str, seen: Measured) -> None:
 def main() -> None:
     """Measure the given files, or our own."""
     with servers.postgres() as address:
-        servers.execute(make_url(address), "create database measured")
+        execute(make_url(address), "create database measured")
         url = make_url(address).set(database="measured").render_as_string(hide_password=False)
         migrate(url, SERVICES)
         asyncio.run(_tell(url, [Path(given) for given in sys.argv[1:]] or [*FILES, UNSEEN]))

@@ -28,6 +28,7 @@ from shared.database.migration import migrate
 from shared.ids import new_id
 from shared.privacy.allowed import ALLOWED
 from tests import servers
+from tests.databases import execute
 from tests.knowing.quality import FILES, Report, read
 
 THINGS, LINKS = 10_000, 100_000
@@ -127,7 +128,7 @@ def main() -> None:
     things, links = [int(given) for given in sys.argv[1:]] or (THINGS, LINKS)
     reports = [report for path in FILES for report in read(path)]
     with servers.postgres() as address:
-        servers.execute(make_url(address), "create database measured")
+        execute(make_url(address), "create database measured")
         url = make_url(address).set(database="measured")
         migrate(url.render_as_string(hide_password=False), ["intake"])
         began = time.monotonic()

@@ -32,6 +32,7 @@ from shared.ids import new_id
 from shared.logging import configure_logging
 from tests import servers
 from tests.browserlike import app_client, sign_in_as
+from tests.databases import execute
 from tests.knowing.quality import FILES, read
 
 CASES, FEW, ROUNDS = 100_000, 100, 20
@@ -135,7 +136,7 @@ def main() -> None:
     configure_logging("WARNING", process="load")
     cases = int(sys.argv[1]) if len(sys.argv) > 1 else CASES
     with servers.postgres() as address:
-        servers.execute(make_url(address), "create database measured")
+        execute(make_url(address), "create database measured")
         url = make_url(address).set(database="measured")
         migrate(url.render_as_string(hide_password=False), ["triage"])
         asyncio.run(_measure(url, cases))

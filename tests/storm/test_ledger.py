@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL
 from deploy.services import existing
 from shared.database import Database
 from tests.browserlike import settings_for_tests
-from tests.servers import fresh_database
+from tests.databases import fresh_database
 from tests.storm.arrivals import Arrived
 from tests.storm.evidence import Evidence, gather
 from tests.storm.journal import Deed, Journal

@@ -12,8 +12,9 @@ from deploy.embedded.secrets import new_session_key, public_part
 from services.intake.forms import ReportForm
 from services.intake.handlers.reporting import Receipt, submit_report
 from shared.database import Database
+from tests.databases import execute
 from tests.intake.filled_in import API_REPORT
-from tests.servers import NatsServer, execute
+from tests.servers import NatsServer
 
 SECRET_KEY = "a key for tests, of thirty-two bytes"
 _numbers = count(1)

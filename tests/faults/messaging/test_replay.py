@@ -21,9 +21,9 @@ from shared.database import Database
 from shared.messaging.connection import connect
 from shared.messaging.failures import TooEarly
 from shared.messaging.subscribing import Subscription
+from tests.databases import fresh_database
 from tests.faults.messaging.fingerprints import Connection, effects_of, end_state
 from tests.mailbox import Mailbox
-from tests.servers import fresh_database
 from tests.system import RunningSystem
 from tests.workers import until
 

@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 
 from shared.database import Database, is_infrastructure, liveness
 from shared.messaging.wakeups import Wakeups
+from tests.databases import execute
 from tests.faults.proxy import FaultProxy, fault_proxy
-from tests.servers import execute
 from tests.workers import until
 
 SOON = 0.3
