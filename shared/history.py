@@ -45,6 +45,7 @@ class Entry:
     topic: str | None
     text: str
     internal: bool
+    id: UUID | None = None
 
 
 def create_history_table(op: ModuleType) -> None:
@@ -71,7 +72,8 @@ async def write_down(
 async def history_of(session: AsyncSession, about_id: UUID) -> list[Entry]:
     """Everything that was done, newest first."""
     wanted = select(history).where(history.c.about_id == about_id).order_by(*NEWEST_FIRST)
-    return [Entry(row.at, row.who, row.topic, row.text, row.internal) for row in await session.execute(wanted)]
+    rows = await session.execute(wanted)
+    return [Entry(row.at, row.who, row.topic, row.text, row.internal, row.id) for row in rows]
 
 
 async def take_words_out(session: AsyncSession, about_id: UUID, kept: Callable[[str, str], str]) -> None:

@@ -196,7 +196,7 @@ PRIVACY = "privacy"
 LOOKED, OPENED_FILE = "Bekeek wie dit meldde.", "Opende een bijlage."
 # Entries of the team that hold nobody's words, and the beginnings of ours that entries with words may keep.
 _OURS = (READ, ASSIGNED, LOOKED, OPENED_FILE, "Beantwoord met ", "Door te geven aan ", "Gekoppeld aan ", "Gesloten:",
-         "Melding weer", "Nieuw dossier ", "Verstuurd naar ")  # fmt: skip
+         "Melding weer", "Nieuw dossier ", "Samengevoegd", "Verstuurd naar ", "Weer los")  # fmt: skip
 _STARTS = (
     ADDED,
     "Melding verstuurd.",

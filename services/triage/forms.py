@@ -77,6 +77,16 @@ class LinkManyForm(BaseModel):
     send_mail: Ticked = False
 
 
+class MergeForm(BaseModel):
+    """Why two reports tell the same. `version` is the case as the member saw it, `into_id` the other."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    version: int
+    into_id: UUID
+    reason: FreeText = Field(min_length=3, max_length=1000)
+
+
 NOBODY = "niemand"
 
 

@@ -14,11 +14,12 @@ Moment = DateTime(timezone=True)
 
 # Which cases stand under each tab of the queue, in SQL: each has an index of its own that walks it in order.
 VIEW_CONDITIONS = {
-    "te-beoordelen": "state = 'new' and not reaction and added_at is null",
+    "te-beoordelen": "state = 'new' and not reaction and added_at is null and merged_at is null",
     "reactie-binnen": "(state in ('new', 'reopen_requested') and reaction) or added_at is not null",
     "wacht-op-melder": "state = 'question_open'",
     "te-koppelen": (
-        "state in ('new', 'question_open', 'reopen_requested') and dossier_id is null and resembles_id is not null"
+        "state in ('new', 'question_open', 'reopen_requested') and dossier_id is null and resembles_id is not null "
+        "and merged_at is null"
     ),
     "alle-open": "state in ('new', 'question_open', 'reopen_requested')",
     "afgehandeld": "state not in ('new', 'question_open', 'reopen_requested')",
@@ -41,7 +42,8 @@ class Case(Record, table=True):
     when the reporter added something that nobody of the team has read yet; at `withdrawn_at` the reporter took the
     report back.
     Who sent it may have joined (*ik ook*) a dossier (`joins_dossier_id`) or a report (`joins_report_id`), and
-    `follows` what is decided about that report until somebody decides about this one; or say that an agreement
+    `follows` what is decided about that report until somebody decides about this one; the team says that it is the same
+    by merging (`merged_at`). Or they say that an agreement
     (`doubts_item_id`) does not work, and why (`doubts_reason`).
     `assigned_to` is the member of the team who handles it. `resembles_id` is what it resembles most of all it can be
     linked to, if it resembles that enough (`domain.ENOUGH_TO_LINK`).
@@ -107,6 +109,7 @@ class Case(Record, table=True):
     joins_dossier_id: UUID | None = None
     joins_report_id: UUID | None = None
     follows: bool = False
+    merged_at: datetime | None = Field(default=None, sa_type=Moment)
     doubts_item_id: UUID | None = None
     doubts_reason: str | None = None
 

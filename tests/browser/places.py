@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 from playwright.async_api import StorageState
 
+from tests.browser.ended import ended_reports
 from tests.browser.over_everything import LEAD as LEAD
 from tests.browser.over_everything import OVER_EVERYTHING
 from tests.browser.own_page import own_pages
@@ -94,6 +95,8 @@ MADE: Mapping[str, str] = {
     "case, question out": LEAD,
     "compare": LEAD,
     "case, asked to reopen": LEAD,
+    "which report is the same?": LEAD,
+    "two reports compared": LEAD,
     "dossier, not solved": LEAD,
     "reporter": LEAD,
     "dossier": LEAD,
@@ -128,7 +131,6 @@ MEETING: Fields = {
 }  # fmt: skip
 ATTENDEE: Fields = {"attendee_name": "Ans de Boer", "attendee_email": "ans@leverancier.example"}
 OUTCOME: Fields = {"outcome": "solved", "public_text": "Dit hoeft niet meer.", "outcome_reason": "Zo afgesproken."}
-CLOSE: Fields = {"close_reason": "too_little", "tip": "Schrijf op wat er gebeurde."}
 CONTACT: Fields = {"name": "Ans de Boer", "role": "Beleidsadviseur", "email": "ans@nza.example"}
 PACKAGE: Fields = {
     "category": "request",
@@ -151,7 +153,7 @@ class Place:
 async def make_places(practice: httpx.AsyncClient, lead: httpx.AsyncClient, mailbox: Mailbox) -> dict[str, Place]:
     """All pages, with something on each of them."""
     made = await own_pages(practice, lead, mailbox)
-    made |= await _reports(practice, lead) | await _ended(practice, lead)
+    made |= await _reports(practice, lead) | await ended_reports(practice, lead)
     made |= await _dossier(practice, lead) | await _handover(practice, lead) | await _party(lead)
     fixed = {name: Place(who, address) for name, (who, address) in FIXED.items()}
     return fixed | {name: Place(who, made[name]) for name, who in MADE.items()}
@@ -176,32 +178,9 @@ async def _reports(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict
         "case": case,
         "compare": f"{case}/vergelijk/{other.rpartition('/')[2]}",
         "case, question out": other,
+        "which report is the same?": f"{case}/samenvoegen",
+        "two reports compared": f"{case}/samenvoegen?met={asked.reference}",
         "reporter": f"/team/meldingen/{case.rpartition('/')[2]}/melder",
-    }
-
-
-async def _ended(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict[str, str]:
-    known, closed, asked = [await report_by_api(practice, an_address()) for _ in range(3)]
-    case = await case_of(lead, known.reference)
-    form = await open_form(lead, case, "/beslissing")
-    await decide(lead, case, "agreement", {"item_id": form.code_of("item_id", "R01")})
-    for sent in (closed, asked):
-        case = await case_of(lead, sent.reference)
-        await decide(lead, case, "close", CLOSE)
-        await page_once(practice, sent.status_page, "Heropen mijn melding")
-    await submit(practice, asked.status_page, "/heropenen", {"reden": "Het gebeurt nog elke week."})
-    await page_once(practice, known.status_page, "echt opgelost?")
-    await page_once(lead, case, "Verzoek om te heropenen")
-    # The demo has one that a reporter said "no" about; it was changed last.
-    solved = await page_once(lead, "/team/dossiers?stand=afgesloten", "niet opgelost")
-    return {
-        "status, agreement": known.status_page,
-        "status, closed": closed.status_page,
-        "add something, closed": f"{closed.status_page}/toevoegen",
-        "take back, closed": f"{closed.status_page}/intrekken",
-        "status, asked to reopen": asked.status_page,
-        "case, asked to reopen": case,
-        "dossier, not solved": link_to(solved, "/team/dossiers/D-"),
     }
 
 

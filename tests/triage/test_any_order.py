@@ -52,7 +52,8 @@ class Story:
 
     async def step(self, what: str) -> None:
         """Let it happen; what is not allowed now is refused, and what nobody waits for changes nothing."""
-        self.now += timedelta(minutes=self._chance.randint(1, 300))
+        # Never so much that a night goes by in which nobody looks at terms.
+        self.now += timedelta(minutes=self._chance.randint(1, 30))
         if what in ("days", "weeks"):
             self.now += timedelta(days=self._chance.randint(1, 6) * (7 if what == "weeks" else 1))
             await asyncio.gather(*(time_is(self._triage, self.now) for _ in range(2)))

@@ -140,6 +140,6 @@ async def test_the_case_page_shows_who_joined_and_what_was_joined(client_for: Cl
         await sign_in_as(client, [triage])
         page, other = await client.get(f"/team/triage/{first}"), await client.get(f"/team/triage/{second}")
     assert f"/team/triage/{second}" in page.text
-    assert "1 melding sloot zich hierbij aan" in page.text
+    assert "1 melding hoort hierbij" in page.text
     assert f'<a href="/team/triage/{first}">RW-26-0001' in other.text
     assert "Niet ingevuld" in other.text

@@ -1,5 +1,7 @@
 """The queue and the case as a member of the team meets them."""
 
+import html
+import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from uuid import UUID
@@ -93,6 +95,61 @@ async def test_the_second_member_sees_what_the_first_did_and_loses_nothing(
     assert page.status_code == 409
     assert "Mo Aydın paste dit net aan" in page.text
     assert "Herhaalmachtiging" in page.text
+
+
+def _seen(page: str) -> dict[str, str]:
+    """What a form of the case holds of how the member saw it."""
+    return {name: html.unescape(re.findall(rf'name="{name}" value="([^"]*)"', page)[0]) for name in ("version", "seen")}
+
+
+async def test_the_difference_says_who_did_what_and_how_it_stood(client_for: ClientFor, databases: Databases) -> None:
+    address = f"/team/triage/{await _report(databases('triage'))}"
+    ask = {"decision": "question", "question": "Bij welke verzekeraar?", "reason": "Onduidelijk"}
+    mine = {"decision": "open_dossier", "dossier_title": "Herhaalmachtiging", "reason": "Komt vaker voor"}
+    async with client_for("triage") as client:
+        await sign_in_as(client, [databases("triage")], name="Mo Aydın")
+        seen = _seen((await client.get(address)).text)
+        await post_form(client, f"{address}/beslissing", {**seen, **ask}, page=address)
+        refused = await post_form(client, f"{address}/beslissing", {**seen, **mine}, page=address)
+        again = await post_form(client, f"{address}/beslissing", {**_seen(refused.text), **mine}, page=address)
+    assert "Mo Aydın paste dit net aan. Bekijk het verschil." in refused.text
+    assert "<del>Te beoordelen</del>" in refused.text and "<ins>Wacht op melder</ins>" in refused.text
+    difference = refused.text.split('id="verschil"')[1].split("</section>")[0]
+    assert "Vraag gesteld: Bij welke verzekeraar?" in difference
+    assert "Melding verstuurd." not in difference
+    assert again.status_code == 303
+
+
+async def test_what_was_filled_in_stands_there_also_when_nothing_is_left_to_decide(
+    client_for: ClientFor, databases: Databases
+) -> None:
+    address = f"/team/triage/{await _report(databases('triage'))}"
+    close = {"decision": "close", "close_reason": "not_a_rule", "tip": "Vraag het in je hagro.", "reason": "Kan niet"}
+    mine = {"decision": "open_dossier", "dossier_title": "Herhaalmachtiging", "reason": "Komt vaker voor"}
+    async with client_for("triage") as client:
+        await sign_in_as(client, [databases("triage")], name="Mo Aydın")
+        seen = _seen((await client.get(address)).text)
+        await post_form(client, f"{address}/beslissing", {**seen, **close}, page=address)
+        refused = await post_form(client, f"{address}/beslissing", {**seen, **mine}, page=address)
+    assert refused.status_code == 409
+    assert "er valt hier nu niets meer te beslissen" in refused.text
+    for typed in mine.values():
+        assert typed in refused.text or typed == "open_dossier"
+
+
+async def test_a_mistake_of_the_second_member_does_not_hide_what_the_first_did(
+    client_for: ClientFor, databases: Databases
+) -> None:
+    address = f"/team/triage/{await _report(databases('triage'))}"
+    ask = {"decision": "question", "question": "Bij welke verzekeraar?", "reason": "Onduidelijk"}
+    async with client_for("triage") as client:
+        await sign_in_as(client, [databases("triage")], name="Mo Aydın")
+        seen = _seen((await client.get(address)).text)
+        await post_form(client, f"{address}/beslissing", {**seen, **ask}, page=address)
+        forged = {**seen, "seen": "[onleesbaar", "decision": "open_dossier"}
+        refused = await post_form(client, f"{address}/beslissing", forged, page=address)
+    assert refused.status_code == 422
+    assert "Mo Aydın paste dit net aan. Bekijk het verschil." in refused.text
 
 
 async def test_a_reader_sees_the_case_but_cannot_decide(client_for: ClientFor, databases: Databases) -> None:

@@ -50,7 +50,7 @@ async def decide(session: AsyncSession, report_id: UUID, decision: Decision, for
     state = domain.move(State.parse(case.state), decision, _before(case))
     fact, summary = await _FACTS[decision](session, case, form, _common(report_id, form, by))
     settle(case, state, fact)
-    case.added_at, case.follows = None, False
+    case.added_at, case.follows, case.merged_at = None, False, None
     _settle_request(case, fact)
     await write_down(session, report_id, by, summary, topic=DECIDED)
     await write_down(session, report_id, by, f"Reden: {form.reason}", internal=True)

@@ -29,6 +29,7 @@ from shared.messaging.erasing import is_erased
 from shared.messaging.failures import TooEarly
 
 JOINED = "De praktijk koos zelf voor ‘Ik ook’."
+MERGED = "Het team voegde deze melding samen met een andere."
 # What a decision about the report that was joined comes to for who joined it; a question is not asked of them.
 _DECISIONS: dict[type[said.Decision], Decision] = {
     said.ReportLinkedV1: Decision.LINK,
@@ -51,7 +52,7 @@ async def follow_what_it_joined(session: AsyncSession, report_id: UUID) -> None:
         await write_down(session, report_id, SYSTEM, "Ik ook: hoort bij de melding van een ander.")
         joined = await repository.lock_case(session, case.joins_report_id)
         if joined:
-            await _catch_up(session, case, joined)
+            await catch_up(session, case, joined)
 
 
 async def _follow_dossier(session: AsyncSession, case: Case, dossier_id: UUID) -> None:
@@ -59,7 +60,7 @@ async def _follow_dossier(session: AsyncSession, case: Case, dossier_id: UUID) -
     if dossier is None:
         raise TooEarly(dossier_id)
     if dossier.outcome:
-        await write_down(session, case.report_id, SYSTEM, f"Ik ook: dossier {dossier.title} is al afgerond.")
+        await write_down(session, case.report_id, SYSTEM, f"{_mark(case)}: dossier {dossier.title} is al afgerond.")
     else:
         # Whoever just joined is told so by the confirmation.
         await _link(session, case, dossier, send_mail=False)
@@ -71,12 +72,12 @@ async def bring_along(session: AsyncSession, joined: Case, decided: said.Decisio
         if isinstance(decided, said.ReportReopenedV1):
             await _wait_again(session, case)
         elif isinstance(decided, said.ReopeningRefusedV1):
-            await _catch_up(session, case, joined)
+            await catch_up(session, case, joined)
         elif case.state == State.NEW:
             await _go_along(session, case, joined, decided)
 
 
-async def _catch_up(session: AsyncSession, case: Case, joined: Case) -> None:
+async def catch_up(session: AsyncSession, case: Case, joined: Case) -> None:
     """What was decided about the joined report last holds for this one, unless that is decided about again by now."""
     last = await outbox.last_said(session, joined.report_id, *_DECISIONS)
     if not isinstance(last, said.Decision) or case.state != State.NEW:
@@ -107,10 +108,10 @@ async def _settle(session: AsyncSession, case: Case, joined: Case, decided: said
     if isinstance(decided, said.HandoverDecidedV1):
         await _go_with_handover(session, case, joined, decided)
         return
-    await write_down(session, case.report_id, SYSTEM, _goes_with(joined, State.parse(case.state).label))
+    await write_down(session, case.report_id, SYSTEM, _goes_with(case, joined, State.parse(case.state).label))
     # The body that went silent about an earlier handover may answer yet.
     case.handover_id = handover_id
-    mine = {"report_id": case.report_id, "decided_by": SYSTEM, "reason": JOINED, "send_mail": True}
+    mine = {"report_id": case.report_id, "decided_by": SYSTEM, "reason": _reason(case), "send_mail": True}
     await outbox.add(session, decided.model_copy(update=mine))
 
 
@@ -119,7 +120,7 @@ async def _link(session: AsyncSession, case: Case, dossier: KnownDossier, *, sen
     linked = said.ReportLinkedV1(
         report_id=case.report_id,
         decided_by=SYSTEM,
-        reason=JOINED,
+        reason=_reason(case),
         send_mail=send_mail,
         dossier_id=dossier.id,
         dossier_title=dossier.title,
@@ -128,7 +129,7 @@ async def _link(session: AsyncSession, case: Case, dossier: KnownDossier, *, sen
     )
     settle(case, domain.move(State.parse(case.state), Decision.LINK), linked)
     case.dossier_id = dossier.id
-    await write_down(session, case.report_id, SYSTEM, f"Ik ook: gekoppeld aan dossier {dossier.title}.")
+    await write_down(session, case.report_id, SYSTEM, f"{_mark(case)}: gekoppeld aan dossier {dossier.title}.")
     await outbox.add(session, linked)
 
 
@@ -137,21 +138,38 @@ async def _wait_for_answer(session: AsyncSession, case: Case, joined: Case) -> N
     days = TriageSettings.read().answer_working_days
     day = clock.working_days_after(clock.local_day(joined.term_at or clock.now()), days)
     if day > case.due_on:
-        await _look_into(session, case, day, f"Ik ook: bij melding {joined.reference} staat een vraag uit.")
+        await _look_into(session, case, day, f"{_mark(case)}: bij melding {joined.reference} staat een vraag uit.")
 
 
 async def _wait_again(session: AsyncSession, case: Case) -> None:
     """What ended this case is taken back."""
     if domain.may(State.parse(case.state), Event.JOINED_REOPENED):
         bring_back(case, Event.JOINED_REOPENED, None)
-        await _look_into(session, case, case.due_on, "Ik ook: de melding waar deze bij hoort, is weer open.")
+        await _look_into(session, case, case.due_on, f"{_mark(case)}: de melding waar deze bij hoort, is weer open.")
 
 
 async def let_go(session: AsyncSession, joined: Case) -> None:
     """A report is taken back or erased before it went to an outside body: who was to go along stays with the team."""
+    await release(session, joined)
     for case in await repository.lock_followers(session, joined.report_id, State.HANDED_OVER):
         bring_back(case, Event.HANDOVER_RETURNED, None)
-        await _look_into(session, case, case.due_on, "Ik ook: de melding waar deze bij hoort, is er niet meer.")
+        await _look_into(session, case, case.due_on, f"{_mark(case)}: de melding waar deze bij hoort, is er niet meer.")
+
+
+async def release(session: AsyncSession, joined: Case) -> None:
+    """A report is taken back or erased: what was merged into it and waits is decided about by itself again."""
+    for case in await repository.lock_followers(session, joined.report_id, State.NEW):
+        if case.merged_at:
+            await write_down(session, case.report_id, SYSTEM, f"Melding {joined.reference} is er niet meer: weer los.")
+            take_apart(case)
+
+
+def take_apart(case: Case) -> None:
+    """It goes its own way from now on; what was decided about it stands."""
+    case.joins_report_id = case.merged_at = None
+    case.follows = False
+    case.version += 1
+    case.changed_at = clock.now()
 
 
 async def _look_into(session: AsyncSession, case: Case, day: date, text: str) -> None:
@@ -216,8 +234,16 @@ def _is_with(case: Case, fact: HandoverFact) -> None:
     case.changed_at = clock.now()
 
 
-def _goes_with(joined: Case, how: str) -> str:
-    return f"Ik ook: gaat mee met melding {joined.reference}. {how}."
+def _mark(case: Case) -> str:
+    return "Samengevoegd" if case.merged_at else "Ik ook"
+
+
+def _reason(case: Case) -> str:
+    return MERGED if case.merged_at else JOINED
+
+
+def _goes_with(case: Case, joined: Case, how: str) -> str:
+    return f"{_mark(case)}: gaat mee met melding {joined.reference}. {how}."
 
 
 def _party(fact: HandoverFact) -> dict[str, Any]:
@@ -225,5 +251,5 @@ def _party(fact: HandoverFact) -> dict[str, Any]:
 
 
 async def _tell(session: AsyncSession, case: Case, joined: Case, stage: HandoverStage, **told: Any) -> None:
-    await write_down(session, case.report_id, SYSTEM, _goes_with(joined, stage.label))
+    await write_down(session, case.report_id, SYSTEM, _goes_with(case, joined, stage.label))
     await outbox.add(session, said.HandoverFollowedV1(report_id=case.report_id, stage=stage, **told))

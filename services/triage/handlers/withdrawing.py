@@ -19,6 +19,8 @@ async def take_back(session: AsyncSession, fact: ReportWithdrawnV1, withdrawn_at
     case.withdrawn_at = withdrawn_at
     is_sent = case.state == State.HANDED_OVER and case.next_actor == NextActor.PARTY
     end(case, Event.WITHDRAWN)
-    if not is_sent:
+    if is_sent:
+        await joining.release(session, case)
+    else:
         await joining.let_go(session, case)
     await write_down(session, case.report_id, REPORTER, withdrawn_text(fact.reason), at=withdrawn_at)

@@ -31,7 +31,10 @@ class MailLine:
 
 @dataclass(frozen=True)
 class Line:
-    """One thing in the timeline; with `mail` it is something the reporter was told, in the words of `told`."""
+    """One thing in the timeline; with `mail` it is something the reporter was told, in the words of `told`.
+
+    `id` is that of the entry in the history: what was written down later has a higher one.
+    """
 
     at: datetime
     who: str
@@ -39,6 +42,7 @@ class Line:
     internal: bool = False
     told: str = ""
     mail: MailLine | None = None
+    id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Timeline:
 async def timeline_of(session: AsyncSession, report_id: UUID) -> Timeline:
     """Everything that is known of what happened to a report."""
     history = await history_of(session, report_id)
-    done = [Line(one.at, one.who, one.text, one.internal) for one in history if one.topic != PRIVACY]
+    done = [Line(one.at, one.who, one.text, one.internal, id=one.id) for one in history if one.topic != PRIVACY]
     notices = [_line(notice, mail) for notice, mail in await told.notices(session, report_id)]
     lines = sorted([*notices, *done], key=lambda line: line.at, reverse=True)
     return Timeline(lines, [one for one in history if one.topic == PRIVACY])

@@ -47,6 +47,11 @@ async def cases(session: AsyncSession, report_ids: Sequence[UUID]) -> Sequence[C
     return (await session.scalars(wanted)).all()
 
 
+async def case_of_reference(session: AsyncSession, reference: str) -> Case | None:
+    """The case with this reference."""
+    return (await session.scalars(select(Case).where(col(Case.reference) == reference))).one_or_none()
+
+
 async def next_due(session: AsyncSession, moment: datetime) -> Case | None:
     """The case whose moment came first, held until this transaction ends; cases others hold are passed over."""
     due = select(Case).where(or_(col(Case.remind_at) <= moment, col(Case.term_at) <= moment))

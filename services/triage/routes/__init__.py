@@ -1,7 +1,18 @@
 from fastapi import APIRouter
 
-from services.triage.routes import batch, case, comparing, export, figures, my_work, queue, saved_filters, searching
+from services.triage.routes import (
+    batch,
+    case,
+    comparing,
+    export,
+    figures,
+    merging,
+    my_work,
+    queue,
+    saved_filters,
+    searching,
+)
 
 router = APIRouter()
-for part in (queue, figures, my_work, batch, export, saved_filters, searching, case, comparing):
+for part in (queue, figures, merging, my_work, batch, export, saved_filters, searching, case, comparing, merging):
     router.include_router(part.router)

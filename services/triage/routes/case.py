@@ -13,9 +13,10 @@ from services.triage.forms import CHOOSE, FORMS, MESSAGES
 from services.triage.handlers.additions import read_additions
 from services.triage.handlers.decisions import DECIDED, CaseChanged, GoneChoice, decide
 from services.triage.reading.likeness import MEANS, Alikes, alike, dossier_options, most_alike_first
-from services.triage.reading.timeline import Line, timeline_of
+from services.triage.reading.timeline import Line, Timeline, timeline_of
 from services.triage.repository import people
 from services.triage.routes.access import MayDecide, MayRead, Session
+from services.triage.routes.difference import difference, seen_of, standing
 from services.triage.routes.queue import row_of
 from services.triage.routes.reported import files_of, reported
 from services.triage.routes.waiting import notes_of
@@ -37,7 +38,7 @@ CHECK_AGAIN = timedelta(weeks=6)
 @router.get("/team/triage/{report_id}")
 async def show_case(request: Request, report_id: UUID, member: MayRead, session: Session) -> Response:
     """The case, with the decision panel for whoever may decide."""
-    case = await _case(session, report_id)
+    case = await case_or_not_found(session, report_id)
     return await _case_page(request, session, case, may_decide=member.may(Permission.DECIDE))
 
 
@@ -45,7 +46,7 @@ async def show_case(request: Request, report_id: UUID, member: MayRead, session:
 async def take_decision(request: Request, report_id: UUID, member: MayDecide, session: Session) -> Response:
     """Act on the decision a member took."""
     values = await posted(request)
-    case = await _case(session, report_id)
+    case = await case_or_not_found(session, report_id)
     try:
         decision = Decision.parse(values["decision"])
     except ValueError:
@@ -56,7 +57,7 @@ async def take_decision(request: Request, report_id: UUID, member: MayDecide, se
     try:
         summary = await decide(session, report_id, decision, filled.form, member.name)
     except (CaseChanged, MoveNotAllowed):
-        return await _case_page(request, session, case, values=values, changed=True, status=409)
+        return await _case_page(request, session, case, values=values, status=409)
     except GoneChoice as gone:
         errors = {gone.field: "Dit bestaat niet meer. Kies iets anders"}
         return await _case_page(request, session, case, values=values, errors=errors, status=422)
@@ -72,7 +73,8 @@ async def note_read(request: Request, report_id: UUID, member: MayDecide, sessio
     return see_other_saying(request, f"/team/triage/{report_id}", said)
 
 
-async def _case(session: Session, report_id: UUID) -> Case:
+async def case_or_not_found(session: Session, report_id: UUID) -> Case:
+    """The case on a report. Raises NotFound, with what may be the matter."""
     case = await repository.case(session, report_id)
     if case is None:
         raise NotFound(
@@ -88,39 +90,52 @@ async def _case_page(
     *,
     values: Values | None = None,
     errors: dict[str, str] | None = None,
-    changed: bool = False,
     may_decide: bool = True,
     status: int = 200,
 ) -> Response:
     timeline = await timeline_of(session, case.report_id)
     party = await repository.party(session, case.party_id) if case.party_id else None
     colleagues = await people.colleagues(session)
+    dossier = await repository.dossier(session, case.dossier_id) if case.dossier_id else None
+    row = row_of(case, colleagues)
+    stands = standing(case, row, dossier)
     return page(
         request,
         "triage/case.html",
         status=status,
-        row=row_of(case, colleagues),
+        row=row,
         handlers=people.choices(colleagues),
         case=case,
-        reported=reported(case),
-        files=files_of(case),
         timeline=timeline,
-        added=_added(timeline.lines),
+        **_told(case, timeline),
         can_read_off=may_decide,
-        dossier=await repository.dossier(session, case.dossier_id) if case.dossier_id else None,
+        dossier=dossier,
         **await _likeness(session, case),
         values=values or _first_values(),
         errors=errors or {},
-        changed=timeline.lines[0] if changed else None,
-        joined=await repository.case(session, case.joins_report_id) if case.joins_report_id else None,
-        states={state.value: state.label for state in State},
+        seen=seen_of(stands, timeline),
+        changed=difference(case, values, stands, timeline),
         doubt=await _doubt(session, case),
-        joiners=await repository.joiners(session, case.report_id),
+        **await _joined(session, case),
         notes=notes_of(case, party.name if party else case.next_actor_name),
         decided_by=await last_writer(session, case.report_id, DECIDED),
         can_decide=may_decide and case.state in domain.OPEN,
         close_reasons=tuple(CloseReason),
     )
+
+
+def _told(case: Case, timeline: Timeline) -> dict[str, Any]:
+    """What the reporter told."""
+    return {"reported": reported(case), "files": files_of(case), "added": _added(timeline.lines)}
+
+
+async def _joined(session: Session, case: Case) -> dict[str, Any]:
+    """The report that this one joined, and those that joined this one."""
+    return {
+        "joined": await repository.case(session, case.joins_report_id) if case.joins_report_id else None,
+        "joiners": await repository.joiners(session, case.report_id),
+        "states": {state.value: state.label for state in State},
+    }
 
 
 async def _doubt(session: Session, case: Case) -> tuple[KnownItem | None, str] | None:

@@ -5,9 +5,13 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from services.triage import repository
+from services.triage.handlers.merging import refusal
 from services.triage.reading.comparing import Pieces, Side, pieces, side_of, side_of_case, stems_in
 from services.triage.reading.likeness import MEANS, alike
 from services.triage.routes.access import MayRead, Session
+from services.triage.tables import Case
+from shared.staff.member import Member
+from shared.staff.permissions import Permission
 from shared.web.errors import NotFound
 from shared.web.pages import page
 
@@ -16,7 +20,7 @@ GONE = "Dit is er niet meer, of het is net nieuw. Ga terug naar de melding en ki
 
 
 @router.get("/team/triage/{report_id}/vergelijk/{thing_id}")
-async def compare(request: Request, _member: MayRead, report_id: UUID, thing_id: UUID, session: Session) -> Response:
+async def compare(request: Request, member: MayRead, report_id: UUID, thing_id: UUID, session: Session) -> Response:
     """Both texts, with the words marked that only one of them has."""
     case = await repository.case(session, report_id)
     other = await side_of(session, thing_id) if thing_id != report_id else None
@@ -32,11 +36,24 @@ async def compare(request: Request, _member: MayRead, report_id: UUID, thing_id:
         other=other,
         percent=next((one.percent for one in resembled if one.id == thing_id), None),
         likeness_means=MEANS,
-        sides=[
-            ("Deze melding", this, _marked(this, other), "here"),
-            (_heading(other), other, _marked(other, this), "there"),
-        ],
+        sides=side_by_side(this, other),
+        merge_with=await _merge_with(session, case, thing_id, member),
     )
+
+
+async def _merge_with(session: Session, case: Case, thing_id: UUID, member: Member) -> str:
+    """The reference of the other report, when this one can be merged into it by this member."""
+    other = await repository.case(session, thing_id)
+    may = other and member.may(Permission.DECIDE) and not refusal(case, other)
+    return other.reference if other and may else ""
+
+
+def side_by_side(this: Side, other: Side) -> list[tuple[str, Side, dict[str, object], str]]:
+    """Both texts with their heading, what only one of them has marked, and which of the two it is."""
+    return [
+        ("Deze melding", this, _marked(this, other), "here"),
+        (_heading(other), other, _marked(other, this), "there"),
+    ]
 
 
 def _heading(side: Side) -> str:

@@ -128,7 +128,9 @@ def _due(case: Case) -> str:
 
 def _marks(case: Case) -> Iterator[tuple[str, str, str]]:
     """What is special about a report: words, colour and icon."""
-    if case.joins_dossier_id or case.joins_report_id:
+    if case.merged_at:
+        yield "Samengevoegd", "blauw", "copy"
+    elif case.joins_dossier_id or case.joins_report_id:
         yield "Ik ook", "blauw", "hand"
     if case.doubts_item_id:
         yield "Afspraak werkt niet", "groen", "handshake"

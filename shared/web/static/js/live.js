@@ -34,14 +34,15 @@ function isInUse(list) {
   return chosen || list.contains(document.activeElement) || Date.now() - pointedAt < AIM;
 }
 
-function refresh(list) {
+async function refresh(list, tells = false) {
   news.hidden = true;
-  return htmx.ajax("GET", location.href, { target: list, select: `#${list.id}`, swap: "outerMorph" });
+  await htmx.ajax("GET", location.href, { target: list, select: `#${list.id}`, swap: "outerMorph" });
+  news.hidden = !tells;
 }
 
-function offer(list) {
+function offer(list, tells) {
   news.hidden = false;
-  setTimeout(() => news.hidden || (isInUse(list) ? offer(list) : refresh(list)), AIM);
+  setTimeout(() => news.hidden || (isInUse(list) ? offer(list, tells) : refresh(list, tells)), AIM);
 }
 
 // The next sign, or half a minute, brings a new try.
@@ -62,12 +63,15 @@ async function compare(list) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const newer = page.getElementById(list.id);
   if (!newer || words(newer) === words(list)) return;
-  if (!isInUse(list)) await refresh(list);
-  else if (news.hidden) offer(list);
+  // Who is busy beside a list that tells wants to know of what changed its mark, and of nothing else.
+  const isMarked = "tells" in list.dataset, tells = newer.dataset.tells !== list.dataset.tells;
+  if (!isInUse(list)) await refresh(list, tells || (isMarked && !news.hidden));
+  else if (isMarked && !tells) setTimeout(() => freshen(list).catch(tryLater), AIM);
+  else if (news.hidden) offer(list, tells);
 }
 
 const news = document.querySelector("[data-news]");
-news?.querySelector("button").addEventListener("click", () => lists().forEach(refresh));
+news?.querySelector("button").addEventListener("click", () => lists().forEach((list) => refresh(list)));
 // Browsers also say that the pointer moved when only the page under it did.
 document.addEventListener("pointermove", (event) => (event.movementX || event.movementY) && (pointedAt = Date.now()));
 document.addEventListener("visibilitychange", look);
