@@ -11,6 +11,7 @@ from shared.messaging.failures import Alarm
 from shared.messaging.subscribing import FactSubscribers
 from shared.messaging.worker import WorkerService, run_worker
 from shared.settings import Settings
+from shared.terms.following import terms_followed
 
 log = get_logger(__name__)
 
@@ -27,12 +28,17 @@ def work(names: list[str] | None) -> int:
     databases = {service.name: Database(url, service.name) for service in services}
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(run_worker(services, settings, databases))
+            runner.run(_work(services, settings, databases))
     except Exception as error:
         # A traceback would repeat texts and values; whoever started us starts us again.
         log.critical("worker_ended", error=describe(error), reason=_safe_reason(error))
         return 1
     return 0
+
+
+async def _work(services: list[WorkerService], settings: Settings, databases: dict[str, Database]) -> None:
+    async with terms_followed(databases):
+        await run_worker(services, settings, databases)
 
 
 def _safe_reason(error: Exception) -> str | None:

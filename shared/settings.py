@@ -5,6 +5,8 @@ from typing import Self
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.terms.standing import STANDING
+
 
 class SettingsError(Exception):
     """One line saying which variable is missing or wrong."""
@@ -17,13 +19,19 @@ class EnvironmentSettings(BaseSettings):
 
     @classmethod
     def read(cls) -> Self:
-        """The settings as the environment has them. Raises SettingsError."""
+        """The settings as the environment has them, with the terms that an administrator set. Raises SettingsError."""
         try:
-            return cls()
+            return cls().with_terms()
         except ValidationError as error:
             prefix = cls.model_config.get("env_prefix", "")
             faults = [f"{prefix}{fault['loc'][0]}".upper() + f": {fault['msg']}" for fault in error.errors()]
             raise SettingsError("; ".join(faults)) from None
+
+    def with_terms(self) -> Self:
+        """The same with what an administrator said about terms."""
+        prefix = self.model_config.get("env_prefix", "")
+        said = {name: STANDING.said(f"{prefix}{name}".upper()) for name in type(self).model_fields}
+        return self.model_copy(update={name: value for name, value in said.items() if value is not None})
 
 
 class Settings(EnvironmentSettings):

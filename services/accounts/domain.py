@@ -54,6 +54,7 @@ class AuditAction(StrEnum):
     RECOVERY_CODES_MADE = "recovery_codes_made"
     NAME_ALLOWED = "name_allowed"
     NAME_TAKEN_OFF = "name_taken_off"
+    TERM_SET = "term_set"
     PERSONAL_DATA_SEEN = "personal_data_seen"
 
 
@@ -64,6 +65,7 @@ class AuditKind(Choice):
     SIGNING_IN = "signing_in", "Inloggen"
     PERSONAL_DATA = "personal_data", "Gegevens bekeken"
     NAMES = "names", "Namen die geen patiënt zijn"
+    TERMS = "terms", "Termijnen"
 
 
 ABOUT_NAMES = (AuditAction.NAME_ALLOWED, AuditAction.NAME_TAKEN_OFF)
@@ -92,6 +94,7 @@ OF_KIND: Mapping[AuditKind, Sequence[AuditAction]] = {
     ),
     AuditKind.PERSONAL_DATA: (AuditAction.PERSONAL_DATA_SEEN,),
     AuditKind.NAMES: ABOUT_NAMES,
+    AuditKind.TERMS: (AuditAction.TERM_SET,),
 }
 # The same in every installation, so that the same name has the same id everywhere.
 NAMES = UUID("6a0f9c1e-27d4-5f0b-9a55-0d5f3b7c8e21")

@@ -1,13 +1,14 @@
 from datetime import timedelta
 from math import ceil
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, EmailStr, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, EmailStr, Field, SecretStr, create_model
 
 from services.accounts.domain import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from shared.contracts.vocabulary import Role
 from shared.dutch import count_text
 from shared.privacy.allowed import NamedThing
+from shared.terms.listed import IN_ORDER, TERMS
 from shared.web.forms import Messages
 
 EMAIL, PASSWORD, BACK_TO = "e-mailadres", "wachtwoord", "volgende"
@@ -126,3 +127,30 @@ class NameForm(BaseModel):
     )
     belongs_to: NamedThing = Field(alias=BELONGS_TO)
     sure: Annotated[bool, BeforeValidator(lambda given: given == "ja")] = Field(default=False, alias=SURE)
+
+
+class TermsBase(BaseModel):
+    """How long everything may take; `seen` is how often that was changed when it was looked at."""
+
+    seen: int = Field(alias=SEEN, default=0)
+
+    @property
+    def wanted(self) -> dict[str, int]:
+        """The terms by the names of their settings."""
+        return {variable: getattr(self, variable.lower()) for variable in TERMS}
+
+
+_FIELDS: dict[str, Any] = {term.variable.lower(): (int, Field(ge=1, le=term.most)) for term in TERMS.values()}
+TermsForm: type[TermsBase] = create_model("TermsForm", __base__=TermsBase, **_FIELDS)
+TERM_MESSAGES: Messages = {
+    term.variable.lower(): f"{term.label}: vul een getal in van 1 tot en met {term.most}" for term in TERMS.values()
+}
+
+
+def out_of_order(wanted: dict[str, int]) -> dict[str, str]:
+    """A sentence for each term that has to be shorter than another and is not."""
+    return {
+        first.lower(): f"{TERMS[first].label}: maak dit korter dan ‘{TERMS[then].label}’"
+        for first, then in IN_ORDER
+        if wanted[first] >= wanted[then]
+    }

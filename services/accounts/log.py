@@ -32,6 +32,7 @@ SAID: Mapping[str, str] = {
     AuditAction.PASSWORD_CHANGED: "Nieuw wachtwoord gekozen",
     AuditAction.NAME_ALLOWED: "Op de lijst gezet: {name}",
     AuditAction.NAME_TAKEN_OFF: "Van de lijst gehaald: {name}",
+    AuditAction.TERM_SET: "Termijn ‘{term}’ veranderd van {was} in {now}",
     AuditAction.PERSONAL_DATA_SEEN: "{what} bekeken van melding {reference}",
 }
 WORDS = {"attachment": "Bijlage", "contact": "Wie meldde"}

@@ -1,11 +1,9 @@
 """What can be set about handovers."""
 
-from functools import lru_cache
-
-from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from shared.settings import EnvironmentSettings
+from shared.terms.listed import TERMS
 
 
 class EscalationSettings(EnvironmentSettings):
@@ -13,11 +11,5 @@ class EscalationSettings(EnvironmentSettings):
 
     model_config = SettingsConfigDict(env_prefix="ESCALATION_", extra="ignore", hide_input_in_errors=True)
 
-    answer_days: int = Field(default=28, ge=1, le=365, description="Days an outside body gets to answer.")
-    reminder_days: int = Field(default=14, ge=1, le=365, description="Days until a body that said nothing is reminded.")
-
-
-@lru_cache
-def escalation_settings() -> EscalationSettings:
-    """The settings of this process. Raises SettingsError."""
-    return EscalationSettings.read()
+    answer_days: int = TERMS["ESCALATION_ANSWER_DAYS"].field()
+    reminder_days: int = TERMS["ESCALATION_REMINDER_DAYS"].field()

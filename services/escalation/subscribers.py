@@ -12,10 +12,12 @@ from shared.contracts.triage import HandoverDecidedV1
 from shared.messaging.subscribing import FactSubscribers
 from shared.privacy.projection import follow_allowed_names
 from shared.staff.projection import follow_staff
+from shared.terms.projection import follow_terms
 
 facts = FactSubscribers("escalation")
 follow_staff(facts)
 follow_allowed_names(facts)
+follow_terms(facts)
 
 
 @facts.hears(ReportSubmittedV1)

@@ -85,9 +85,13 @@ def link_hash(token: str) -> bytes:
 
 def practice_id(name: str, agb_code: str | None) -> UUID:
     """A pseudonym that is the same each time the same practice reports: by AGB code, else by its name."""
+    return uuid5(NAMESPACE_URL, f"regelwijzer:practice:{agb_code or practice_key(name)}")
+
+
+def practice_key(name: str) -> str:
+    """A name of a practice as names are compared: without capitals, accents and signs."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    key = agb_code or re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return uuid5(NAMESPACE_URL, f"regelwijzer:practice:{key}")
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def minutes_per_month(frequency: Frequency, minutes: int) -> float:

@@ -1,7 +1,7 @@
 """What a practice fills in: the same fields, names and limits for the form and for machines."""
 
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
@@ -63,6 +63,7 @@ def _yes_or_no(given: object) -> object:
 
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000), FREE_TEXT]
 
 
@@ -101,7 +102,7 @@ class OwnActionStep(Step):
     own_attempt_result: Text | None = Field(default=None, alias="eigenStappenResultaat")
     wish: Text | None = Field(default=None, alias="wens")
     remind: Annotated[bool, BeforeValidator(_yes_or_no)] = Field(
-        default=False, alias="herinnering", description="Herinner mij over 2 weken; alleen bij ‘nog niets gedaan’."
+        default=False, alias="herinnering", description="Herinner mij later; alleen bij ‘nog niets gedaan’."
     )
     take_part: Annotated[TakePart, _spoken(TakePart)] = Field(alias="meedenken")
 
@@ -255,6 +256,30 @@ class CodeForm(Step):
 
     reference: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20)] = Field(alias="kenmerk")
     code: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20)] = Field(alias="code")
+
+
+class PracticeForm(BaseModel):
+    """A practice of the region, for the list of the team; `revision` is the one that was looked at."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    revision: int = 0
+    agb_code: Annotated[str, StringConstraints(pattern=r"^\d{8}$")]
+    name: Line
+    place: Short | None = None
+    region: Short | None = None
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What is kept of it."""
+        return self.model_dump(exclude={"revision"})
+
+
+class PracticesForm(BaseModel):
+    """A list of practices, copied from a spreadsheet; `skip`: bring in what is right although some lines are wrong."""
+
+    lines: Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
+    skip: Annotated[bool, BeforeValidator(lambda given: given == "ja")] = False
 
 
 class EraseForm(Step):

@@ -50,6 +50,16 @@ MESSAGES: Messages = {
     "zeker": "Zet een vinkje als je je melding wilt wissen",
 }
 
+PRACTICE: Messages = {
+    "agb_code": "Vul een AGB-code in van 8 cijfers",
+    "name": {"string_too_long": "Maak de naam korter: hoogstens 120 tekens", "*": "Vul de naam van de praktijk in"},
+    "place": "Maak dit korter: hoogstens 80 tekens",
+    "region": "Maak dit korter: hoogstens 80 tekens",
+}
+PRACTICES: Messages = {
+    "lines": {"string_too_long": "Deze lijst is te lang. Plak haar in delen", "*": "Plak hier eerst een lijst"}
+}
+
 CHOOSE_FILE = "Kies eerst een bestand"
 TOO_MANY = "Er kunnen hoogstens 5 bestanden bij. Niet alles is toegevoegd"
 NO_ROOM = "We kunnen nu geen bestanden aannemen. Verstuur je melding zonder bestand, of probeer het morgen"

@@ -4,6 +4,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from shared.settings import EnvironmentSettings
+from shared.terms.listed import TERMS
 
 
 class IntakeSettings(EnvironmentSettings):
@@ -11,12 +12,12 @@ class IntakeSettings(EnvironmentSettings):
 
     model_config = SettingsConfigDict(env_prefix="INTAKE_")
 
-    reminder_days: int = Field(default=14, ge=1, description="Days until we remind who wants to try something first.")
-    first_answer_working_days: int = Field(default=5, ge=1, description="Working days until a reporter hears.")
-    first_check_weeks: int = Field(default=4, ge=1, description="Weeks until we ask whether it is really solved.")
-    second_check_weeks: int = Field(default=12, ge=1, description="Weeks until we ask that once more.")
-    reopen_weeks: int = Field(default=8, ge=1, description="Weeks in which a closed report can be opened again.")
-    pseudonymise_months: int = Field(default=12, ge=1, description="Months after its end that a reporter is forgotten.")
+    reminder_days: int = TERMS["INTAKE_REMINDER_DAYS"].field()
+    first_answer_working_days: int = TERMS["INTAKE_FIRST_ANSWER_WORKING_DAYS"].field()
+    first_check_weeks: int = TERMS["INTAKE_FIRST_CHECK_WEEKS"].field()
+    second_check_weeks: int = TERMS["INTAKE_SECOND_CHECK_WEEKS"].field()
+    reopen_weeks: int = TERMS["INTAKE_REOPEN_WEEKS"].field()
+    pseudonymise_months: int = TERMS["INTAKE_PSEUDONYMISE_MONTHS"].field()
     letters_per_address: int = Field(default=5, ge=1, description="Links and codes to one address in an hour, at most.")
     letters_per_hour: int = Field(default=600, ge=1, description="Links and codes to everybody in an hour, at most.")
     posts_per_network: int = Field(default=12_000, ge=0, description="Forms from one network in an hour; 0: no limit.")

@@ -38,8 +38,8 @@ from shared.contracts.triage import (
 )
 from shared.contracts.vocabulary import MailChoice, ReturnReason
 from shared.dutch import count_text, date_text
+from shared.terms.standing import term_now
 
-FIRST_ANSWER_WORKING_DAYS = 5
 NO_MAIL_WANTED = "het team koos geen mail"
 FEWER_WANTED = "de melder wil minder mail"
 WITHDRAWN = "de melder trok de melding in"
@@ -130,7 +130,7 @@ def _(fact: AnswerGivenV1, known: Known) -> Notice:
     if known.standing and known.standing.public_status not in UNDECIDED:
         return _as_it_stands("answer_kept", known)
     kind = "answer_received" if fact.text else "answer_not_known"
-    return _dated(kind, clock.working_days_after(known.happened_on, FIRST_ANSWER_WORKING_DAYS), known)
+    return _dated(kind, clock.working_days_after(known.happened_on, term_now("TRIAGE_ANSWER_WORKING_DAYS")), known)
 
 
 @notice_of.register
@@ -147,7 +147,7 @@ def _(fact: CheckFellDueV1, known: Known) -> Notice:
 
 @notice_of.register
 def _(_fact: ReopeningRequestedV1, known: Known) -> Notice:
-    by = clock.working_days_after(known.happened_on, FIRST_ANSWER_WORKING_DAYS)
+    by = clock.working_days_after(known.happened_on, term_now("TRIAGE_ANSWER_WORKING_DAYS"))
     return _dated("reopening_requested", by, known)
 
 

@@ -45,10 +45,12 @@ from shared.contracts.triage import (
 from shared.messaging.subscribing import FactSubscribers
 from shared.privacy.projection import follow_allowed_names
 from shared.staff.projection import follow_staff
+from shared.terms.projection import follow_terms
 
 facts = FactSubscribers("notifier")
 follow_staff(facts)
 follow_allowed_names(facts)
+follow_terms(facts)
 
 facts.hears(ReportSubmittedV1)(telling.receive_report)
 facts.hears(AnswerGivenV1)(telling.tell_about_report)

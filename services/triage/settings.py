@@ -1,7 +1,7 @@
-from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from shared.settings import EnvironmentSettings
+from shared.terms.listed import TERMS
 
 
 class TriageSettings(EnvironmentSettings):
@@ -9,8 +9,8 @@ class TriageSettings(EnvironmentSettings):
 
     model_config = SettingsConfigDict(env_prefix="TRIAGE_")
 
-    question_days: int = Field(default=14, ge=1, description="Days a reporter has to answer a question.")
-    question_reminder_days: int = Field(default=7, ge=1, description="Days until we remind who did not answer.")
-    answer_working_days: int = Field(default=5, ge=1, description="Working days to decide again after a reaction.")
-    delay_working_days: int = Field(default=5, ge=1, description="Working days more when a first answer is late.")
-    untouched_days: int = Field(default=10, ge=1, description="Days after which a case nobody touches is pointed out.")
+    question_days: int = TERMS["TRIAGE_QUESTION_DAYS"].field()
+    question_reminder_days: int = TERMS["TRIAGE_QUESTION_REMINDER_DAYS"].field()
+    answer_working_days: int = TERMS["TRIAGE_ANSWER_WORKING_DAYS"].field()
+    delay_working_days: int = TERMS["TRIAGE_DELAY_WORKING_DAYS"].field()
+    untouched_days: int = TERMS["TRIAGE_UNTOUCHED_DAYS"].field()

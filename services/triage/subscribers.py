@@ -44,10 +44,12 @@ from shared.contracts.research import (
 from shared.messaging.subscribing import FactSubscribers
 from shared.privacy.projection import follow_allowed_names
 from shared.staff.projection import follow_staff
+from shared.terms.projection import follow_terms
 
 facts = FactSubscribers("triage")
 follow_staff(facts)
 follow_allowed_names(facts)
+follow_terms(facts)
 
 
 @facts.hears(ReportSubmittedV1)

@@ -1,4 +1,4 @@
-"""What accounts says: who is on the team, who signed out, and which names are no patient's."""
+"""What accounts says: who is on the team, who signed out, which names are no patient's, how long things take."""
 
 from datetime import datetime
 from uuid import UUID
@@ -39,3 +39,15 @@ class AllowedNameChangedV1(Fact, subject="accounts.allowed_name.changed.v1", key
     revision: int
     name: str
     allowed: bool
+
+
+class TermSetV1(Fact, subject="accounts.term.set.v1", key="term_id"):
+    """An administrator said how long something may take; later ones replace earlier ones (`revision` grows).
+
+    `variable` names the term as the setting of an installation does; `value` is in the unit of that setting.
+    """
+
+    term_id: UUID
+    variable: str
+    revision: int
+    value: int

@@ -37,6 +37,7 @@ class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_
     Who joins (*ik ook*) a running dossier (`joins_dossier`) or an open report of others (`joins_report`) is asked less:
     `performers` and `own_attempts` may be empty then, and `minutes` is 0 when they gave no estimate. So is who says
     that an agreement (`doubts_item`) does not work, and why (`doubts_reason`).
+    `region` is that of the practice on the list of practices, when it is on that.
     `hidden_pieces`: how many pieces of the text were hidden because they might tell who a patient is, by kind.
     """
 
@@ -69,6 +70,7 @@ class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_
     joins_report: UUID | None = None
     doubts_item: UUID | None = None
     doubts_reason: DoubtReason | None = None
+    region: str | None = None
 
 
 class LikenessFoundV1(Fact, subject="intake.likeness.found.v1", key="report_id"):

@@ -52,6 +52,10 @@ PEOPLE = "/team/beheer/mensen"
 PARTIES = "/team/organisaties"
 # What may be arranged, on one page.
 ADMINISTRATION = "/team/beheer"
+# The practices of the region.
+PRACTICES = "/team/beheer/praktijken"
+# How long everything may take.
+LENGTHS = "/team/beheer/termijnen"
 # Who did and saw what.
 LOG = "/team/beheer/logboek"
 # Which names are no patient's.
@@ -107,6 +111,10 @@ TEAM = (
 ARRANGED = (
     _PEOPLE,
     _PARTIES,
+    MenuItem(PRACTICES, "Praktijken", "house", Permission.ARRANGE, about="De praktijken in de regio, met AGB-code."),
+    MenuItem(
+        LENGTHS, "Termijnen", "bell", Permission.ARRANGE, about="Hoelang iets mag duren, en wanneer we herinneren."
+    ),
     MenuItem(NAMES, "Geen patiënt", "shield-check", Permission.ALLOW_NAMES, about="Namen die geen patiënt zijn."),
     MenuItem(LOG, "Logboek", "history", Permission.ADMINISTER, about="Wie iets deed, en wie gegevens van melders zag."),
     _PARKED,

@@ -20,6 +20,7 @@ from shared.messaging.erasing import erasing
 from shared.messaging.tables import messaging
 from shared.privacy.tables import allowing
 from shared.staff.tables import staff
+from shared.terms.table import timing
 from tests.architecture.source import tree
 
 # Made by a service's first migration where it wants them.
@@ -29,6 +30,7 @@ OPTIONAL = {
     "create_history_table(": recording,
     "create_erased_table(": erasing,
     "create_allowed_names_table(": allowing,
+    "create_terms_table(": timing,
 }
 
 

@@ -1,6 +1,6 @@
 """Pages of the team that are over all reports and dossiers, always at the same address."""
 
-LEAD = "lead"
+from tests.browser.who import LEAD
 
 OVER_EVERYTHING: dict[str, tuple[str, str]] = {
     "people": (LEAD, "/team/beheer/mensen"),

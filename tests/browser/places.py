@@ -7,19 +7,18 @@ from typing import Any
 import httpx
 from playwright.async_api import StorageState
 
+from tests.browser.arranging import ARRANGED, ARRANGED_MADE, arranged_pages
 from tests.browser.ended import ended_reports
-from tests.browser.over_everything import LEAD as LEAD
 from tests.browser.over_everything import OVER_EVERYTHING
 from tests.browser.own_page import own_pages
+from tests.browser.who import DRAFTER, LEAD, RESEARCHER, VISITOR
 from tests.mailbox import Mailbox
 from tests.pages import forms_in, link_to, open_form, send, submit
 from tests.practice import an_address, fill_in, report_by_api, report_by_form
 from tests.team import Fields, case_of, decide, page_once
 
-VISITOR, DRAFTER, RESEARCHER = "visitor", "drafter", "researcher"
-
 # Pages that are at the same address in every system.
-FIXED: Mapping[str, tuple[str, str]] = OVER_EVERYTHING | {
+FIXED: Mapping[str, tuple[str, str]] = ARRANGED | OVER_EVERYTHING | {
     "home": (VISITOR, "/"),
     "how it works": (VISITOR, "/hoe-het-werkt"),
     "privacy": (VISITOR, "/privacy"),
@@ -56,20 +55,13 @@ FIXED: Mapping[str, tuple[str, str]] = OVER_EVERYTHING | {
     "forgotten password, asked": (VISITOR, "/team/inloggen/vergeten/gevraagd"),
     "invitation, dead link": (VISITOR, "/team/inloggen/uitnodiging/bestaat-niet"),
     "new password, dead link": (VISITOR, "/team/inloggen/wachtwoord/bestaat-niet"),
-    "administration": (LEAD, "/team/beheer"),
-    "organisations": (LEAD, "/team/organisaties"),
-    "organisations, for who only reads": (RESEARCHER, "/team/organisaties?soort=government"),
-    "organisations, nothing found": (LEAD, "/team/organisaties?q=xyzzy"),
-    "organisations, off the list": (LEAD, "/team/organisaties?stand=weg"),
-    "add an organisation": (LEAD, "/team/organisaties/nieuw"),
     "people, for who only reads": (RESEARCHER, "/team/beheer/mensen"),
-    "invite": (LEAD, "/team/beheer/mensen/uitnodigen"),
     "profile": (LEAD, "/team/profiel"),
     "profile, an app": (LEAD, "/team/profiel/app"),
     "team page not found": (LEAD, "/team/dossiers/D-00-000"),
 }
 # Pages that are about something that has to be made first.
-MADE: Mapping[str, str] = {
+MADE: Mapping[str, str] = ARRANGED_MADE | {
     "confirmation": VISITOR,
     "status, just sent": VISITOR,
     "status, question": VISITOR,
@@ -112,11 +104,6 @@ MADE: Mapping[str, str] = {
     "handover": LEAD,
     "handover text": LEAD,
     "handover send": LEAD,
-    "organisation": LEAD,
-    "change an organisation": LEAD,
-    "take an organisation off the list": LEAD,
-    "add a contact": LEAD,
-    "contact": LEAD,
     "no right to this": RESEARCHER,
 }
 SOURCE: Fields = {"recorded_in": "law", "place": "Zorgverzekeringswet, artikel 14", "quote": "Zorg wordt verleend."}
@@ -131,7 +118,6 @@ MEETING: Fields = {
 }  # fmt: skip
 ATTENDEE: Fields = {"attendee_name": "Ans de Boer", "attendee_email": "ans@leverancier.example"}
 OUTCOME: Fields = {"outcome": "solved", "public_text": "Dit hoeft niet meer.", "outcome_reason": "Zo afgesproken."}
-CONTACT: Fields = {"name": "Ans de Boer", "role": "Beleidsadviseur", "email": "ans@nza.example"}
 PACKAGE: Fields = {
     "category": "request",
     "asked_text": "Een verklaring bij elke levering.",
@@ -154,7 +140,7 @@ async def make_places(practice: httpx.AsyncClient, lead: httpx.AsyncClient, mail
     """All pages, with something on each of them."""
     made = await own_pages(practice, lead, mailbox)
     made |= await _reports(practice, lead) | await ended_reports(practice, lead)
-    made |= await _dossier(practice, lead) | await _handover(practice, lead) | await _party(lead)
+    made |= await _dossier(practice, lead) | await _handover(practice, lead) | await arranged_pages(lead)
     fixed = {name: Place(who, address) for name, (who, address) in FIXED.items()}
     return fixed | {name: Place(who, made[name]) for name, who in MADE.items()}
 
@@ -228,19 +214,6 @@ async def _handover(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dic
         "handover text": f"{handover}/tekst",
         "handover send": f"{handover}/versturen",
         "no right to this": f"{handover}/versturen",
-    }
-
-
-async def _party(lead: httpx.AsyncClient) -> dict[str, str]:
-    listed = await page_once(lead, "/team/organisaties?q=nza", "Zorgautoriteit")
-    party = link_to(listed, "/team/organisaties/[0-9a-f]{8}-[0-9a-f-]{27}")
-    await submit(lead, f"{party}/contacten/nieuw", "/contacten/nieuw", CONTACT)
-    return {
-        "organisation": party,
-        "change an organisation": f"{party}/wijzigen",
-        "take an organisation off the list": f"{party}/van-de-lijst",
-        "add a contact": f"{party}/contacten/nieuw",
-        "contact": link_to((await lead.get(party)).text, f"{party}/contacten/[0-9a-f-]{{36}}"),
     }
 
 

@@ -7,7 +7,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from tests.browser.places import DRAFTER, FIXED, VISITOR, start_draft
+from tests.browser.places import FIXED, start_draft
+from tests.browser.who import DRAFTER, VISITOR
 from tests.practice import visitor
 from tests.system import RunningSystem
 

@@ -10,18 +10,9 @@ from playwright.async_api import Browser, StorageState, expect
 from services.triage.domain import Decision
 from tests.browser.deciding import ask
 from tests.browser.inspection import HEIGHT, UNFOLD, WIDTHS, faults_of
-from tests.browser.places import (
-    DRAFTER,
-    FIXED,
-    LEAD,
-    MADE,
-    RESEARCHER,
-    Place,
-    make_places,
-    start_draft,
-    state_of,
-)
+from tests.browser.places import FIXED, MADE, Place, make_places, start_draft, state_of
 from tests.browser.watched import Watched
+from tests.browser.who import DRAFTER, LEAD, RESEARCHER
 from tests.mailbox import Mailbox
 from tests.practice import visitor
 from tests.system import RunningSystem

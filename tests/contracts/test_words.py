@@ -30,6 +30,7 @@ KEPT = {
     "short_answer": "knowledge",
     "link_path": "a page of the knowledge base",
     "link_text": "one of our own words",
+    "region": "of a practice, as the team lists it",
     "why": "one of our own sentences about a mail",
 }
 # Facts about a rule, an agreement or the team: no report is behind them.
@@ -38,6 +39,7 @@ ABOUT_NO_REPORT = {
     "accounts.link.asked.v1",
     "accounts.member.changed.v1",
     "accounts.session.ended.v1",
+    "accounts.term.set.v1",
     "knowledge.contacts.listed.v1",
     "knowledge.item.published.v1",
     "knowledge.party.listed.v1",

@@ -97,6 +97,8 @@ STAYS: Mapping[str, str] = {
     "escalation.parties": "organisations",
     "escalation.listed_contacts": "who speaks for an organisation; people of the team look after these",
     "intake.known_parties": "organisations",
+    "intake.practices": "the practices of the region, whether they report or not",
+    "intake.history": "what the team changed about the list of practices",
     "escalation.handovers.answer": "a choice",
     "escalation.party_contacts": "whom an organisation has us write to",
     "notifier.dossier_facts": "about the rule, in the words of the team",
@@ -106,7 +108,7 @@ STAYS: Mapping[str, str] = {
     "knowledge": "nobody reports there; of a report only its id and a choice are known",
     "accounts": "the team",
 }
-PLUMBING = {"inbox", "heartbeats", "streams_seen", "sweeps", "members", "ended_sessions", "allowed_names"}
+PLUMBING = {"inbox", "heartbeats", "streams_seen", "sweeps", "members", "ended_sessions", "allowed_names", "terms"}
 OF_MESSAGES = {"stream", "subject", "traceparent", "consumer", "fingerprint", "reason", "dropped_by", "who", "action"}
 
 

@@ -36,5 +36,6 @@ async def is_still_signed_in(request: Request, member: Member) -> bool:
 
 SignedIn = Annotated[Member, Depends(allow("accounts", Permission.READ, find_member))]
 MayAdminister = Annotated[Member, Depends(allow("accounts", Permission.ADMINISTER, find_member))]
+MayArrange = Annotated[Member, Depends(allow("accounts", Permission.ARRANGE, find_member))]
 MayHandleParked = Annotated[Member, Depends(allow("accounts", Permission.HANDLE_PARKED, find_member))]
 MayAllowNames = Annotated[Member, Depends(allow("accounts", Permission.ALLOW_NAMES, find_member))]

@@ -8,7 +8,7 @@ from services.escalation.domain import STATE_AFTER, HandoverState, MoveRefused, 
 from services.escalation.forms import AnswerForm, CloseForm
 from services.escalation.handlers.held import held, identity, record
 from services.escalation.handlers.sending import wait
-from services.escalation.settings import escalation_settings
+from services.escalation.settings import EscalationSettings
 from shared import clock
 from shared.contracts.escalation import HandoverAnsweredV1
 from shared.contracts.vocabulary import HandoverAnswer
@@ -36,7 +36,7 @@ async def record_answer(session: AsyncSession, reference: str, form: AnswerForm,
     handover.public_text = form.public_text
     handover.answer_by = handover.remind_at = handover.silent_at = None
     if form.answer is HandoverAnswer.ACCEPTED:
-        handover.answer_by = form.received_on + timedelta(days=escalation_settings().answer_days)
+        handover.answer_by = form.received_on + timedelta(days=EscalationSettings.read().answer_days)
         wait(handover, form.received_on)
     text = f"Antwoord van {date_text(form.received_on)}: {form.answer.label.lower()}. {form.public_text}"
     await record(session, handover, who, text)

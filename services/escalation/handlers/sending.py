@@ -10,7 +10,7 @@ from services.escalation.forms import PackageForm, ResendForm, SendForm
 from services.escalation.handlers.held import PACKAGE, held, identity, record, same_version
 from services.escalation.rendering import Package, package_of, sent_package
 from services.escalation.repository import handovers, projections
-from services.escalation.settings import escalation_settings
+from services.escalation.settings import EscalationSettings
 from services.escalation.tables import Handover
 from shared import clock
 from shared.contracts.escalation import HandoverSentV1, PackageAddressedV1
@@ -49,7 +49,7 @@ async def send(session: AsyncSession, reference: str, form: SendForm, who: str, 
     await same_version(session, handover, form.version)
     if missing(handover.model_dump()):
         raise Incomplete()
-    answer_by = clock.today() + timedelta(days=escalation_settings().answer_days)
+    answer_by = clock.today() + timedelta(days=EscalationSettings.read().answer_days)
     package = package_of(handover, answer_by=answer_by, mail_from=mail_from)
     handover.state = state.value
     handover.sent_at, handover.sent_by, handover.answer_by = clock.now(), who, answer_by
@@ -80,7 +80,7 @@ async def send_again(session: AsyncSession, reference: str, form: ResendForm, wh
 
 def wait(handover: Handover, asked_on: date) -> None:
     """From this day on the body has its term, which ends by itself."""
-    days, answer_by = escalation_settings().reminder_days, handover.answer_by or asked_on
+    days, answer_by = EscalationSettings.read().reminder_days, handover.answer_by or asked_on
     handover.remind_at, handover.silent_at = terms(asked_on, answer_by, days, clock.today())
     handover.reminded_at = None
 

@@ -11,7 +11,7 @@ from services.escalation.domain import REQUIRED, HandoverState
 from services.escalation.reading.shown import ShownHandover
 from services.escalation.rendering import Package, package_of, sent_package
 from services.escalation.repository import handovers, projections
-from services.escalation.settings import escalation_settings
+from services.escalation.settings import EscalationSettings
 from services.escalation.tables import Handover, Report
 from shared import clock
 from shared.contracts.vocabulary import HandoverAnswer
@@ -74,7 +74,7 @@ async def handover_page(session: AsyncSession, reference: str, mail_from: str) -
     handover = await handovers.by_reference(session, reference)
     if handover is None:
         return None
-    answer_by = clock.today() + timedelta(days=escalation_settings().answer_days)
+    answer_by = clock.today() + timedelta(days=EscalationSettings.read().answer_days)
     return HandoverPage(
         shown=ShownHandover(handover, await projections.party(session, handover.party_id)),
         package=sent_package(handover)

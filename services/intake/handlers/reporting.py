@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.intake import domain
 from services.intake.forms import ReportForm
 from services.intake.handlers import attaching, sweeping
-from services.intake.repository import attachments, letters, reports
+from services.intake.repository import attachments, letters, practices, reports
 from services.intake.settings import IntakeSettings
 from services.intake.tables import Draft
 from shared import clock
@@ -73,6 +73,7 @@ async def submit_report(
         attachments=list(files),
         **_who_entered(entered_by),
         **_said_of(form),
+        **await _practice(session, form),
         **(relation or {}),
     )
     await reports.add_report(
@@ -101,12 +102,18 @@ def _who_entered(member: Member | None) -> dict[str, Any]:
 
 def _said_of(form: ReportForm) -> dict[str, Any]:
     return {
-        "practice_id": domain.practice_id(form.practice, form.agb_code),
         "reporter_role": form.role,
         "minutes_per_month": domain.minutes_per_month(form.frequency, form.minutes),
         "by_mail": form.email is not None,
         **form.model_dump(exclude=_NOT_SAID),
     }
+
+
+async def _practice(session: AsyncSession, form: ReportForm) -> dict[str, Any]:
+    """Which practice it is: one on the list counts once, whether its code was filled in or its name."""
+    listed = await practices.meant(session, domain.practice_key(form.practice), form.agb_code)
+    code = listed.agb_code if listed else form.agb_code
+    return {"practice_id": domain.practice_id(form.practice, code), "region": listed and listed.region}
 
 
 async def submit_draft(

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.intake.tables import KnownParty
+from services.intake.tables.known import KnownParty
 from shared.contracts.knowledge import PartyListedV1
 
 # More would make the page heavy, and nobody looks through them.

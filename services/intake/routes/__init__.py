@@ -18,6 +18,7 @@ from services.intake.routes import (
     known,
     mails,
     my_reports,
+    practices,
     report_form,
     report_pdf,
     reporter,
@@ -34,6 +35,19 @@ router = APIRouter(dependencies=[Depends(within_limits)])
 page = (status_page, additions, mails, report_pdf, addressing, withdrawing, checks, erasing)
 # The forms of saving and of files first: their addresses look like steps.
 drafting = (saving, resuming, attachments, my_reports, returning, report_form)
-forms = (home, about, known, joining, doubting, helped, *drafting, *page, for_caller, reporter, team_attachments)
+forms = (
+    home,
+    about,
+    known,
+    joining,
+    doubting,
+    helped,
+    *drafting,
+    *page,
+    for_caller,
+    reporter,
+    team_attachments,
+    practices,
+)
 for part in (*forms, api, api_known, api_privacy):
     router.include_router(part.router)

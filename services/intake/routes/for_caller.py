@@ -12,7 +12,7 @@ from services.intake import domain
 from services.intake.forms import ReportForm
 from services.intake.handlers import reporting
 from services.intake.messages import MESSAGES
-from services.intake.repository import reports, suggesting
+from services.intake.repository import practices, reports, suggesting
 from services.intake.routes.choices import CHOICES
 from services.intake.routes.draft_cookie import Session
 from shared import clock
@@ -83,4 +83,5 @@ async def _form(request: Request, session: Session, values: Values, errors: dict
         errors=errors,
         choices=CHOICES,
         parties=await suggesting.parties(session),
+        practices=await practices.names(session),
     )

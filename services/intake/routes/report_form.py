@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from services.intake.forms import STEPS, ReportForm
 from services.intake.handlers import drafts, reporting
 from services.intake.messages import MESSAGES
-from services.intake.repository import suggesting
+from services.intake.repository import practices, suggesting
 from services.intake.routes import sheets
 from services.intake.routes.attachments import note_files
 from services.intake.routes.choices import CHOICES
@@ -163,7 +163,9 @@ async def _step_page(
         errors=own_faults,
         choices=CHOICES,
         answer_days=_answer_days(),
+        reminder_days=IntakeSettings.read().reminder_days,
         parties=await suggesting.parties(session) if number == 1 else (),
+        practices=await practices.names(session) if number == 4 else (),
         files=request.state.files,
         summary=summary_of(values, request.state.files) if number == LAST else (),
         found=(),

@@ -12,13 +12,13 @@ from services.intake.tables.desk import Conclusion as Conclusion
 from services.intake.tables.desk import DeskCount as DeskCount
 from services.intake.tables.known import Help as Help
 from services.intake.tables.known import KnownLink as KnownLink
-from services.intake.tables.known import KnownParty as KnownParty
 from services.intake.tables.known import KnownSpelling as KnownSpelling
 from services.intake.tables.known import KnownThing as KnownThing
 from services.intake.tables.known import KnownWord as KnownWord
 from services.intake.tables.letters import CodeTry as CodeTry
 from services.intake.tables.letters import Letter as Letter
 from services.intake.tables.letters import Visit as Visit
+from services.intake.tables.practices import Practice as Practice
 from services.intake.tables.record import Moment as Moment
 from services.intake.tables.record import Record as Record
 from services.intake.tables.sending import SendCount as SendCount

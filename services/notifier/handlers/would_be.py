@@ -21,7 +21,6 @@ from services.notifier.forms import (
     QuestionPreview,
     ReopenPreview,
 )
-from services.notifier.notices import FIRST_ANSWER_WORKING_DAYS
 from services.notifier.repository import known
 from services.notifier.tables import Name, Report
 from shared import clock
@@ -38,10 +37,7 @@ from shared.contracts.triage import (
     ReportReopenedV1,
 )
 from shared.ids import new_id
-
-# Triage sets the real day (TRIAGE_QUESTION_DAYS); a preview shows the usual one.
-QUESTION_DAYS = 14
-
+from shared.terms.standing import term_now
 
 # What a preview shows the mail of.
 WouldBe = Decision | DossierConcludedV1
@@ -68,7 +64,7 @@ async def _fact(form: PreviewForm, _session: AsyncSession, _report: Report, _com
 
 @_fact.register
 async def _(form: QuestionPreview, _session: AsyncSession, _report: Report, common: Mapping[str, Any]) -> WouldBe:
-    by = clock.today() + timedelta(days=QUESTION_DAYS)
+    by = clock.today() + timedelta(days=term_now("TRIAGE_QUESTION_DAYS"))
     return QuestionAskedV1(**common, question_id=new_id(), question=form.question, answer_by=by)
 
 
@@ -122,7 +118,7 @@ async def _(form: ClosePreview, _session: AsyncSession, _report: Report, common:
 
 @_fact.register
 async def _(_form: ReopenPreview, _session: AsyncSession, _report: Report, common: Mapping[str, Any]) -> WouldBe:
-    by = clock.working_days_after(clock.today(), FIRST_ANSWER_WORKING_DAYS)
+    by = clock.working_days_after(clock.today(), term_now("TRIAGE_ANSWER_WORKING_DAYS"))
     return ReportReopenedV1(**common, request_id=new_id(), answer_by=by)
 
 

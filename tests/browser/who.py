@@ -1,0 +1,3 @@
+"""Who opens a page."""
+
+VISITOR, DRAFTER, LEAD, RESEARCHER = "visitor", "drafter", "lead", "researcher"
