@@ -39,7 +39,7 @@ GROUPS: tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...] = (
         (
             ("eigenStappen", "Wat je hebt gedaan"),
             ("eigenStappenResultaat", "Wat er toen gebeurde"),
-            ("herinnering", "Herinnering als ik eerst zelf iets probeer"),
+            ("herinnering", "Herinnering"),
             ("wens", "Hoe het beter kan"),
             ("meedenken", "Meedenken"),
         ),
