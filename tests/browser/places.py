@@ -18,7 +18,9 @@ from tests.practice import an_address, fill_in, report_by_api, report_by_form
 from tests.team import Fields, case_of, decide, page_once
 
 # Pages that are at the same address in every system.
-FIXED: Mapping[str, tuple[str, str]] = ARRANGED | OVER_EVERYTHING | {
+FIXED: Mapping[str, tuple[str, str]] = {
+    **ARRANGED,
+    **OVER_EVERYTHING,
     "home": (VISITOR, "/"),
     "how it works": (VISITOR, "/hoe-het-werkt"),
     "privacy": (VISITOR, "/privacy"),
