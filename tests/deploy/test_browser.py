@@ -28,20 +28,35 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, s
     return put
 
 
-def test_a_browser_that_is_there_is_enough(machine: Callable[[str, str], Path]) -> None:
+def test_the_browser_without_windows_is_enough(machine: Callable[[str, str], Path]) -> None:
     asked = machine("apt-get", "")
-    machine("google-chrome", "")
+    machine("chromium-headless-shell", "")
     assert browser.main() == 0
     assert not asked.exists()
 
 
-def test_debians_chromium_is_installed_where_there_is_none(machine: Callable[[str, str], Path]) -> None:
+@pytest.mark.parametrize("others", [[], ["chromium"]])
+def test_debians_is_installed_where_it_is_not_there(machine: Callable[[str, str], Path], others: list[str]) -> None:
     asked = machine("apt-get", "")
+    for other in others:
+        machine(other, "")
     assert browser.main() == 0
     update, install = asked.read_text().splitlines()
     assert update.startswith("update")
     assert install.startswith("install --yes")
-    assert "chromium" in install.split()
+    assert "chromium-headless-shell" in install.split()
+
+
+def test_where_debian_has_only_the_one_with_windows_that_is_installed(machine: Callable[[str, str], Path]) -> None:
+    asked = machine("apt-get", "sys.exit(100 if 'chromium-headless-shell' in sys.argv else 0)")
+    assert browser.main() == 0
+    assert "chromium" in asked.read_text().splitlines()[-1].split()
+
+
+def test_where_it_cannot_be_installed_any_chromium_does(machine: Callable[[str, str], Path]) -> None:
+    machine("apt-get", "sys.exit(100)")
+    machine("google-chrome", "")
+    assert browser.main() == 0
 
 
 def test_where_it_cannot_be_installed_one_line_says_how(
