@@ -190,13 +190,15 @@ REPORTER, SYSTEM = "Melder", "RegelWijzer"
 ADDED, READ = "Aanvulling:", "Aanvulling gelezen."
 # How it stands there who handles a case.
 ASSIGNED = "Behandelaar:"
+# How it stands there what a case is about.
+THEME = "Thema:"
 # The topic of what concerns somebody's personal data.
 PRIVACY = "privacy"
 # That somebody saw who reported, or opened a file: no words of anybody are in it.
 LOOKED, OPENED_FILE = "Bekeek wie dit meldde.", "Opende een bijlage."
 # Entries of the team that hold nobody's words, and the beginnings of ours that entries with words may keep.
-_OURS = (READ, ASSIGNED, LOOKED, OPENED_FILE, "Beantwoord met ", "Door te geven aan ", "Gekoppeld aan ", "Gesloten:",
-         "Melding weer", "Nieuw dossier ", "Samengevoegd", "Verstuurd naar ", "Weer los")  # fmt: skip
+_OURS = (READ, ASSIGNED, THEME, LOOKED, OPENED_FILE, "Beantwoord met ", "Door te geven aan ", "Gekoppeld aan ",
+         "Gesloten:", "Melding weer", "Nieuw dossier ", "Samengevoegd", "Verstuurd naar ", "Weer los")  # fmt: skip
 _STARTS = (
     ADDED,
     "Melding verstuurd.",

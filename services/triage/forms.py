@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from services.triage.domain import Decision
 from services.triage.queue_filter import LONGEST_SEARCH
 from shared import clock
-from shared.contracts.vocabulary import CloseReason
+from shared.contracts.vocabulary import CloseReason, Theme
 from shared.web.forms import Messages
 from shared.web.free_text import FreeText
 
@@ -98,6 +98,15 @@ class AssignForm(BaseModel):
     handler: UUID | Literal["niemand"]
 
 
+class ThemeForm(BaseModel):
+    """What a case is about; `theme_seen` is what the member saw there."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    theme: Theme
+    theme_seen: Theme | Literal[""] = ""
+
+
 class SavedFilterForm(BaseModel):
     """A name for what somebody looks through, and the words in it."""
 
@@ -151,5 +160,6 @@ MESSAGES: Messages = {
         "*": "Schrijf op waarom de melding gesloten blijft",
     },
     "handler": "Kies een collega",
+    "theme": "Kies een thema uit de lijst",
     "version": "Open de melding opnieuw",
 }

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
-from shared.contracts.vocabulary import Choice, ImposedBy
+from shared.contracts.vocabulary import Choice, ImposedBy, Theme
 
 # Whose cases, besides an id of a member.
 MINE, NOBODYS = "ik", "niemand"
@@ -67,6 +67,7 @@ class QueueFilter:
     view: View = View.NEW
     words: str = ""
     imposed_by: ImposedBy | None = None
+    theme: Theme | None = None
     handler: str = ""
     kind: Kind | None = None
     period: Period | None = None
@@ -79,6 +80,7 @@ class QueueFilter:
             _choice(View, asked.get("lijst")) or View.NEW,
             " ".join(asked.get("q", "").replace("\0", "").split())[:LONGEST_SEARCH],
             _choice(ImposedBy, asked.get("van")),
+            _choice(Theme, asked.get("thema")),
             _handler(asked.get("wie", "")),
             _choice(Kind, asked.get("soort")),
             _choice(Period, asked.get("periode")),
@@ -95,6 +97,7 @@ class QueueFilter:
             "lijst": self.view.value,
             "q": self.words,
             "van": self.imposed_by or "",
+            "thema": self.theme or "",
             "wie": self.handler,
             "soort": self.kind or "",
             "periode": self.period or "",

@@ -46,7 +46,8 @@ class Case(Record, table=True):
     by merging (`merged_at`). Or they say that an agreement
     (`doubts_item_id`) does not work, and why (`doubts_reason`).
     `assigned_to` is the member of the team who handles it. `resembles_id` is what it resembles most of all it can be
-    linked to, if it resembles that enough (`domain.ENOUGH_TO_LINK`).
+    linked to, if it resembles that enough (`domain.ENOUGH_TO_LINK`). `theme` is what it is about, as we propose it
+    until somebody chose it.
     """
 
     __tablename__ = "cases"
@@ -95,6 +96,8 @@ class Case(Record, table=True):
 
     assigned_to: UUID | None = None
     resembles_id: UUID | None = None
+    theme: str | None = None
+    theme_chosen: bool = False
 
     question_id: UUID | None = None
     party_id: UUID | None = None
@@ -157,6 +160,7 @@ class KnownItem(Record, table=True):
     status: str
     public: bool
     rule: str | None = None
+    theme: str | None = None
 
 
 class KnownParty(Record, table=True):

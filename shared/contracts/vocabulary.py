@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -38,6 +38,8 @@ class Choice(StrEnum):
 
         Raises ValueError when it is none of them.
         """
+        if (said := cls._value2member_map_.get(given)) is not None:
+            return cast(Self, said)
         wanted = str(given).strip().casefold()
         for member in cls:
             if wanted in (member.value, member.slug.casefold(), member.label.casefold()):

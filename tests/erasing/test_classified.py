@@ -89,6 +89,7 @@ STAYS: Mapping[str, str] = {
     "research.check_answers.answer": "a choice",
     "research.handovers.answer": "a choice; only handovers of a dossier are known here",
     "triage.cases.doubts_reason": "a choice",
+    "triage.cases.theme": "a choice",
     "triage.saved_filters": "what a member looks for, under a name of their own",
     "triage.known_items": "knowledge",
     "triage.known_dossiers": "the team's names for rules",

@@ -25,7 +25,7 @@ from services.triage.queue_filter import QueueFilter, View
 from services.triage.reading.queue import asked_by
 from services.triage.routes.export import parts
 from shared import clock
-from shared.contracts.vocabulary import ImposedBy
+from shared.contracts.vocabulary import ImposedBy, Theme
 from shared.database import Database
 from shared.database.migration import migrate
 from shared.ids import new_id
@@ -40,12 +40,24 @@ CASES, FEW, ROUNDS = 100_000, 100, 20
 STATES = ("new",) * 6 + ("question_open",) * 2 + ("reopen_requested",) + ("linked",) * 7 + ("answered", "closed") * 2
 COLUMNS = (
     "report_id", "reference", "state", "reaction", "version", "title", "words", "imposed_by", "report", "practice_id",
-    "minutes_per_month", "submitted_at", "due_on", "next_actor", "changed_at", "assigned_to",
+    "minutes_per_month", "submitted_at", "due_on", "next_actor", "changed_at", "assigned_to", "resembles_id", "theme",
+    "theme_chosen",
 )  # fmt: skip
+# Each resembles two others.
+LIKENESSES = """
+insert into triage.likenesses (report_id, found, found_at)
+select report_id, jsonb_build_array(
+    jsonb_build_object('kind', 'report', 'thing_id', coalesce(lag(report_id) over by_id, report_id), 'score', 0.7),
+    jsonb_build_object('kind', 'report', 'thing_id', coalesce(lead(report_id) over by_id, report_id), 'score', 0.6)
+), now()
+from triage.cases window by_id as (order by report_id) on conflict do nothing
+"""
 ASKED = {
     "queue": "",
     "all open": "lijst=alle-open",
     "handled": "lijst=afgehandeld",
+    "to link": "lijst=te-koppelen",
+    "about": "lijst=alle-open&thema=medication",
     "heaviest first": "lijst=alle-open&eerst=uren",
     "from whom": "lijst=alle-open&van=pharmacy",
     "mine": "lijst=alle-open&wie=ik",
@@ -76,7 +88,8 @@ def _rows(numbers: range, handlers: Sequence[Any]) -> Any:
             new_id(), reference, state, state == "reopen_requested" or chance.random() < 0.05, 1, story[:60],
             f"{reference} {story}".lower(), chance.choice(list(ImposedBy)).value, Jsonb(report), new_id(),
             chance.expovariate(1 / 300), sent, (sent + timedelta(days=7)).date(), "team",
-            sent + timedelta(hours=chance.expovariate(1 / 100)), handler,
+            sent + timedelta(hours=chance.expovariate(1 / 100)), handler, new_id() if chance.random() < 0.3 else None,
+            chance.choice(list(Theme)).value, False,
         )  # fmt: skip
 
 
@@ -87,7 +100,8 @@ def _fill(url: URL, already: int, cases: int, handlers: Sequence[Any]) -> None:
         with connection.cursor() as cursor, cursor.copy(copied) as target:
             for row in _rows(range(already, cases), handlers):
                 target.write_row(row)
-        connection.execute("vacuum analyze triage.cases")
+        connection.execute(LIKENESSES)
+        connection.execute("vacuum analyze triage.cases, triage.likenesses")
 
 
 async def _measure(url: URL, cases: int) -> None:

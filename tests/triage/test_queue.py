@@ -17,7 +17,7 @@ from services.triage.repository import queue
 from services.triage.repository.queue import Place
 from shared import clock
 from shared.contracts.doubts import DoubtReason
-from shared.contracts.vocabulary import ImposedBy, Role
+from shared.contracts.vocabulary import ImposedBy, Role, Theme
 from shared.database import Database
 from shared.ids import new_id
 from tests.browserlike import sign_in_as
@@ -110,10 +110,13 @@ async def test_filters_narrow_the_list_and_chips_take_them_off(client_for: Clien
     async with client_for("triage") as client:
         member = await sign_in_as(client, [triage])
         await in_queue(triage, 1, {"assigned_to": member.id}, story="De poli wil iets voor wondzorg.",
+                       answer_by=TODAY,
                        imposed_by=ImposedBy.HOSPITAL, submitted_at=now)  # fmt: skip
-        await in_queue(triage, 2, organisation="De Denkbeeldige", joins_report=new_id(), submitted_at=now)
+        await in_queue(triage, 2, organisation="De Denkbeeldige", joins_report=new_id(), submitted_at=now,
+                       answer_by=TODAY)  # fmt: skip
         await in_queue(triage, 3, {"changed_at": now - timedelta(days=11)}, doubts_item=new_id(),
-                       doubts_reason=next(iter(DoubtReason)), submitted_at=now - timedelta(days=20))  # fmt: skip
+                       doubts_reason=next(iter(DoubtReason)), submitted_at=now - timedelta(days=20),
+                       answer_by=TODAY)  # fmt: skip
         await in_queue(triage, 4, answer_by=TODAY - timedelta(days=1), entered_by=new_id(), entered_by_name="Mo",
                        submitted_at=now - timedelta(days=80))  # fmt: skip
         await in_queue(triage, 5, {"came_back": "no_answer"}, submitted_at=now - timedelta(days=400))
@@ -218,6 +221,6 @@ async def test_nobody_waits_for_a_count_that_is_more_than_enough(
 
 
 def test_an_address_says_what_it_was_made_from() -> None:
-    whole = QueueFilter(View.OPEN, "a b", ImposedBy.HOSPITAL, "ik", Kind.LATE, Period.WEEK, Order.WEIGHT)
+    whole = QueueFilter(View.OPEN, "a b", ImposedBy.HOSPITAL, Theme.OTHER, "ik", Kind.LATE, Period.WEEK, Order.WEIGHT)
     assert QueueFilter.read(whole.asked()) == whole
     assert QueueFilter.read({}).asked() == {"lijst": "te-beoordelen"}

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.triage import repository
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 
-SHOWN = {"revision", "code", "title", "rule", "short_answer", "status", "public"}
+SHOWN = {"revision", "code", "title", "rule", "theme", "short_answer", "status", "public"}
 
 
 async def keep_item(session: AsyncSession, fact: ItemPublishedV1) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import domain, repository
+from services.triage.handlers import theming
 from services.triage.repository import likeness
 from shared.contracts.intake import LikenessFoundV1
 from shared.messaging.erasing import is_erased
@@ -21,8 +22,9 @@ async def keep(session: AsyncSession, fact: LikenessFoundV1, at: datetime) -> No
 
 
 async def propose(session: AsyncSession, report_id: UUID) -> None:
-    """Note with a case what it may have to be linked to. Nobody's decision is refused because of that."""
+    """Note with a case its theme and what it may have to be linked to. Nobody's decision is refused because of it."""
     case = await repository.lock_case(session, report_id)
-    found = (await likeness.found(session, [report_id])).get(report_id)
-    if case and found is not None:
+    found = (await likeness.found(session, [report_id])).get(report_id, [])
+    if case:
         case.resembles_id = domain.to_link(found)
+        await theming.propose_theme(session, case, found)

@@ -37,8 +37,12 @@ class Stretch:
 
 def asked_by(wanted: QueueFilter, member_id: UUID) -> Asked:
     """What a member wants to see, now."""
-    untouched = timedelta(days=TriageSettings.read().untouched_days)
-    return Asked(wanted, member_id, clock.now() - untouched)
+    return Asked(wanted, member_id, untouched_since())
+
+
+def untouched_since() -> datetime:
+    """A case that nobody touched since then is left lying. Settings are read anew each time: ask once for a list."""
+    return clock.now() - timedelta(days=TriageSettings.read().untouched_days)
 
 
 async def stretch(session: AsyncSession, asked: Asked, after: str = "", before: str = "") -> Stretch:

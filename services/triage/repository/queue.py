@@ -129,13 +129,17 @@ def _filtered(statement: Select[Any], asked: Asked) -> Select[Any]:
     statement = statement.where(_IN_VIEW[wanted.view])
     if wanted.imposed_by:
         statement = statement.where(col(Case.imposed_by) == wanted.imposed_by.value)
+    if wanted.theme:
+        statement = statement.where(col(Case.theme) == wanted.theme.value)
     if wanted.handler == NOBODYS:
         statement = statement.where(col(Case.assigned_to).is_(None))
     elif wanted.handler:
         handler = asked.member_id if wanted.handler == MINE else UUID(wanted.handler)
         statement = statement.where(col(Case.assigned_to) == handler)
     if wanted.period:
-        statement = statement.where(col(Case.submitted_at) >= wanted.period.since(clock.now()))
+        since = wanted.period.since(clock.now())
+        # Nothing is due before it was sent: what is walked by deadline begins there.
+        statement = statement.where(col(Case.submitted_at) >= since, clock.local_day(since) <= _DUE)
     for word in wanted.words.lower().split():
         statement = statement.where(col(Case.words).contains(word, autoescape=True))
     return _of_kind(statement, wanted.kind, asked.untouched_since)

@@ -11,8 +11,9 @@ from services.triage.routes import (
     queue,
     saved_filters,
     searching,
+    theme,
 )
 
 router = APIRouter()
-for part in (queue, figures, merging, my_work, batch, export, saved_filters, searching, case, comparing, merging):
+for part in (queue, figures, merging, my_work, batch, export, saved_filters, searching, case, comparing, theme):
     router.include_router(part.router)

@@ -13,6 +13,7 @@ from services.triage.forms import CHOOSE, FORMS, MESSAGES
 from services.triage.handlers.additions import read_additions
 from services.triage.handlers.decisions import DECIDED, CaseChanged, GoneChoice, decide
 from services.triage.reading.likeness import MEANS, Alikes, alike, dossier_options, most_alike_first
+from services.triage.reading.queue import untouched_since
 from services.triage.reading.timeline import Line, Timeline, timeline_of
 from services.triage.repository import people
 from services.triage.routes.access import MayDecide, MayRead, Session
@@ -23,7 +24,7 @@ from services.triage.routes.waiting import notes_of
 from services.triage.tables import Case, KnownItem
 from shared import clock
 from shared.contracts.doubts import DoubtReason
-from shared.contracts.vocabulary import CloseReason
+from shared.contracts.vocabulary import CloseReason, Theme
 from shared.dutch import moment_text
 from shared.history import last_writer
 from shared.staff.permissions import Permission
@@ -32,6 +33,7 @@ from shared.web.forms import Values, check_typed, posted, values_of
 from shared.web.pages import page, see_other_saying
 
 router = APIRouter()
+THEMES = {theme.value: theme.label for theme in Theme}
 CHECK_AGAIN = timedelta(weeks=6)
 
 
@@ -97,7 +99,7 @@ async def _case_page(
     party = await repository.party(session, case.party_id) if case.party_id else None
     colleagues = await people.colleagues(session)
     dossier = await repository.dossier(session, case.dossier_id) if case.dossier_id else None
-    row = row_of(case, colleagues)
+    row = row_of(case, colleagues, untouched_since())
     stands = standing(case, row, dossier)
     return page(
         request,
@@ -155,7 +157,7 @@ async def _likeness(session: Session, case: Case) -> dict[str, Any]:
     """What the case resembles, and what can be chosen because of that."""
     resembled = (await alike(session, [case.report_id])).get(case.report_id)
     options = await _options(session, resembled or ())
-    return {"resembled": resembled, "likeness_means": MEANS, "options": options}
+    return {"resembled": resembled, "likeness_means": MEANS, "options": options, "themes": THEMES}
 
 
 async def _options(session: Session, resembled: Alikes) -> dict[str, list[tuple[str, str]]]:

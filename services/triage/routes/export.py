@@ -1,6 +1,7 @@
 """The queue as a table for a spreadsheet: what the filter in the address leaves, without who reported."""
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -13,9 +14,10 @@ from services.triage.reading.queue import asked_by
 from services.triage.repository import people, queue
 from services.triage.repository.queue import Asked, Place, place_of
 from services.triage.routes.access import MayRead
-from services.triage.routes.queue import QUEUE, Colleagues, handler_name, row_of
+from services.triage.routes.queue import QUEUE, row_of
 from services.triage.tables import Case
 from shared import clock
+from shared.contracts.vocabulary import Theme
 from shared.database import Database
 from shared.dutch import number_text
 from shared.web.csv_file import csv_file, csv_lines
@@ -23,8 +25,8 @@ from shared.web.csv_file import csv_file, csv_lines
 router = APIRouter()
 AT_ONCE = 500  # cases
 COLUMNS = (
-    "Kenmerk", "Titel", "Van wie", "Organisatie", "Uren per maand", "Stand", "Ingestuurd", "Termijn", "Aan zet",
-    "Behandelaar", "Dossier", "Laatst veranderd",
+    "Kenmerk", "Titel", "Thema", "Van wie", "Organisatie", "Uren per maand", "Stand", "Ingestuurd", "Termijn",
+    "Aan zet", "Behandelaar", "Dossier", "Laatst veranderd",
 )  # fmt: skip
 
 
@@ -44,24 +46,24 @@ async def parts(database: Database, asked: Asked) -> AsyncIterator[str]:
     while True:
         async with database.transaction() as session:
             cases = await queue.queue(session, asked, limit=AT_ONCE, after=after)
-            lines = csv_lines(await _rows(session, cases))
+            lines = csv_lines(await _rows(session, cases, asked.untouched_since))
         yield lines
         if len(cases) < AT_ONCE:
             return
         after = place_of(cases[-1], asked.wanted)
 
 
-async def _rows(session: AsyncSession, cases: Sequence[Case]) -> list[Sequence[object]]:
+async def _rows(session: AsyncSession, cases: Sequence[Case], untouched_since: datetime) -> list[Sequence[object]]:
     colleagues = await people.colleagues(session)
     dossiers = {one.id: one.reference or one.title for one in await repository.dossiers(session)}
-    return [_row(case, colleagues, dossiers) for case in cases]
+    return [_row(case, row_of(case, colleagues, untouched_since), dossiers) for case in cases]
 
 
-def _row(case: Case, colleagues: Colleagues, dossiers: dict[UUID, str]) -> Sequence[object]:
-    row = row_of(case, colleagues)
+def _row(case: Case, row: dict[str, object], dossiers: dict[UUID, str]) -> Sequence[object]:
     return (
         case.reference,
         case.title,
+        Theme.parse(case.theme).label if case.theme else None,
         row["origin"],
         case.report.get("organisation"),
         number_text(case.minutes_per_month / 60),
@@ -69,7 +71,7 @@ def _row(case: Case, colleagues: Colleagues, dossiers: dict[UUID, str]) -> Seque
         clock.local_day(case.submitted_at),
         case.due_on if State.parse(case.state) in OPEN else None,
         row["actor_name"],
-        handler_name(case, colleagues),
+        row["handler"],
         dossiers.get(case.dossier_id) if case.dossier_id else None,
         clock.local_day(case.changed_at),
     )

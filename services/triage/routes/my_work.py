@@ -18,11 +18,15 @@ router = APIRouter()
 async def show_my_work(request: Request, member: MayRead, session: Session) -> Response:
     """The open cases of who asks, the oldest deadline first."""
     wanted = QueueFilter(View.OPEN, handler=MINE)
-    found = await stretch(session, asked_by(wanted, member.id))
+    asked = asked_by(wanted, member.id)
+    found = await stretch(session, asked)
     colleagues = await people.colleagues(session)
     resembled = await alike(session, [case.report_id for case in found.cases])
     rows = [
-        (State.parse(case.state) in WAITS_FOR_US, row_of(case, colleagues, resembled.get(case.report_id)))
+        (
+            State.parse(case.state) in WAITS_FOR_US,
+            row_of(case, colleagues, asked.untouched_since, resembled.get(case.report_id)),
+        )
         for case in found.cases
     ]
     return page(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -19,7 +20,7 @@ from services.triage.routes.access import MayRead, Session
 from services.triage.settings import TriageSettings
 from services.triage.tables import Case
 from shared import clock
-from shared.contracts.vocabulary import ImposedBy, NextActor, ReturnReason
+from shared.contracts.vocabulary import ImposedBy, NextActor, ReturnReason, Theme
 from shared.dutch import count_text
 from shared.staff.permissions import Permission
 from shared.web.pages import page, see_other
@@ -50,7 +51,7 @@ async def show_queue(request: Request, member: MayRead, session: Session, na: st
         request,
         "triage/queue.html",
         listed=found,
-        rows=[row_of(case, colleagues, resembled.get(case.report_id)) for case in found.cases],
+        rows=[row_of(case, colleagues, asked.untouched_since, resembled.get(case.report_id)) for case in found.cases],
         likeness_means=MEANS,
         previous=href(wanted, voor=found.previous) if found.previous else "",
         next=href(wanted, na=found.next) if found.next else "",
@@ -91,6 +92,7 @@ def _above(waiting: int, late: int, untouched: int) -> Above:
 
 def _choices(colleagues: dict[UUID, Colleague]) -> dict[str, list[tuple[str, str]]]:
     return {
+        "thema": [(one.value, one.label) for one in Theme],
         "van": [(one.value, one.label) for one in ImposedBy],
         "wie": [(MINE, "Ik"), (NOBODYS, "Nog niemand"), *people.choices(colleagues)],
         "soort": [(one.value, one.label) for one in Kind],
@@ -98,8 +100,11 @@ def _choices(colleagues: dict[UUID, Colleague]) -> dict[str, list[tuple[str, str
     }
 
 
-def row_of(case: Case, colleagues: Colleagues, resembled: Alikes | None = None) -> dict[str, object]:
-    """One line of the queue, in words; `resembled` is None when nobody looked at what the case resembles."""
+def row_of(
+    case: Case, colleagues: Colleagues, untouched_since: datetime, resembled: Alikes | None = None
+) -> dict[str, object]:
+    """One line of the queue, in words. What nobody touched since a moment is left lying; `resembled` is None when
+    nobody looked at that."""
     actor = NextActor.parse(case.next_actor)
     late = State.parse(case.state) in domain.WAITS_FOR_US and case.due_on < clock.today()
     return {
@@ -113,7 +118,7 @@ def row_of(case: Case, colleagues: Colleagues, resembled: Alikes | None = None) 
         "actor_name": case.next_actor_name or ACTOR_LABELS.get(actor, actor.label),
         "handler": handler_name(case, colleagues),
         "chosen": Chosen.of(case).written,
-        "untouched": _untouched(case),
+        "untouched": _untouched(case, untouched_since),
         "marks": list(_marks(case)),
         "compared": resembled is not None,
         "alike": summed_up(case.report_id, resembled or ()),
@@ -150,9 +155,9 @@ def handler_name(case: Case, colleagues: Colleagues) -> str:
     return handler.name if handler else "Een collega van eerder"
 
 
-def _untouched(case: Case) -> str:
+def _untouched(case: Case, since: datetime) -> str:
     days = (clock.now() - case.changed_at).days
-    lies = State.parse(case.state) in domain.WAITS_FOR_US and days >= TriageSettings.read().untouched_days
+    lies = State.parse(case.state) in domain.WAITS_FOR_US and case.changed_at <= since
     return f"Al {count_text(days, 'dag', 'dagen')} stil" if lies else ""
 
 
@@ -165,6 +170,7 @@ def _chips(wanted: QueueFilter, colleagues: Colleagues) -> Iterator[tuple[str, s
     words = {
         "words": f"Zoekt: {wanted.words}",
         "imposed_by": f"Van: {wanted.imposed_by.label}" if wanted.imposed_by else "",
+        "theme": f"Thema: {wanted.theme.label}" if wanted.theme else "",
         "handler": f"Behandelaar: {_handler_words(wanted.handler, colleagues)}",
         "kind": wanted.kind.label if wanted.kind else "",
         "period": wanted.period.label if wanted.period else "",
