@@ -5,10 +5,12 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from shared import clock
+from shared.contracts.mornings import BEGINS_AT
 from shared.contracts.vocabulary import Choice, Role
 from shared.letters import LetterKind
 from shared.staff.permissions import ROLE_PERMISSIONS, Permission
@@ -98,6 +100,7 @@ OF_KIND: Mapping[AuditKind, Sequence[AuditAction]] = {
 }
 # The same in every installation, so that the same name has the same id everywhere.
 NAMES = UUID("6a0f9c1e-27d4-5f0b-9a55-0d5f3b7c8e21")
+LISTS = UUID("0b6f4f4e-51c6-5c53-8c0e-8a2f8f1f6d37")
 
 
 class MemberState(Choice):
@@ -258,3 +261,13 @@ def called(name: str, abbreviation: str | None) -> list[str]:
     """What people call an organisation: its name, what stands before a comma or bracket in it, its abbreviation."""
     short = re.split(r" ?[,(]", name)[0].strip()
     return list(dict.fromkeys(each for each in (name, short, abbreviation) if each))
+
+
+def list_of(member_id: UUID, day: date) -> UUID:
+    """Which list a member is mailed on a day: always the same one."""
+    return uuid5(LISTS, f"{member_id} {day.isoformat()}")
+
+
+def begins_at(day: date) -> datetime:
+    """When a day begins for who is mailed what waits for them."""
+    return clock.moment_of(day, BEGINS_AT)

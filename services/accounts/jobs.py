@@ -1,4 +1,5 @@
 from services.accounts import handlers
+from services.accounts.handlers import mornings
 from shared.messaging.jobs import HOUR, Job, JobContext
 
 
@@ -8,4 +9,18 @@ async def forget_old(context: JobContext) -> None:
         await handlers.forget_old(session)
 
 
-jobs = [Job("forget-old-sign-ins", forget_old, every_seconds=HOUR)]
+async def begin_mornings(context: JobContext) -> None:
+    """Say that a working day begins; each member in a transaction of its own."""
+    while await _begin_next(context):
+        context.note()
+
+
+async def _begin_next(context: JobContext) -> bool:
+    async with context.database.transaction() as session:
+        return await mornings.begin_next(session)
+
+
+jobs = [
+    Job("forget-old-sign-ins", forget_old, every_seconds=HOUR),
+    Job("begin-mornings", begin_mornings, every_seconds=60),
+]

@@ -1,6 +1,6 @@
 """What accounts keeps. Only `members` holds e-mail addresses; nothing holds a password."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,8 @@ class Record(SQLModel, registry=own_registry()):
 class Member(Record, table=True):
     """Somebody of the team, who is invited to it, or who once was on it. Only who is `active` may come in.
 
-    `organisation_subject` is who they are at their organisation, once they signed in with that.
+    `organisation_subject` is who they are at their organisation, once they signed in with that. Who wants a
+    `morning_list` is mailed what waits for them; `morning_begun_on` is the last day for which that was said.
     """
 
     __tablename__ = "members"
@@ -38,6 +39,8 @@ class Member(Record, table=True):
     joined_at: datetime | None = Field(default=None, sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
     organisation_subject: str | None = Field(default=None, unique=True)
+    morning_list: bool = False
+    morning_begun_on: date | None = None
 
     @property
     def state(self) -> MemberState:

@@ -34,6 +34,7 @@ class Purpose(StrEnum):
     PACKAGE = "package"  # a file for an outside body: it has to arrive
     REMINDER = "reminder"  # that file once more: a courtesy too, for the body has it
     INVITATION = "invitation"  # to a round table: the team sees how it fared and asks again
+    MORNING = "morning"  # what waits for a member today: tomorrow there is another
     LETTER = "letter"  # a link or code that works once: who did not get it asks for another
 
 
@@ -117,7 +118,7 @@ def alarm_about(purpose: Purpose, state: MailState, tries: int, waited: timedelt
     """
     if state is MailState.FAILED and tries >= MAX_TRIES:
         return "mail_given_up"
-    if purpose in (Purpose.NOTICE, Purpose.LETTER, Purpose.INVITATION):
+    if purpose in (Purpose.NOTICE, Purpose.LETTER, Purpose.INVITATION, Purpose.MORNING):
         return None
     if state in (MailState.FAILED, MailState.UNKNOWN):
         return "package_not_delivered"

@@ -2,7 +2,7 @@
 
 from weakref import WeakKeyDictionary
 
-from services.notifier.handlers import capping, mailing
+from services.notifier.handlers import capping, mailing, mornings
 from services.notifier.hands import Hands
 from services.notifier.mailer import SmtpMailer
 from services.notifier.rendering import Letterhead
@@ -18,6 +18,7 @@ log = get_logger(__name__)
 POLL_SECONDS = 2.0
 SWEEP_SECONDS = 3.0
 FORGET_SECONDS = 600.0
+MORNING_SECONDS = 20.0
 
 _mailers: WeakKeyDictionary[Database, list[SmtpMailer]] = WeakKeyDictionary()
 _hands: WeakKeyDictionary[Database, Hands] = WeakKeyDictionary()
@@ -38,6 +39,12 @@ async def sweep_mails(context: JobContext) -> None:
         stuck = await mailing.sweep(session, besides=_hands_of(context.database).held)
     if stuck:
         log.warning("mails_were_stuck", count=stuck)
+
+
+async def send_morning_lists(context: JobContext) -> None:
+    """Mail members what waits for them, when it is time."""
+    async with context.database.transaction() as session:
+        await mornings.send_lists(session)
 
 
 async def forget_confirmations(context: JobContext) -> None:
@@ -63,5 +70,6 @@ def _hands_of(database: Database) -> Hands:
 jobs = [
     Job("deliver-mails", deliver_mails, POLL_SECONDS, wake_channel=MAILS_CHANNEL),
     Job("sweep-mails", sweep_mails, SWEEP_SECONDS),
+    Job("send-morning-lists", send_morning_lists, MORNING_SECONDS),
     Job("forget-confirmations", forget_confirmations, FORGET_SECONDS),
 ]

@@ -2,8 +2,8 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifier.handlers import erasing, inviting, learning, mailing, telling
-from shared.contracts.accounts import LinkAskedV1
+from services.notifier.handlers import erasing, inviting, learning, mailing, mornings, telling
+from shared.contracts.accounts import LinkAskedV1, ListAddressedV1
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverErasedV1, HandoverSentV1, PackageAddressedV1
 from shared.contracts.intake import (
@@ -26,8 +26,10 @@ from shared.contracts.research import (
     DossierReopenedV1,
     InvitationAddressedV1,
     ReportMovedV1,
+    TaskListMadeV1,
 )
 from shared.contracts.triage import (
+    CaseListMadeV1,
     HandoverDecidedV1,
     HandoverFollowedV1,
     QuestionAskedV1,
@@ -120,6 +122,21 @@ async def on_package_addressed(session: AsyncSession, event: CloudEvent[PackageA
 @facts.hears(InvitationAddressedV1)
 async def on_invitation_addressed(session: AsyncSession, event: CloudEvent[InvitationAddressedV1]) -> None:
     await inviting.invite(session, event.data)
+
+
+@facts.hears(ListAddressedV1)
+async def on_list_addressed(session: AsyncSession, event: CloudEvent[ListAddressedV1]) -> None:
+    await mornings.address(session, event.data)
+
+
+@facts.hears(CaseListMadeV1)
+async def on_case_list_made(session: AsyncSession, event: CloudEvent[CaseListMadeV1]) -> None:
+    await mornings.keep_cases(session, event.data)
+
+
+@facts.hears(TaskListMadeV1)
+async def on_task_list_made(session: AsyncSession, event: CloudEvent[TaskListMadeV1]) -> None:
+    await mornings.keep_tasks(session, event.data)
 
 
 @facts.hears(ReportErasedV1)

@@ -179,8 +179,29 @@ class Invitation(Record, table=True):
     words: dict[str, Any] = Field(sa_type=JSONB)
 
 
+class MorningList(Record, table=True):
+    """What waits for a member when a working day begins, as its parts are heard; address and parts go when it is over.
+
+    `cases` and `tasks` are what triage and research said, which hold ids and days only. At `settled_at` it was decided
+    whether there is a mail.
+    """
+
+    __tablename__ = "morning_lists"
+    __table_args__ = (Index("ix_morning_lists_open", "heard_at", postgresql_where=text("settled_at is null")),)
+
+    id: UUID = Field(primary_key=True)
+    heard_at: datetime = Field(sa_type=Moment)
+    member_id: UUID | None = None
+    day: date | None = None
+    name: str | None = None
+    email: str | None = None
+    cases: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    tasks: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    settled_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
 class Mail(Record, table=True):
-    """One mail of one notice, package, letter or invitation.
+    """One mail of one notice, package, letter, invitation or morning list.
 
     Its id and `dated_at` give the Message-ID and Date of every try. `about_id` is the report, the handover, the
     invitation or what a letter is about; `tries` counts what the receiving side answered, `relay_waits` how often our

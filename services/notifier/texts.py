@@ -8,10 +8,11 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from services.notifier.domain import PublicStatus
+from shared.contracts.mornings import WaitsBecause
 from shared.contracts.vocabulary import NextActor
 
 PLACE = Path(__file__).parent / "texts.yaml"
-LETTERS, INVITATIONS = "letters", "invitations"
+LETTERS, INVITATIONS, MORNING = BESIDES = ("letters", "invitations", "morning")
 
 
 class QuoteCopy(BaseModel):
@@ -65,10 +66,30 @@ class InvitationCopy(BaseModel):
     after: list[str]
 
 
+class MorningCopy(BaseModel):
+    """The words of the mail with what waits for a member; `lists` is what stands above each kind of report."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str
+    turn: str
+    greeting: str
+    lists: dict[WaitsBecause, str]
+    tasks: str
+    meetings: str
+    more: str
+    nobodys: str
+    nobodys_late: str
+    unknown: str
+    otherwise: str
+    button: str
+    stop: str
+
+
 @lru_cache
 def copies() -> dict[str, Copy]:
     """The copy of every kind of notice."""
-    return {kind: Copy.model_validate(words) for kind, words in _loaded().items() if kind not in (LETTERS, INVITATIONS)}
+    return {kind: Copy.model_validate(words) for kind, words in _loaded().items() if kind not in BESIDES}
 
 
 @lru_cache
@@ -81,6 +102,12 @@ def letter_copies() -> dict[str, LetterCopy]:
 def invitation_copies() -> dict[str, InvitationCopy]:
     """The copy of every kind of mail about a round table."""
     return {kind: InvitationCopy.model_validate(words) for kind, words in _loaded()[INVITATIONS].items()}
+
+
+@lru_cache
+def morning_copy() -> MorningCopy:
+    """The copy of the mail with what waits for a member."""
+    return MorningCopy.model_validate(_loaded()[MORNING])
 
 
 def _loaded() -> dict[str, Any]:

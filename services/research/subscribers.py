@@ -2,7 +2,8 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.research.handlers import checking, erasing, inviting, linking, outside, withdrawing
+from services.research.handlers import checking, erasing, inviting, linking, mornings, outside, withdrawing
+from shared.contracts.accounts import MorningBegunV1
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import (
     HandoverAnsweredV1,
@@ -99,3 +100,9 @@ async def on_handover_went_silent(session: AsyncSession, event: CloudEvent[Hando
 async def on_handover_answered(session: AsyncSession, event: CloudEvent[HandoverAnsweredV1]) -> None:
     """Take the answer into the dossier."""
     await outside.handover_answered(session, event.data, event.time)
+
+
+@facts.hears(MorningBegunV1)
+async def on_morning_begun(session: AsyncSession, event: CloudEvent[MorningBegunV1]) -> None:
+    """Say what its member has to do."""
+    await mornings.list_tasks(session, event.data)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared import clock
 from shared.contracts.likeness import KnownKind, Resembled
+from shared.contracts.mornings import WaitsBecause
 from shared.contracts.vocabulary import (
     CheckAnswer,
     Choice,
@@ -222,3 +223,12 @@ def kept_of_entry(who: str, text: str) -> str:
 
 # How a dossier ended of which the reports went to another one.
 MERGED = "merged"
+
+
+def waits_because(due_on: date, today: date, *, reaction: bool, came_back: bool) -> WaitsBecause | None:
+    """Why a case that waits for us has to be looked at today; None when it can wait."""
+    if due_on <= today:
+        return WaitsBecause.LATE if due_on < today else WaitsBecause.TODAY
+    if reaction:
+        return WaitsBecause.REACTION
+    return WaitsBecause.CAME_BACK if came_back else None

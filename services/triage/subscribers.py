@@ -8,11 +8,13 @@ from services.triage.handlers import (
     handovers,
     known,
     likeness,
+    mornings,
     moving,
     reopening,
     told,
     withdrawing,
 )
+from shared.contracts.accounts import MorningBegunV1
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import (
     HandoverAnsweredV1,
@@ -166,3 +168,8 @@ async def on_item_published(session: AsyncSession, event: CloudEvent[ItemPublish
 @facts.hears(PartyListedV1)
 async def on_party_listed(session: AsyncSession, event: CloudEvent[PartyListedV1]) -> None:
     await known.keep_party(session, event.data, event.time)
+
+
+@facts.hears(MorningBegunV1)
+async def on_morning_begun(session: AsyncSession, event: CloudEvent[MorningBegunV1]) -> None:
+    await mornings.list_cases(session, event.data)

@@ -123,6 +123,11 @@ class Case(Record, table=True):
     added_at: datetime | None = Field(default=None, sa_type=Moment)
     withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
 
+    @property
+    def has_news(self) -> bool:
+        """Whether the reporter said something that nobody of the team acted on."""
+        return self.reaction or self.added_at is not None
+
 
 class ToldNotice(Record, table=True):
     """What the reporter was told, in the words of the mail."""

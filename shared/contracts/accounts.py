@@ -1,6 +1,6 @@
 """What accounts says: who is on the team, who signed out, which names are no patient's, how long things take."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from shared.contracts.base import Fact, Stream
@@ -51,3 +51,21 @@ class TermSetV1(Fact, subject="accounts.term.set.v1", key="term_id"):
     variable: str
     revision: int
     value: int
+
+
+class MorningBegunV1(Fact, subject="accounts.morning.begun.v1", key="list_id"):
+    """A working day begins for a member who wants to be mailed in the morning what waits for them; said once a day."""
+
+    list_id: UUID
+    member_id: UUID
+    day: date
+
+
+class ListAddressedV1(Fact, subject="accounts.list.addressed.v1", key="list_id", stream=Stream.PRIVATE):
+    """Where the list goes of a member for whom a working day begins."""
+
+    list_id: UUID
+    member_id: UUID
+    day: date
+    name: str
+    email: str

@@ -118,3 +118,33 @@ class ReportMovedV1(Fact, subject="research.report.moved.v1", key="report_id"):
     dossier_title: str
     from_dossier_id: UUID
     decided_by: str
+
+
+class WaitingTask(BaseModel):
+    """A task of a member, and by when."""
+
+    model_config = ConfigDict(frozen=True)
+
+    dossier_id: UUID
+    due_on: date
+
+
+class MeetingToday(BaseModel):
+    """A meeting about a dossier."""
+
+    model_config = ConfigDict(frozen=True)
+
+    dossier_id: UUID
+    starts_at: datetime
+
+
+class TaskListMadeV1(Fact, subject="research.task_list.made.v1", key="list_id"):
+    """What a member has to do for dossiers when a working day begins: tasks for that day or before, and meetings of it.
+
+    The meetings are about dossiers that the member pulls, or nobody does; `tasks_in_all` counts all tasks.
+    """
+
+    list_id: UUID
+    tasks: tuple[WaitingTask, ...] = ()
+    tasks_in_all: int = 0
+    meetings: tuple[MeetingToday, ...] = ()

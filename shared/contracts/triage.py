@@ -7,8 +7,11 @@ Every decision names who decided (`decided_by`, the member's name) and why (`rea
 from datetime import date, datetime
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict
+
 from shared.contracts.base import Fact
 from shared.contracts.handovers import HandoverStage
+from shared.contracts.mornings import WaitsBecause
 from shared.contracts.vocabulary import CloseReason, ReturnReason
 
 
@@ -147,3 +150,25 @@ class ReportReturnedV1(Fact, subject="triage.report.returned.v1", key="report_id
     question_id: UUID | None = None
     party_id: UUID | None = None
     party_name: str | None = None
+
+
+class WaitingCase(BaseModel):
+    """A report that waits for a member, and why."""
+
+    model_config = ConfigDict(frozen=True)
+
+    report_id: UUID
+    because: WaitsBecause
+
+
+class CaseListMadeV1(Fact, subject="triage.case_list.made.v1", key="list_id"):
+    """Which reports wait for a member when a working day begins, the oldest deadline first; `cases_in_all` counts all.
+
+    `nobodys` is how many wait for a decision and are nobody's, `nobodys_late` how many of those are late.
+    """
+
+    list_id: UUID
+    cases: tuple[WaitingCase, ...] = ()
+    cases_in_all: int = 0
+    nobodys: int = 0
+    nobodys_late: int = 0

@@ -37,6 +37,7 @@ KEPT = {
 ABOUT_NO_REPORT = {
     "accounts.allowed_name.changed.v1",
     "accounts.link.asked.v1",
+    "accounts.list.addressed.v1",
     "accounts.member.changed.v1",
     "accounts.session.ended.v1",
     "accounts.term.set.v1",

@@ -105,6 +105,7 @@ STAYS: Mapping[str, str] = {
     "notifier.dossier_facts": "about the rule, in the words of the team",
     "notifier.names": "knowledge, organisations, the team's names for rules",
     "notifier.invitations": "whom an organisation has at the table, until the mail ended; no reporter is in it",
+    "notifier.morning_lists": "a member of the team, until the mail ended; of reports ids and days",
     "notifier.silences.reason": "one of our own sentences",
     "knowledge": "nobody reports there; of a report only its id and a choice are known",
     "accounts": "the team",

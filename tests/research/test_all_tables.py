@@ -7,12 +7,16 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
+from services.research.subscribers import facts
 from shared import clock
+from shared.contracts.accounts import MorningBegunV1
+from shared.contracts.research import TaskListMadeV1
 from shared.database import Database
 from shared.ids import new_id
 from shared.staff.member import Member
 from tests.browserlike import post_form, sign_in_as
 from tests.builders import a_report_submitted
+from tests.facts import deliver, said
 from tests.pages import words_of
 from tests.research.facts_heard import Databases, opened_dossier
 
@@ -79,3 +83,19 @@ async def test_my_open_tasks_are_listed_and_counted(signed_in: tuple[httpx.Async
     assert page.index("Lees de polis") < page.index("20 november vandaag") < page.index("Bel de leverancier")
     assert 'id="mijn-taken" data-figure="2"' in figures
     assert 'id="dossiers" data-figure="1"' in figures
+
+
+async def test_what_a_member_has_to_do_is_said_when_a_day_begins(
+    signed_in: tuple[httpx.AsyncClient, Member], research: Database
+) -> None:
+    client, member = signed_in
+    await plan(client, "vandaag", "2026-11-20")
+    await plan(client, "morgen", "2026-11-21")
+    for what, day in (("Bel de leverancier", "2026-11-25"), ("Lees de polis", "2026-11-20")):
+        fields = {"what": what, "owner_id": str(member.id), "due_on": day}
+        await post_form(client, f"{DOSSIER}/taken/{new_id()}/nieuw", fields, page=DOSSIER)
+    await deliver(research, facts, MorningBegunV1(list_id=new_id(), member_id=member.id, day=NOW.date()))
+    (made,) = [one for one in await said(research) if isinstance(one, TaskListMadeV1)]
+    assert [one.due_on.isoformat() for one in made.tasks] == ["2026-11-20"]
+    assert made.tasks_in_all == 1
+    assert [one.starts_at for one in made.meetings] == [datetime(2026, 11, 20, 13, 0, tzinfo=UTC)]

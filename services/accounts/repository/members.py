@@ -1,9 +1,10 @@
 """The people of the team."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -53,6 +54,13 @@ async def held(session: AsyncSession, member_id: UUID) -> Member:
 async def member_to_change(session: AsyncSession, member_id: UUID) -> Member | None:
     """The member, locked until the transaction ends, so that revisions never skip or repeat."""
     return await session.get(Member, member_id, with_for_update=True, populate_existing=True)
+
+
+async def next_morning(session: AsyncSession, today: date) -> Member | None:
+    """A member who wants a list and for whom this day was not begun, held; whom others hold are passed over."""
+    begun = col(Member.morning_begun_on)
+    wanted = select(Member).where(col(Member.active), col(Member.morning_list), or_(begun.is_(None), begun < today))
+    return await session.scalar(wanted.order_by(col(Member.id)).limit(1).with_for_update(skip_locked=True))
 
 
 async def take_turns(session: AsyncSession) -> None:

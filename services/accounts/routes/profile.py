@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from services.accounts import handlers
 from services.accounts.forms import CODE_BEFORE, CODE_MESSAGES, CodeForm, NextAppForm
-from services.accounts.handlers import second_step
+from services.accounts.handlers import mornings, second_step
 from services.accounts.repository import members, sessions
 from services.accounts.routes.access import Session, SignedIn, browser_of
 from services.accounts.routes.second_step import app_to_set_up, recovery_codes, refused
@@ -18,7 +18,7 @@ from shared.contracts.vocabulary import Role
 from shared.staff.signed_in import SIGN_IN_PATH
 from shared.staff.tokens import COOKIE
 from shared.web.cookies import clear_cookie
-from shared.web.forms import fill
+from shared.web.forms import fill, posted
 from shared.web.link_key import LinkKey
 from shared.web.navigation import PROFILE
 from shared.web.pages import page, see_other, see_other_saying
@@ -43,6 +43,15 @@ async def show_profile(request: Request, member: SignedIn, session: Session) -> 
         here_id=member.session_id,
         place=browser_of(request).place,
     )
+
+
+@router.post(f"{PROFILE}/ochtendlijst")
+async def choose_morning_list(request: Request, member: SignedIn, session: Session) -> Response:
+    """Be mailed in the morning what waits for me, or no more."""
+    wants = (await posted(request))["wil"] == "ja"
+    await mornings.choose(session, member.id, wants=wants)
+    said = "Je krijgt je ochtendlijst vanaf de volgende werkdag." if wants else "Je krijgt geen ochtendlijst meer."
+    return see_other_saying(request, f"{PROFILE}#ochtendlijst", f"Opgeslagen. {said}")
 
 
 @router.post(f"{PROFILE}/sessies/{{session_id}}/uitloggen")

@@ -8,27 +8,42 @@ from services.notifier.domain import Purpose
 from services.notifier.rendering import (
     Envelope,
     MailContent,
+    Waiting,
     invitation_mail,
     letter_mail,
     meeting_of,
+    morning_mail,
     notice_mail,
     package_mail,
 )
-from services.notifier.repository import invitations, known, letters, mails, told
+from services.notifier.repository import invitations, known, letters, mails, mornings, told
 from services.notifier.tables import Contact, Mail
 from services.notifier.texts import letter_copies
 from shared import clock
+from shared.contracts.mornings import OVER_AT
+from shared.contracts.research import TaskListMadeV1
+from shared.contracts.triage import CaseListMadeV1
 from shared.letters import LetterKind, secret_of
 from shared.one_click import code_for_fewer_mails
+from shared.web.navigation import PROFILE
 
+TOO_LATE = "de link of code werkt niet meer"
+MORNING_OVER = "de ochtend is voorbij"
+LEFT = "dit teamlid is er niet meer"
 Filled = tuple[Envelope, MailContent]
 
 
-async def is_over(session: AsyncSession, mail: Mail) -> bool:
-    """Whether a mail holds a link or code that works no more."""
-    if mail.purpose != Purpose.LETTER.value:
-        return False
-    return (await letters.letter(session, mail.source_id)).valid_until <= clock.now()
+async def why_over(session: AsyncSession, mail: Mail) -> str:
+    """Why a mail need not go out any more; empty when it goes."""
+    if mail.purpose == Purpose.LETTER.value:
+        valid_until = (await letters.letter(session, mail.source_id)).valid_until
+        return TOO_LATE if valid_until <= clock.now() else ""
+    if mail.purpose != Purpose.MORNING.value:
+        return ""
+    one = await mornings.morning_list(session, mail.source_id)
+    if one.day is None or clock.now() >= clock.moment_of(one.day, OVER_AT):
+        return MORNING_OVER
+    return "" if await mornings.is_on_the_team(session, one.member_id) else LEFT
 
 
 async def filled(session: AsyncSession, mail: Mail, site: str, key: str) -> Filled:
@@ -40,6 +55,8 @@ async def filled(session: AsyncSession, mail: Mail, site: str, key: str) -> Fill
             return await _letter(session, mail, site, key)
         case Purpose.INVITATION:
             return await _invitation(session, mail)
+        case Purpose.MORNING:
+            return await _morning(session, mail, site)
         case _:
             return await _package(session, mail)
 
@@ -94,6 +111,21 @@ async def _invitation(session: AsyncSession, mail: Mail) -> Filled:
         meeting=meeting_of(fact),
     )
     return envelope, content
+
+
+async def _morning(session: AsyncSession, mail: Mail, site: str) -> Filled:
+    one = await mornings.morning_list(session, mail.source_id)
+    if one.day is None or one.email is None or one.name is None:
+        raise LookupError("a list was due without its address")
+    cases = CaseListMadeV1.model_validate(one.cases) if one.cases else None
+    tasks = TaskListMadeV1.model_validate(one.tasks) if one.tasks else None
+    reports = await mornings.titles_of(session, [case.report_id for case in cases.cases] if cases else [])
+    about = {one.dossier_id for one in tasks.tasks} | {one.dossier_id for one in tasks.meetings} if tasks else set()
+    dossiers = await mornings.dossiers_of(session, about)
+    waiting = Waiting(one.day, cases, tasks, reports, dossiers)
+    content = morning_mail(waiting, name=one.name, site=site)
+    stop_url = f"{site}{PROFILE}"
+    return Envelope(mail.id, mail.about_id, mail.dated_at, one.name, one.email, stop_url=stop_url), content
 
 
 async def _package(session: AsyncSession, mail: Mail) -> Filled:

@@ -13,7 +13,7 @@ from services.notifier.domain import ENDS, NO_ADDRESS_AFTER, NO_CAP, WAITING, Ca
 from services.notifier.handlers import capping, filling
 from services.notifier.mailer import Deferred, Delivered, Refused, RelayDown, Result, Uncertain
 from services.notifier.rendering import Envelope, MailContent
-from services.notifier.repository import invitations, letters, mails
+from services.notifier.repository import invitations, letters, mails, mornings
 from services.notifier.tables import Mail
 from shared import clock
 from shared.contracts.escalation import PackageAddressedV1
@@ -32,7 +32,6 @@ NO_ADDRESS = "we kregen geen adres"
 NOT_MADE = "we konden deze mail niet maken"
 GIVEN_UP = "het lukte drie dagen lang niet"
 ERASED = "de melding is gewist"
-TOO_LATE = "de link of code werkt niet meer"
 
 
 @dataclass(frozen=True)
@@ -84,6 +83,11 @@ async def prepare_invitation(session: AsyncSession, invitation_id: UUID, *, with
     await _say_when_ended(session, mail)
 
 
+async def prepare_morning(session: AsyncSession, list_id: UUID) -> None:
+    """Put the mail with what waits for a member down, to be sent at once."""
+    await mails.add_mail(session, _new_mail(Purpose.MORNING, list_id, list_id, by_day=False))
+
+
 async def take_out(
     session: AsyncSession, site: str, besides_domains: Collection[str] = (), *, key: str = "", cap: Cap = NO_CAP
 ) -> TakenOut | None:
@@ -94,8 +98,8 @@ async def take_out(
     its address may get by `cap` goes later.
     """
     while mail := await mails.next_due(session, clock.now(), besides_domains):
-        if await filling.is_over(session, mail):
-            _end(mail, MailState.WITHHELD, TOO_LATE)
+        if because := await filling.why_over(session, mail):
+            _end(mail, MailState.WITHHELD, because)
             await _say_when_ended(session, mail)
             await session.flush()
             continue
@@ -226,6 +230,8 @@ async def _say_when_ended(session: AsyncSession, mail: Mail) -> None:
         await letters.empty_letter(session, mail.source_id)
     if mail.purpose == Purpose.INVITATION.value:
         await invitations.empty_invitation(session, mail.source_id)
+    if mail.purpose == Purpose.MORNING.value:
+        await mornings.empty(session, mail.source_id)
     # How a letter fared says nothing about the mails of the report it is about.
     about_id = mail.source_id if is_letter else mail.about_id
     notice_id = mail.source_id if mail.purpose == Purpose.NOTICE.value else None

@@ -6,6 +6,7 @@ from services.notifier.rendering.content import MailContent
 from services.notifier.rendering.inviting import invitation_mail, meeting_of
 from services.notifier.rendering.letterhead import Letterhead
 from services.notifier.rendering.message import Envelope, UnusableAddress, build
+from services.notifier.rendering.morning import Waiting, morning_mail
 
 __all__ = [
     "Envelope",
@@ -13,10 +14,12 @@ __all__ = [
     "MailContent",
     "Meeting",
     "UnusableAddress",
+    "Waiting",
     "build",
     "invitation_mail",
     "letter_mail",
     "meeting_of",
+    "morning_mail",
     "notice_mail",
     "package_mail",
 ]

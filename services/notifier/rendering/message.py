@@ -38,8 +38,8 @@ class Envelope:
     """Where a mail goes, and what stays the same however often it is tried.
 
     `about_id` ties the mails of one report or handover together. `by_itself` is whether no person pressed send.
-    `fewer_url` takes a click of the mail program itself (RFC 8058) for fewer such mails. A `meeting` comes as a
-    calendar file.
+    `fewer_url` takes a click of the mail program itself (RFC 8058) for fewer such mails, `stop_url` is a page for that.
+    A `meeting` comes as a calendar file.
     """
 
     mail_id: UUID
@@ -50,6 +50,7 @@ class Envelope:
     by_itself: bool = True
     resent: bool = False
     fewer_url: str | None = None
+    stop_url: str | None = None
     meeting: Meeting | None = None
 
 
@@ -70,6 +71,8 @@ def build(content: MailContent, envelope: Envelope, letterhead: Letterhead) -> E
     if envelope.fewer_url:
         message["List-Unsubscribe"] = f"<{envelope.fewer_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    elif envelope.stop_url:
+        message["List-Unsubscribe"] = f"<{envelope.stop_url}>"
     if envelope.resent:
         message[RESENT_HEADER] = "1"
     # Quoted-printable: plain ASCII with short lines, which every relay passes on unchanged.

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.notifier.domain import WAITING, Purpose, hold_name
-from services.notifier.tables import Contact, Invitation, Letter, Mail, Package
+from services.notifier.tables import Contact, Invitation, Letter, Mail, MorningList, Package
 from shared.contracts.escalation import PackageAddressedV1
 from shared.contracts.vocabulary import MailState
 from shared.database.holding import nobody_holds
@@ -24,6 +24,7 @@ _ADDRESS = func.coalesce(
     select(col(Letter.email)).where(col(Letter.id) == col(Mail.source_id)).scalar_subquery(),
     select(col(Contact.email)).where(col(Contact.report_id) == col(Mail.about_id)).scalar_subquery(),
     select(col(Invitation.email)).where(col(Invitation.id) == col(Mail.source_id)).scalar_subquery(),
+    select(col(MorningList.email)).where(col(MorningList.id) == col(Mail.source_id)).scalar_subquery(),
     select(col(Package.to_email)).where(col(Package.id) == col(Mail.source_id)).scalar_subquery(),
 )
 _DOMAIN = func.lower(func.substring(_ADDRESS, "[^@]*$"))

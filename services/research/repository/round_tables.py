@@ -1,7 +1,7 @@
 """Meetings, who is at them, and what they were sent."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.research.tables import Attendee, Dossier, Invitation, Record, RoundTable
+from shared import clock
 from shared.contracts.vocabulary import MailState
 from shared.paging import PAGE_SIZE, rows_before
 
@@ -39,6 +40,15 @@ async def listed(session: AsyncSession, moment: datetime, *, over: bool, page: i
     ordered = wanted.where(*_held(moment, over)).order_by(begins, col(RoundTable.id))
     found = await session.execute(ordered.limit(PAGE_SIZE).offset(rows_before(page)))
     return [(meeting, dossier) for meeting, dossier in found.all()]
+
+
+async def on_day(session: AsyncSession, day: date) -> list[tuple[RoundTable, Dossier]]:
+    """The meetings of one day that are not off, the first one first."""
+    first, last = (clock.moment_of(one, time(0)) for one in (day, day + timedelta(days=1)))
+    starts = col(RoundTable.starts_at)
+    wanted = select(RoundTable, Dossier).join(Dossier, col(Dossier.id) == col(RoundTable.dossier_id))
+    held = wanted.where(starts >= first, starts < last, col(RoundTable.cancelled_at).is_(None))
+    return [(meeting, dossier) for meeting, dossier in (await session.execute(held.order_by(starts))).all()]
 
 
 async def count(session: AsyncSession, moment: datetime, *, over: bool) -> int:

@@ -1,0 +1,112 @@
+"""The mail with what waits for a member when a working day begins. Titles only: no story, no task in words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from services.notifier.rendering import safe
+from services.notifier.rendering.compose import ABOUT_US, NO_PATIENT_DATA
+from services.notifier.rendering.content import Block, Button, MailContent, Paragraph, Quote
+from services.notifier.texts import morning_copy
+from shared.contracts.mornings import WaitsBecause
+from shared.contracts.research import MeetingToday, TaskListMadeV1, WaitingTask
+from shared.contracts.triage import CaseListMadeV1
+from shared.contracts.vocabulary import NextActor
+from shared.dutch import count_text, date_text, time_text
+
+A_DOSSIER = "een dossier"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits, and how it is called; a part that nobody told us is None."""
+
+    day: date
+    cases: CaseListMadeV1 | None
+    tasks: TaskListMadeV1 | None
+    reports: Mapping[UUID, str]
+    dossiers: Mapping[UUID, str]
+
+    def named(self, because: WaitsBecause) -> list[str]:
+        """The reports on the list for this reason; what was erased since is not named."""
+        cases = self.cases.cases if self.cases else ()
+        return [
+            self.reports[one.report_id] for one in cases if one.because is because and one.report_id in self.reports
+        ]
+
+    def dossier(self, thing: WaitingTask | MeetingToday) -> str:
+        """The dossier something is about."""
+        return self.dossiers.get(thing.dossier_id, A_DOSSIER)
+
+
+def morning_mail(waiting: Waiting, *, name: str, site: str) -> MailContent:
+    """The mail to the member of that name."""
+    copy = morning_copy()
+    said = list(_counted(waiting)) or [copy.otherwise]
+    return MailContent(
+        subject=f"{copy.title}: {', '.join(said)}",
+        actor=NextActor.TEAM,
+        turn=copy.turn.format(day=date_text(waiting.day, waiting.day)),
+        preview=safe.line(f"{', '.join(said).capitalize()}.", 150),
+        blocks=(
+            Paragraph(f"{copy.greeting} {safe.line(name, 80)},"),
+            *_lists(waiting),
+            *_rest(waiting),
+            Button(copy.button, f"{site}/team/mijn-werk"),
+        ),
+        footer=(copy.stop.format(site=site), NO_PATIENT_DATA, ABOUT_US),
+    )
+
+
+def _counted(waiting: Waiting) -> Iterator[str]:
+    """What is in the subject, the most urgent first."""
+    words = {
+        WaitsBecause.LATE: ("te laat", "te laat"),
+        WaitsBecause.TODAY: ("voor vandaag", "voor vandaag"),
+        WaitsBecause.REACTION: ("reactie", "reacties"),
+        WaitsBecause.CAME_BACK: ("terug", "terug"),
+    }
+    for because, (one, many) in words.items():
+        if found := waiting.named(because):
+            yield count_text(len(found), one, many)
+    if waiting.tasks and waiting.tasks.tasks_in_all:
+        yield count_text(waiting.tasks.tasks_in_all, "taak", "taken")
+    if waiting.tasks and waiting.tasks.meetings:
+        yield count_text(len(waiting.tasks.meetings), "overleg", "overleggen")
+
+
+def _lists(waiting: Waiting) -> Iterator[Block]:
+    copy = morning_copy()
+    for because, lead in copy.lists.items():
+        yield from _list(lead, waiting.named(because))
+    if waiting.tasks:
+        tasks = [f"{waiting.dossier(one)} ({_by(one.due_on, waiting.day)})" for one in waiting.tasks.tasks]
+        yield from _list(copy.tasks, tasks)
+        meetings = [f"{time_text(one.starts_at)}: {waiting.dossier(one)}" for one in waiting.tasks.meetings]
+        yield from _list(copy.meetings, meetings)
+
+
+def _by(due_on: date, day: date) -> str:
+    return "vandaag" if due_on == day else f"te laat, {date_text(due_on, day)}"
+
+
+def _list(lead: str, lines: Sequence[str]) -> Iterator[Block]:
+    if lines:
+        yield Quote(lead, "\n".join(safe.line(one, 150) for one in lines))
+
+
+def _rest(waiting: Waiting) -> Iterator[Block]:
+    """What is not named one by one, and what we do not know."""
+    copy, cases, tasks = morning_copy(), waiting.cases, waiting.tasks
+    more = (cases.cases_in_all - len(cases.cases) if cases else 0) + (
+        tasks.tasks_in_all - len(tasks.tasks) if tasks else 0
+    )
+    if more:
+        yield Paragraph(copy.more.format(count=count_text(more, "ding", "dingen")))
+    if cases and cases.nobodys:
+        late = copy.nobodys_late.format(late=count_text(cases.nobodys_late, "is", "zijn")) if cases.nobodys_late else ""
+        waits = count_text(cases.nobodys, "melding is", "meldingen zijn")
+        yield Paragraph(f"{copy.nobodys.format(waits=waits)} {late}".strip())
+    if cases is None or tasks is None:
+        yield Paragraph(copy.unknown.format(what="je meldingen" if cases is None else "je taken en overleggen"))

@@ -1,0 +1,27 @@
+"""When a working day begins: which reports wait for a member."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.triage.domain import waits_because
+from services.triage.repository import mornings
+from shared import clock
+from shared.contracts.accounts import MorningBegunV1
+from shared.contracts.mornings import MOST
+from shared.contracts.triage import CaseListMadeV1, WaitingCase
+from shared.messaging import outbox
+
+
+async def list_cases(session: AsyncSession, fact: MorningBegunV1) -> None:
+    """Say what waits for this member; nothing of a day that is over."""
+    if fact.day != clock.today():
+        return
+    mine = [
+        WaitingCase(report_id=case.report_id, because=because)
+        for case in await mornings.waiting_for(session, fact.member_id)
+        if (because := waits_because(case.due_on, fact.day, reaction=case.has_news, came_back=bool(case.came_back)))
+    ]
+    nobodys, late = await mornings.count_nobodys(session, fact.day)
+    made = CaseListMadeV1(
+        list_id=fact.list_id, cases=tuple(mine[:MOST]), cases_in_all=len(mine), nobodys=nobodys, nobodys_late=late
+    )
+    await outbox.add(session, made)
