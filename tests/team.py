@@ -40,6 +40,12 @@ async def case_of(client: httpx.AsyncClient, reference: str) -> str:
     return re.sub(r"[?#].*", "", link_to(queue, "/team/triage/[0-9a-f-]{36}"))
 
 
+async def dossier_of(client: httpx.AsyncClient, case: str) -> str:
+    """The address of the dossier a case hangs under, once it does; its page links those it resembles as well."""
+    shown = await page_once(client, case, 'id="dossier">Dossier</h2><p><a ')
+    return link_to(shown.partition('id="dossier"')[2], "/team/dossiers/D-")
+
+
 async def decide(client: httpx.AsyncClient, case: str, decision: str, fields: Fields) -> None:
     """Decide about a case and see that it is saved."""
     chosen: Fields = {"decision": decision, "reason": "Zo besloten in het overleg.", **fields}

@@ -15,7 +15,7 @@ from tests.browser.who import DRAFTER, LEAD, RESEARCHER, VISITOR
 from tests.mailbox import Mailbox
 from tests.pages import forms_in, link_to, open_form, send, submit
 from tests.practice import an_address, fill_in, report_by_api, report_by_form
-from tests.team import Fields, case_of, decide, page_once
+from tests.team import Fields, case_of, decide, dossier_of, page_once
 
 # Pages that are at the same address in every system.
 FIXED: Mapping[str, tuple[str, str]] = {
@@ -176,7 +176,7 @@ async def _dossier(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict
     sent = await report_by_api(practice, an_address())
     case = await case_of(lead, sent.reference)
     await decide(lead, case, "open_dossier", {"dossier_title": "Verklaring bij elke levering"})
-    dossier = link_to(await page_once(lead, case, "/team/dossiers/D-"), "/team/dossiers/D-")
+    dossier = await dossier_of(lead, case)
     for part, fields in (("/vastlegging/", SOURCE), ("/bevindingen/", FINDING), ("/betrokkenen/", STAKEHOLDER)):
         await _add(lead, dossier, part, fields)
     await submit(lead, dossier, "/uitkomst", OUTCOME)

@@ -13,7 +13,7 @@ from tests.browser.keyboard import pick, press, tab_to, tick, type_in
 from tests.browser.reporting import STORY, TITLE, choose, tell_burden, tell_problem
 from tests.mailbox import Mailbox
 from tests.practice import an_address, report_by_api
-from tests.team import case_of, decide, page_once
+from tests.team import case_of, decide, dossier_of, page_once
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
@@ -142,11 +142,10 @@ async def test_without_a_mouse_another_practice_joins(
     sent = await report_by_api(practice, an_address(), titel=title)
     case = await case_of(lead, sent.reference)
     await decide(lead, case, "open_dossier", {"dossier_title": title})
-    found = re.search(r"D-\d\d-\d{3}", await page_once(lead, case, "/team/dossiers/D-"))
-    assert found
-    await page_once(practice, f"/melden/ik-ook/{found[0]}", "Heb jij dit ook?")
+    dossier = (await dossier_of(lead, case)).rpartition("/")[2]
+    await page_once(practice, f"/melden/ik-ook/{dossier}", "Heb jij dit ook?")
     page = await new_page()
-    await page.goto(f"/melden/ik-ook/{found[0]}")
+    await page.goto(f"/melden/ik-ook/{dossier}")
     await _say_who(page, an_address())
     await press(page, "Ik doe mee")
     await expect(page.get_by_role("heading", name="Je telt mee")).to_be_visible()

@@ -12,9 +12,8 @@ from tests.browser.deciding import SAVE, answer_with, ask, sign_in
 from tests.browser.inspection import UNFOLD
 from tests.flows.news import told
 from tests.mailbox import Mailbox
-from tests.pages import link_to
 from tests.practice import Sent, an_address, report_by_api
-from tests.team import case_of, page_once
+from tests.team import case_of, dossier_of, page_once
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -84,7 +83,7 @@ async def _bring_together(page: Page, lead: httpx.AsyncClient, alike: list[Sent]
     await page.get_by_label("Open een nieuw dossier").check()
     await page.get_by_label("Naam van het dossier").fill(f"{DOSSIER}, zie {alike[0].reference}")
     await _save(page, "Zes keer dezelfde verklaring.")
-    dossier = link_to(await page_once(lead, first, "/team/dossiers/D-"), "/team/dossiers/D-")
+    dossier = await dossier_of(lead, first)
     await page.goto("/team/triage?lijst=alle-open&q=zwaluwpomp")
     for sent in alike[1:]:
         await page.get_by_label(f"Kies {sent.reference}").check()

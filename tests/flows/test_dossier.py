@@ -4,9 +4,9 @@ import httpx
 
 from tests.flows.news import told
 from tests.mailbox import Mailbox
-from tests.pages import forms_in, link_to, open_form, send, submit, words_of
+from tests.pages import forms_in, open_form, send, submit, words_of
 from tests.practice import Sent, an_address, report_by_api
-from tests.team import Fields, case_of, decide, page_once
+from tests.team import Fields, case_of, decide, dossier_of, page_once
 
 RULE: Fields = {
     "rule_text": "Bij elke levering overlegt u een machtiging van de huisarts.",
@@ -28,7 +28,7 @@ async def _linked(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> tuple
     cases = [await case_of(lead, one.reference) for one in sent]
     title = f"Machtiging bij elke levering, zie {sent[0].reference}"
     await decide(lead, cases[0], "open_dossier", {"dossier_title": title})
-    dossier = link_to(await page_once(lead, cases[0], "/team/dossiers/D-"), "/team/dossiers/D-")
+    dossier = await dossier_of(lead, cases[0])
     form = await open_form(lead, cases[1], "/beslissing")
     await decide(lead, cases[1], "link", {"dossier_id": form.code_of("dossier_id", title)})
     await page_once(lead, dossier, "2 meldingen")

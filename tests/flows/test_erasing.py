@@ -18,7 +18,7 @@ from tests.mailbox import Mailbox
 from tests.pages import link_named, open_form, submit
 from tests.practice import REPORTS, Sent, an_address, api_report
 from tests.system import RunningSystem
-from tests.team import Fields, case_of, decide, page_once
+from tests.team import Fields, case_of, decide, dossier_of, page_once
 
 # A word that no other test types.
 SECRET = "Zilverplevier"
@@ -86,7 +86,7 @@ async def _linked(lead: httpx.AsyncClient, sent: Sent) -> None:
     case = await case_of(lead, sent.reference)
     named: Fields = {"dossier_title": "Verklaringen voor hulpmiddelen", "reason": f"Het gaat om {SECRET}."}
     await decide(lead, case, "open_dossier", named)
-    await page_once(lead, case, "/team/dossiers/D-")
+    await dossier_of(lead, case)
 
 
 async def _left(database: str, store: Path) -> list[str]:

@@ -4,9 +4,9 @@ import httpx
 
 from tests.flows.news import told
 from tests.mailbox import Mailbox
-from tests.pages import link_to, submit, words_of
+from tests.pages import submit, words_of
 from tests.practice import Sent, an_address, report_by_api
-from tests.team import Fields, case_of, decide, page_once
+from tests.team import Fields, case_of, decide, dossier_of, page_once
 
 CLOSE: Fields = {"close_reason": "too_little", "tip": "Schrijf op wat er gebeurde."}
 OUTCOME: Fields = {"outcome": "solved", "public_text": "Dit hoeft niet meer.", "outcome_reason": "Zo afgesproken."}
@@ -46,7 +46,7 @@ async def test_a_closed_report_is_opened_again_on_request(
 async def _solved(practice: httpx.AsyncClient, lead: httpx.AsyncClient, sent: Sent) -> tuple[str, str]:
     case = await case_of(lead, sent.reference)
     await decide(lead, case, "open_dossier", {"dossier_title": f"Machtigingen, gemeld als {sent.reference}"})
-    dossier = link_to(await page_once(lead, case, "/team/dossiers/D-"), "/team/dossiers/D-")
+    dossier = await dossier_of(lead, case)
     await _sent(lead, dossier, "/uitkomst", OUTCOME)
     await _sent(lead, f"{dossier}/afronden", "/afronden", {})
     return case, dossier

@@ -5,9 +5,9 @@ from uuid import uuid4
 import httpx
 
 from tests.mailbox import Mailbox
-from tests.pages import forms_in, link_to, open_form, send, submit, words_of
+from tests.pages import forms_in, open_form, send, submit, words_of
 from tests.practice import an_address, report_by_api
-from tests.team import Fields, case_of, decide, page_once
+from tests.team import Fields, case_of, decide, dossier_of, page_once
 
 MEETING: Fields = {
     "subject": "verklaring bij elke levering", "day": "2031-03-04", "starts": "14:00", "ends": "15:00",
@@ -20,7 +20,7 @@ async def _dossier(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> str:
     sent = await report_by_api(practice, an_address())
     case = await case_of(lead, sent.reference)
     await decide(lead, case, "open_dossier", {"dossier_title": f"Verklaring, zie {sent.reference}"})
-    return link_to(await page_once(lead, case, "/team/dossiers/D-"), "/team/dossiers/D-")
+    return await dossier_of(lead, case)
 
 
 async def _added(lead: httpx.AsyncClient, page: str, part: str, fields: Fields) -> None:

@@ -5,9 +5,9 @@ import re
 import httpx
 
 from tests.mailbox import Mailbox
-from tests.pages import link_to, open_form, submit, words_of
+from tests.pages import open_form, submit, words_of
 from tests.practice import an_address, report_by_api
-from tests.team import case_of, decide, page_once
+from tests.team import case_of, decide, dossier_of, page_once
 
 
 async def test_a_dossier_weighs_less_and_who_left_hears_no_outcome(
@@ -17,7 +17,7 @@ async def test_a_dossier_weighs_less_and_who_left_hears_no_outcome(
     cases = [await case_of(lead, one.reference) for one in sent]
     title = f"Machtiging bij elke levering, zie {sent[0].reference}"
     await decide(lead, cases[0], "open_dossier", {"dossier_title": title})
-    dossier = link_to(await page_once(lead, cases[0], "/team/dossiers/D-"), "/team/dossiers/D-")
+    dossier = await dossier_of(lead, cases[0])
     form = await open_form(lead, cases[1], "/beslissing")
     await decide(lead, cases[1], "link", {"dossier_id": form.code_of("dossier_id", title)})
     await page_once(lead, dossier, "2 meldingen")
