@@ -72,16 +72,34 @@ def new_seed() -> str:
 
 def secret_of(kind: LetterKind, seed: str, key: str) -> str:
     """What the letter holds: the token of a link, or a code of six digits. `key` is the server's."""
-    digest = hmac.digest(key.encode(), f"letter {kind.value} {seed}".encode(), "sha256")
+    digest = _digest(f"letter {kind.value} {seed}", key)
     if kind in CODES:
         return f"{int.from_bytes(digest) % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
-    return base64.urlsafe_b64encode(digest[:SEED_BYTES]).rstrip(b"=").decode()
+    return _as_token(digest)
 
 
 def fingerprint(kind: LetterKind, about_id: UUID, secret: str, key: str) -> bytes:
     """What is kept of a secret. A code is short: it counts only for what it was asked for."""
     spoken = f"{kind.value} {about_id} {secret}" if kind in CODES else f"{kind.value} {secret}"
-    return hmac.digest(key.encode(), f"fingerprint {spoken}".encode(), "sha256")
+    return _digest(f"fingerprint {spoken}", key)
+
+
+def invitation_token(seed: str, key: str) -> str:
+    """The token of the link with which somebody says whether they come to a round table."""
+    return _as_token(_digest(f"invitation {seed}", key))
+
+
+def invitation_mark(token: str, key: str) -> bytes:
+    """What is kept of that token."""
+    return _digest(f"fingerprint invitation {token}", key)
+
+
+def _digest(words: str, key: str) -> bytes:
+    return hmac.digest(key.encode(), words.encode(), "sha256")
+
+
+def _as_token(digest: bytes) -> str:
+    return base64.urlsafe_b64encode(digest[:SEED_BYTES]).rstrip(b"=").decode()
 
 
 def state_of(letter: Kept | None, now: datetime) -> Found:

@@ -21,16 +21,24 @@ from services.intake.handlers.joining import find_joinable, join
 from services.intake.repository import reports
 from services.research.forms import (
     PARTY_FIELDS,
+    AgreementForm,
+    AttendeeForm,
     ConcludeForm,
+    ContextForm,
     CoreForm,
+    EntryForm,
+    EvidenceForm,
     FindingForm,
     OutcomeForm,
+    RoundTableForm,
     RuleForm,
     SourceForm,
+    StakeholderForm,
 )
 from services.research.handlers.entries import add_entry
 from services.research.handlers.outcome import conclude, save_outcome
-from services.research.handlers.sections import save_core, save_rule
+from services.research.handlers.round_tables import add_attendee, plan
+from services.research.handlers.sections import save_context, save_core, save_rule
 from services.triage import repository as cases
 from services.triage.domain import Decision
 from services.triage.forms import FORMS
@@ -54,6 +62,14 @@ class Deed:
 
 
 TICKED = "ja"
+# The lists of a dossier by what the files call adding to them.
+ENTRIES: dict[str, type[EntryForm]] = {
+    "source": SourceForm,
+    "evidence": EvidenceForm,
+    "finding": FindingForm,
+    "stakeholder": StakeholderForm,
+    "agree": AgreementForm,
+}
 NAMES = {member.email.partition("@")[0]: member.name for member in DEMO_MEMBERS}
 
 
@@ -130,15 +146,28 @@ async def write_rule(session: AsyncSession, known: Known, deed: Deed) -> None:
     await save_rule(session, _reference(known, deed), RuleForm(**deed.step.filled_in), deed.who)
 
 
-async def add_source(session: AsyncSession, known: Known, deed: Deed) -> None:
-    """A member records where the rule is recorded, checked that day."""
-    form = SourceForm(checked_on=clock.today(), **deed.step.filled_in)
+async def write_context(session: AsyncSession, known: Known, deed: Deed) -> None:
+    """A member writes what happens, since when, where and with whom."""
+    await save_context(session, _reference(known, deed), ContextForm(**deed.step.filled_in), deed.who)
+
+
+async def add_to_list(session: AsyncSession, known: Known, deed: Deed) -> None:
+    """A member fills a list of a dossier; where a rule is recorded was checked that day."""
+    fields = deed.step.filled_in
+    if deed.step.do == "source":
+        fields["checked_on"] = clock.today()
+    form = ENTRIES[deed.step.do].model_validate(fields)
     await add_entry(session, _reference(known, deed), new_id(), form, deed.who)
 
 
-async def add_finding(session: AsyncSession, known: Known, deed: Deed) -> None:
-    """A member records a finding."""
-    await add_entry(session, _reference(known, deed), new_id(), FindingForm(**deed.step.filled_in), deed.who)
+async def plan_round_table(session: AsyncSession, known: Known, deed: Deed) -> None:
+    """A member plans a meeting of an hour, some working days later, and puts somebody on the list."""
+    fields, table_id, reference = deed.step.filled_in, new_id(), _reference(known, deed)
+    somebody = AttendeeForm.model_validate(fields.pop("attendee"))
+    day = clock.working_days_after(clock.today(), fields.pop("in_days"))
+    form = RoundTableForm.model_validate({"day": day, **fields})
+    await plan(session, reference, table_id, form, deed.who)
+    await add_attendee(session, reference, table_id, new_id(), somebody, deed.who)
 
 
 async def conclude_dossier(session: AsyncSession, known: Known, deed: Deed) -> None:
@@ -182,8 +211,9 @@ ACTIONS: dict[str, tuple[str, Action]] = {
     "join": ("intake", join_report),
     "core": ("research", write_core),
     "rule": ("research", write_rule),
-    "source": ("research", add_source),
-    "finding": ("research", add_finding),
+    "context": ("research", write_context),
+    **dict.fromkeys(ENTRIES, ("research", add_to_list)),
+    "round_table": ("research", plan_round_table),
     "outcome": ("research", conclude_dossier),
     "send": ("escalation", send_handover),
     "answered": ("escalation", record_body_answer),

@@ -12,7 +12,7 @@ from enum import StrEnum
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from shared import clock
-from shared.contracts.vocabulary import CheckAnswer, Frequency
+from shared.contracts.vocabulary import CheckAnswer
 
 MOST_ATTACHMENTS = 5
 LARGEST_ATTACHMENT = 10_000_000  # bytes, as people count: 10 MB
@@ -31,15 +31,6 @@ ANSWERED_LATELY = timedelta(days=7)
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 LINK_BYTES = 16  # 128 bits: cannot be guessed (OWASP ASVS 6.5.2)
-
-# How often it happens in one practice in a month: 21 working days, 4.33 weeks.
-TIMES_PER_MONTH: dict[Frequency, float] = {
-    Frequency.DAILY: 21,
-    Frequency.FEW_PER_WEEK: 13,
-    Frequency.FEW_PER_MONTH: 3,
-    Frequency.FEW_PER_YEAR: 0.25,
-    Frequency.ONCE: 0,
-}
 
 
 def reference(year: int, number: int) -> str:
@@ -92,11 +83,6 @@ def practice_key(name: str) -> str:
     """A name of a practice as names are compared: without capitals, accents and signs."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-
-
-def minutes_per_month(frequency: Frequency, minutes: int) -> float:
-    """What it costs one practice in a month, by its own estimate."""
-    return TIMES_PER_MONTH[frequency] * minutes
 
 
 def masked_email(email: str) -> str:

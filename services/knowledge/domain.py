@@ -32,6 +32,11 @@ def is_public(checked_on: date | None, *, demo: bool) -> bool:
     return demo or checked_on is not None
 
 
+def agreement_code(year: int, number: int) -> str:
+    """`A-26-001`: the number of an agreement that the team made. `year` in four digits."""
+    return f"A-{year % 100:02d}-{number:03d}"
+
+
 def short_answer(summary: str | None) -> str:
     """What is agreed in a few sentences, or that nothing was found."""
     return summary or NO_AGREEMENT

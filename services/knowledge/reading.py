@@ -7,7 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.knowledge import domain, repository
 from services.knowledge.repository import Wanted
 from services.knowledge.tables import Item, Source
+from shared import clock
 from shared.contracts.vocabulary import AgreementStatus, ImposedBy, Level, RecordedIn, Theme
+from shared.dutch import date_text
 from shared.paging import Page
 
 LONGEST_QUESTION = 200
@@ -73,6 +75,17 @@ class ShownItem:
     def valid_from(self) -> str:
         """Since when, as exact as the source; empty when nobody says."""
         return domain.since_text(self.item.valid_from) if self.item.valid_from else ""
+
+    @property
+    def valid_until(self) -> str:
+        """Until when; empty when nobody says, or for as long as nobody says otherwise."""
+        return date_text(self.item.valid_until) if self.item.valid_until else ""
+
+    @property
+    def wants_a_look(self) -> bool:
+        """Whether the day has come on which somebody looks if the agreement still holds."""
+        check_on, checked_on = self.item.check_on, self.item.checked_on
+        return check_on is not None and check_on <= clock.today() and (checked_on is None or checked_on < check_on)
 
     @property
     def source_link(self) -> str | None:

@@ -2,9 +2,10 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.knowledge import usefulness
+from services.knowledge import agreements, usefulness
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.intake import DoubtRaisedV1, ReporterHelpedV1, ReportWithdrawnV1
+from shared.contracts.research import AgreementPublishedV1
 from shared.messaging.subscribing import FactSubscribers
 from shared.privacy.projection import follow_allowed_names
 from shared.staff.projection import follow_staff
@@ -12,6 +13,12 @@ from shared.staff.projection import follow_staff
 facts = FactSubscribers("knowledge")
 follow_staff(facts)
 follow_allowed_names(facts)
+
+
+@facts.hears(AgreementPublishedV1)
+async def on_agreement_published(session: AsyncSession, event: CloudEvent[AgreementPublishedV1]) -> None:
+    """Keep it, for an editor to check."""
+    await agreements.keep_agreement(session, event.data, event.time)
 
 
 @facts.hears(ReporterHelpedV1)

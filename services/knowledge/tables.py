@@ -26,6 +26,8 @@ class Item(Record, table=True):
 
     `public` is what was last said about it; `revision` grows each time something is said.
     `letter` is an example that a practice may send, with between square brackets what it fills in.
+    `agreement_id` and what follows it are of an agreement that the team made itself: among which parties, where, until
+    when, when somebody looks again, and when everybody under its dossier heard of it.
     `search_heading` and `search_body` are the text as it is searched, kept by whoever writes the item.
     """
 
@@ -67,6 +69,15 @@ class Item(Record, table=True):
     checked_on: date | None = None
     checked_by: str | None = None
     letter: str | None = None
+    agreement_id: UUID | None = Field(default=None, unique=True)
+    agreement_revision: int | None = None
+    dossier_id: UUID | None = None
+    dossier_reference: str | None = None
+    parties: str | None = None
+    region: str | None = None
+    valid_until: date | None = None
+    check_on: date | None = None
+    announced_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     search_heading: str = Field(sa_type=Text)
     search_body: str = Field(sa_type=Text)
     search: str | None = Field(default=None, sa_column=Column(TSVECTOR, Computed(SEARCH, persisted=True)))

@@ -7,7 +7,7 @@ from functools import singledispatch
 
 from services.notifier.bodies import body
 from services.notifier.domain import UNDECIDED, PublicStatus
-from services.notifier.wording import Notice, Silence, written
+from services.notifier.wording import Notice, written
 from shared import clock
 from shared.contracts.base import Fact
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1
@@ -19,9 +19,9 @@ from shared.contracts.intake import (
     ReopeningRequestedV1,
     ReportSubmittedV1,
 )
+from shared.contracts.knowledge import AgreementAnnouncedV1
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
 from shared.contracts.triage import (
-    Decision,
     HandoverDecidedV1,
     HandoverFollowedV1,
     QuestionAskedV1,
@@ -36,20 +36,9 @@ from shared.contracts.triage import (
     ReportReopenedV1,
     ReportReturnedV1,
 )
-from shared.contracts.vocabulary import MailChoice, ReturnReason
 from shared.dutch import count_text, date_text
 from shared.terms.standing import term_now
 
-NO_MAIL_WANTED = "het team koos geen mail"
-FEWER_WANTED = "de melder wil minder mail"
-WITHDRAWN = "de melder trok de melding in"
-FORGOTTEN = "we hebben de gegevens van de melder gewist"
-NO_ADDRESS = "de melder gaf geen e-mailadres"
-MOVED = Silence("het team voegde dossiers samen of splitste er een")
-NO_REPORTS = Silence("er hangt geen melding onder")
-ON_THE_PAGE_ONLY = "dit staat alleen op de eigen pagina"
-SAID_BY_THE_ANSWER = Silence("het antwoord van de organisatie vertelt dit al")
-ANSWERED_ALREADY = Silence("de melder heeft al geantwoord")
 ANSWERS = ("answer_received", "answer_not_known", "answer_kept")
 UNNAMED = "een andere organisatie"
 _STANDING = ("public_status", "next_actor", "next_actor_name", "expected_on")
@@ -65,40 +54,6 @@ class Known:
     item_is_public: bool = False
     item_has_letter: bool = False
     standing: Notice | None = None
-
-
-def can_be_spared(fact: Fact) -> bool:
-    """Whether who wants fewer mails gets none about this: nothing is asked, decided or ended.
-
-    That a report came in is always mailed: the link to its page is in that mail.
-    """
-    if isinstance(fact, HandoverFollowedV1):
-        return fact.stage is HandoverStage.SENT
-    return not isinstance(
-        fact, ReportSubmittedV1 | QuestionRemindedV1 | Decision | HandoverAnsweredV1 | DossierConcludedV1
-    )
-
-
-def why_no_mail(fact: Fact, choice: MailChoice = MailChoice.ALL) -> str | None:
-    """Why the notice of this fact is not mailed to who made that choice, or None when it is."""
-    if choice is MailChoice.FEWER and can_be_spared(fact):
-        return FEWER_WANTED
-    if isinstance(fact, ReportReturnedV1) and fact.why is not ReturnReason.PARTY_SILENT:
-        return ON_THE_PAGE_ONLY
-    return NO_MAIL_WANTED if isinstance(fact, Decision) and not fact.send_mail else None
-
-
-def is_said_by_itself(fact: Fact) -> bool:
-    """Whether nobody did anything just now: then no mail about it goes out at night."""
-    of_a_term = (CheckFellDueV1, ReminderFellDueV1, QuestionRemindedV1, ReportDelayedV1, ReportReturnedV1)
-    return isinstance(fact, of_a_term) or (isinstance(fact, DossierReopenedV1) and fact.silent_party_name is not None)
-
-
-def silence_about(fact: Fact) -> Silence | None:
-    """Why this fact is told to nobody, or None when there is something to tell."""
-    if isinstance(fact, DossierReopenedV1) and fact.handover_id and not fact.silent_party_name:
-        return SAID_BY_THE_ANSWER
-    return None
 
 
 @singledispatch
@@ -229,6 +184,12 @@ def _(fact: DossierConcludedV1, known: Known) -> Notice:
 
 
 @notice_of.register
+def _(fact: AgreementAnnouncedV1, known: Known) -> Notice:
+    path = f"/kennis/{fact.code}"
+    return _as_it_stands("agreement_made", known, quote=fact.short_answer, link_path=path)
+
+
+@notice_of.register
 def _(fact: DossierReopenedV1, known: Known) -> Notice:
     if fact.silent_party_name:
         return written("reopened_party_silent", {"title": known.title} | _party(fact.silent_party_name, known))
@@ -257,9 +218,16 @@ def _as_it_stood(notice: Notice, fact: ReminderFellDueV1 | CheckFellDueV1) -> No
     return notice.model_copy(update=as_it_stood)
 
 
-def _as_it_stands(kind: str, known: Known, values: Mapping[str, str] | None = None, *, quote: str = "") -> Notice:
+def _as_it_stands(
+    kind: str,
+    known: Known,
+    values: Mapping[str, str] | None = None,
+    *,
+    quote: str = "",
+    link_path: str | None = None,
+) -> Notice:
     """A notice that leaves the report as the last one before it says."""
-    notice = written(kind, {"title": known.title, **(values or {})}, quote=quote)
+    notice = written(kind, {"title": known.title, **(values or {})}, quote=quote, link_path=link_path)
     if known.standing is None:
         return notice
     stands = {name: getattr(known.standing, name) for name in _STANDING}

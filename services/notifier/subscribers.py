@@ -19,7 +19,7 @@ from shared.contracts.intake import (
     ReportSubmittedV1,
     ReportWithdrawnV1,
 )
-from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
+from shared.contracts.knowledge import AgreementAnnouncedV1, ItemPublishedV1, PartyListedV1
 from shared.contracts.research import (
     DossierConcludedV1,
     DossierOpenedV1,
@@ -75,6 +75,7 @@ facts.hears(ReportLinkedV1)(telling.link_report)
 facts.hears(ReportMovedV1)(telling.move_report)
 facts.hears(DossierConcludedV1)(telling.tell_dossier)
 facts.hears(DossierReopenedV1)(telling.tell_dossier)
+facts.hears(AgreementAnnouncedV1)(telling.tell_dossier)
 facts.hears(HandoverSentV1)(telling.tell_handover)
 facts.hears(HandoverAnsweredV1)(telling.tell_handover)
 

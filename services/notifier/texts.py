@@ -55,7 +55,10 @@ class LetterCopy(BaseModel):
 
 
 class InvitationCopy(BaseModel):
-    """The words of a mail about a round table; what it is about stands between `text` and `after`."""
+    """The words of a mail about a round table; what it is about stands between `text` and `after`.
+
+    `buttons` are answers, by the code that the page behind the link knows them by.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -64,6 +67,7 @@ class InvitationCopy(BaseModel):
     next: NextActor
     text: list[str]
     after: list[str]
+    buttons: dict[str, str] = {}
 
 
 class MorningCopy(BaseModel):

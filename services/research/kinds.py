@@ -10,12 +10,13 @@ from services.research.forms import (
     AgreementForm,
     CommitmentForm,
     EntryForm,
+    EvidenceForm,
     FindingForm,
     SourceForm,
     StakeholderForm,
     TaskForm,
 )
-from services.research.tables import Agreement, Commitment, Entry, Finding, RuleSource, Stakeholder, Task
+from services.research.tables import Agreement, Commitment, Entry, Evidence, Finding, RuleSource, Stakeholder, Task
 from shared.web.forms import Messages
 
 
@@ -23,6 +24,7 @@ class Part(StrEnum):
     """The lists as they are called in addresses."""
 
     SOURCES = "vastlegging"
+    EVIDENCE = "bronnen"
     FINDINGS = "bevindingen"
     STAKEHOLDERS = "betrokkenen"
     TASKS = "taken"
@@ -51,17 +53,14 @@ class Kind:
         """A sentence about one: `De bron is opgeslagen.`"""
         return f"{self.name[:1].upper()}{self.name[1:]} {what}"
 
-    def sentence_about(self, field: str) -> str:
-        """What to say of a field in which something was chosen that is not on the list."""
-        return str(self.messages[field])
-
     def title_of(self, entry: Entry) -> str:
         """One of them in a few words."""
         return str(getattr(entry, self.title))
 
 
 ALL = (
-    Kind(Part.SOURCES, Section.SOURCE, RuleSource, SourceForm, forms.SOURCE, "de bron", "place"),
+    Kind(Part.SOURCES, Section.SOURCE, RuleSource, SourceForm, forms.SOURCE, "de vastlegging", "place"),
+    Kind(Part.EVIDENCE, Section.EVIDENCE, Evidence, EvidenceForm, forms.EVIDENCE, "de bron", "called"),
     Kind(Part.FINDINGS, Section.FINDING, Finding, FindingForm, forms.FINDING, "de bevinding", "claim"),
     Kind(
         Part.STAKEHOLDERS, Section.STAKEHOLDER, Stakeholder, StakeholderForm, forms.STAKEHOLDER,

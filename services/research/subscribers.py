@@ -2,7 +2,16 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.research.handlers import checking, erasing, inviting, linking, mornings, outside, withdrawing
+from services.research.handlers import (
+    checking,
+    erasing,
+    inviting,
+    linking,
+    mornings,
+    outside,
+    publishing,
+    withdrawing,
+)
 from shared.contracts.accounts import MorningBegunV1
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import (
@@ -18,7 +27,7 @@ from shared.contracts.intake import (
     ReportSubmittedV1,
     ReportWithdrawnV1,
 )
-from shared.contracts.knowledge import PartyListedV1
+from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 from shared.contracts.notifier import MailSettledV1
 from shared.contracts.triage import ReportLinkedV1
 from shared.messaging.subscribing import FactSubscribers
@@ -76,6 +85,12 @@ async def on_mail_settled(session: AsyncSession, event: CloudEvent[MailSettledV1
 async def on_party_listed(session: AsyncSession, event: CloudEvent[PartyListedV1]) -> None:
     """Remember the organisation."""
     await outside.keep_party(session, event.data, event.time)
+
+
+@facts.hears(ItemPublishedV1)
+async def on_item_published(session: AsyncSession, event: CloudEvent[ItemPublishedV1]) -> None:
+    """Note how an agreement stands in the knowledge base."""
+    await publishing.keep_item(session, event.data)
 
 
 @facts.hears(HandoverSentV1)

@@ -13,7 +13,8 @@ class ItemPublishedV1(Fact, subject="knowledge.item.published.v1", key="item_id"
     """A known item, new or changed. Later ones replace earlier ones (`revision` grows).
 
     `public` is false while nobody checked it; `checked_on` is the day somebody did.
-    With `has_letter` its page has an example letter that a practice may send.
+    With `has_letter` its page has an example letter that a practice may send. `agreement_id` is that of research
+    when the team made this agreement itself.
     """
 
     item_id: UUID
@@ -32,6 +33,17 @@ class ItemPublishedV1(Fact, subject="knowledge.item.published.v1", key="item_id"
     public: bool
     checked_on: date | None = None
     has_letter: bool = False
+    agreement_id: UUID | None = None
+
+
+class AgreementAnnouncedV1(Fact, subject="knowledge.agreement.announced.v1", key="item_id"):
+    """An agreement that the team made is in the knowledge base for everybody. Said once, however often it changes."""
+
+    item_id: UUID
+    code: str
+    dossier_id: UUID
+    title: str
+    short_answer: str
 
 
 class PartyListedV1(Fact, subject="knowledge.party.listed.v1", key="party_id"):

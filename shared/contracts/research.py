@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.base import Fact, Stream
-from shared.contracts.vocabulary import Outcome, RecordedIn
+from shared.contracts.vocabulary import ImposedBy, Outcome, RecordedIn, Theme
 
 
 class RuleSource(BaseModel):
@@ -76,6 +76,7 @@ class InvitationAddressedV1(
 
     `round_table_id` and `sequence` are the UID and SEQUENCE of the calendar file; of one attendee each sequence is
     said once. With `cancels` the meeting is off, for everybody when `cancels_all`; `why` says so in the team's words.
+    With a `seed` the mail has a link to say whether they come.
     """
 
     invitation_id: UUID
@@ -94,6 +95,31 @@ class InvitationAddressedV1(
     url: str | None = None
     agenda: tuple[str, ...] = ()
     practices: int
+    seed: str | None = None
+
+
+class AgreementPublishedV1(Fact, subject="research.agreement.published.v1", key="agreement_id"):
+    """What organisations agreed at the table may be known: the knowledge base keeps it once an editor checked it.
+
+    Later ones replace earlier ones (`revision` grows). One that is `withdrawn` holds no more.
+    """
+
+    agreement_id: UUID
+    revision: int
+    dossier_id: UUID
+    dossier_reference: str
+    title: str
+    question: str
+    agreed: str
+    between: str
+    region: str | None = None
+    agreed_from: date | None = None
+    agreed_until: date | None = None
+    check_on: date | None = None
+    imposed_by: tuple[ImposedBy, ...]
+    theme: Theme
+    published_by: str
+    withdrawn: bool = False
 
 
 class DossierMergedV1(Fact, subject="research.dossier.merged.v1", key="dossier_id"):

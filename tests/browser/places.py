@@ -8,14 +8,15 @@ import httpx
 from playwright.async_api import StorageState
 
 from tests.browser.arranging import ARRANGED, ARRANGED_MADE, arranged_pages
+from tests.browser.dossier_page import dossier_pages
 from tests.browser.ended import ended_reports
 from tests.browser.over_everything import OVER_EVERYTHING
 from tests.browser.own_page import own_pages
 from tests.browser.who import DRAFTER, LEAD, RESEARCHER, VISITOR
 from tests.mailbox import Mailbox
-from tests.pages import forms_in, link_to, open_form, send, submit
+from tests.pages import link_to, open_form, submit
 from tests.practice import an_address, fill_in, report_by_api, report_by_form
-from tests.team import Fields, case_of, decide, dossier_of, page_once
+from tests.team import Fields, case_of, decide, page_once
 
 # Pages that are at the same address in every system.
 FIXED: Mapping[str, tuple[str, str]] = {
@@ -51,6 +52,7 @@ FIXED: Mapping[str, tuple[str, str]] = {
     "an agreement that is gone": (VISITOR, "/melden/werkt-niet/R99"),
     "sign in": (VISITOR, "/team/inloggen"),
     "page not found": (VISITOR, "/bestaat-niet"),
+    "round table, dead link": (VISITOR, "/overleg/bestaat-niet"),
     "dead link": (VISITOR, "/melding/bestaat-niet"),
     "report of a caller": (LEAD, "/team/meldingen/nieuw"),
     "forgotten password": (VISITOR, "/team/inloggen/vergeten"),
@@ -95,8 +97,11 @@ MADE: Mapping[str, str] = ARRANGED_MADE | {
     "reporter": LEAD,
     "dossier": LEAD,
     "source": LEAD,
+    "source of a finding": LEAD,
     "stakeholder": LEAD,
     "round table": LEAD,
+    "round table, invited": VISITOR,
+    "publish an agreement": LEAD,
     "plan a round table": LEAD,
     "invite to a round table": LEAD,
     "cancel a round table": LEAD,
@@ -108,18 +113,6 @@ MADE: Mapping[str, str] = ARRANGED_MADE | {
     "handover send": LEAD,
     "no right to this": RESEARCHER,
 }
-SOURCE: Fields = {"recorded_in": "law", "place": "Zorgverzekeringswet, artikel 14", "quote": "Zorg wordt verleend."}
-FINDING: Fields = {"claim": "De verzekeraar vraagt dit niet.", "source": "Telefoongesprek, 3 november."}
-STAKEHOLDER: Fields = {
-    "organisation": "De leverancier", "person": "Ans de Boer", "email": "ans@leverancier.example",
-    "role": "Maakt de regel", "influence": "3", "stance": "doubts",
-}  # fmt: skip
-MEETING: Fields = {
-    "subject": "verklaring bij elke levering", "day": "2031-03-04", "starts": "14:00", "ends": "15:00",
-    "meeting_place": "Huis van de Regio",
-}  # fmt: skip
-ATTENDEE: Fields = {"attendee_name": "Ans de Boer", "attendee_email": "ans@leverancier.example"}
-OUTCOME: Fields = {"outcome": "solved", "public_text": "Dit hoeft niet meer.", "outcome_reason": "Zo afgesproken."}
 PACKAGE: Fields = {
     "category": "request",
     "asked_text": "Een verklaring bij elke levering.",
@@ -142,7 +135,7 @@ async def make_places(practice: httpx.AsyncClient, lead: httpx.AsyncClient, mail
     """All pages, with something on each of them."""
     made = await own_pages(practice, lead, mailbox)
     made |= await _reports(practice, lead) | await ended_reports(practice, lead)
-    made |= await _dossier(practice, lead) | await _handover(practice, lead) | await arranged_pages(lead)
+    made |= await dossier_pages(practice, lead, mailbox) | await _handover(practice, lead) | await arranged_pages(lead)
     fixed = {name: Place(who, address) for name, (who, address) in FIXED.items()}
     return fixed | {name: Place(who, made[name]) for name, who in MADE.items()}
 
@@ -170,37 +163,6 @@ async def _reports(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict
         "two reports compared": f"{case}/samenvoegen?met={asked.reference}",
         "reporter": f"/team/meldingen/{case.rpartition('/')[2]}/melder",
     }
-
-
-async def _dossier(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict[str, str]:
-    sent = await report_by_api(practice, an_address())
-    case = await case_of(lead, sent.reference)
-    await decide(lead, case, "open_dossier", {"dossier_title": "Verklaring bij elke levering"})
-    dossier = await dossier_of(lead, case)
-    for part, fields in (("/vastlegging/", SOURCE), ("/bevindingen/", FINDING), ("/betrokkenen/", STAKEHOLDER)):
-        await _add(lead, dossier, part, fields)
-    await submit(lead, dossier, "/uitkomst", OUTCOME)
-    planned = await submit(lead, f"{dossier}/overleggen/nieuw", "/nieuw", MEETING)
-    table = planned.headers["location"].partition("#")[0]
-    await _add(lead, table, "/deelnemers/", ATTENDEE)
-    shown = (await lead.get(dossier)).text
-    return {
-        "dossier": dossier,
-        "source": link_to(shown, f"{dossier}/vastlegging/"),
-        "stakeholder": link_to(shown, f"{dossier}/betrokkenen/"),
-        "conclude": f"{dossier}/afronden",
-        "round table": table,
-        "plan a round table": f"{dossier}/overleggen/nieuw",
-        "invite to a round table": f"{table}/uitnodigen",
-        "cancel a round table": f"{table}/afzeggen",
-        "merge": f"{dossier}/samenvoegen",
-        "split": f"{dossier}/splitsen",
-    }
-
-
-async def _add(lead: httpx.AsyncClient, page: str, part: str, fields: Fields) -> None:
-    forms = forms_in(await page_once(lead, page, part))
-    await send(lead, next(one for one in forms if part in one.action and one.action.endswith("/nieuw")), fields)
 
 
 async def _handover(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict[str, str]:

@@ -79,6 +79,7 @@ STAYS: Mapping[str, str] = {
     "intake.known_things.summary": "of an item or dossier, or one of our own sentences",
     "research.dossiers": "about the rule, in the words of the team",
     "research.rule_sources": "about the rule, in the words of the team",
+    "research.evidence": "about the rule, in the words of the team",
     "research.findings": "about the rule, in the words of the team",
     "research.agreements": "about the rule, in the words of the team",
     "research.attendees": "who speaks for an organisation; people of the team look after these",

@@ -214,7 +214,7 @@ async def test_a_body_that_says_nothing_gives_the_dossier_back_and_every_reporte
         found = await dossier_page(session, "D-26-001")
     assert found
     assert found.may_conclude
-    assert [finding.claim for finding in found.findings] == [f"{HIT.name}: Wij kijken ernaar."]
+    assert [finding.record.claim for finding in found.findings] == [f"{HIT.name}: Wij kijken ernaar."]
 
 
 async def test_a_body_that_says_nothing_gives_a_single_report_back(course: Course, client_for: ClientFor) -> None:

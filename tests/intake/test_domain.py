@@ -1,21 +1,4 @@
-import pytest
-
 from services.intake import domain
-from shared.contracts.vocabulary import Frequency
-
-
-@pytest.mark.parametrize(
-    ("frequency", "minutes", "a_month"),
-    [
-        (Frequency.DAILY, 10, 210),
-        (Frequency.FEW_PER_WEEK, 10, 130),
-        (Frequency.FEW_PER_MONTH, 20, 60),
-        (Frequency.FEW_PER_YEAR, 60, 15),
-        (Frequency.ONCE, 480, 0),
-    ],
-)
-def test_minutes_a_month_follow_the_factors(frequency: Frequency, minutes: int, a_month: float) -> None:
-    assert domain.minutes_per_month(frequency, minutes) == a_month
 
 
 def test_a_practice_keeps_its_pseudonym_and_shares_it_with_no_other() -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from services.escalation.subscribers import facts as escalation_facts
 from services.intake.subscribers import facts as intake_facts
-from services.research.reading.dossier import members_and_parties
+from services.research.reading.dossier import offered
+from services.research.repository import projections as research
 from services.research.subscribers import facts as research_facts
 from services.triage import repository as triage
 from services.triage.subscribers import facts as triage_facts
@@ -38,7 +39,7 @@ async def to_choose_from(database: Database, service: str) -> list[str]:
     async with database.transaction() as session:
         if service == "triage":
             return [one.name for one in await triage.parties(session)]
-        return [name for _, name in (await members_and_parties(session, None))[1]]
+        return [name for _, name in offered(await research.parties(session), None)]
 
 
 @pytest.mark.parametrize(("service", "facts"), [("triage", triage_facts), ("research", research_facts)])
@@ -60,7 +61,7 @@ async def test_where_it_was_chosen_it_can_be_chosen_again(databases: Databases) 
     database = databases("research")
     await heard(database, research_facts, PARTY, GONE)
     async with database.transaction() as session:
-        assert (await members_and_parties(session, PARTY.party_id))[1] == [(PARTY.party_id, PARTY.name)]
+        assert offered(await research.parties(session), PARTY.party_id) == [(PARTY.party_id, PARTY.name)]
 
 
 async def test_the_form_suggests_what_is_on_the_list(databases: Databases, client_for: ClientFor) -> None:

@@ -12,7 +12,7 @@ from shared.contracts.base import Fact
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1, PackageAddressedV1
 from shared.contracts.handovers import HandoverStage
 from shared.contracts.intake import CheckFellDueV1, ReminderFellDueV1, ReopeningRequestedV1
-from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
+from shared.contracts.knowledge import AgreementAnnouncedV1, ItemPublishedV1, PartyListedV1
 from shared.contracts.research import DossierConcludedV1, DossierOpenedV1, DossierReopenedV1
 from shared.contracts.triage import (
     HandoverDecidedV1,
@@ -127,6 +127,13 @@ DEFAULTS: dict[type[Fact], dict[str, Any]] = {
         "minutes_per_month": 360,
         "party_name": HIT,
     },
+    AgreementAnnouncedV1: {
+        "item_id": ITEM,
+        "code": "A-26-001",
+        "dossier_id": DOSSIER,
+        "title": "Machtiging voor stoma",
+        "short_answer": "Eén machtiging geldt vijf jaar.",
+    },
     DossierReopenedV1: {
         "dossier_id": DOSSIER,
         "reference": "D-26-001",
@@ -203,6 +210,7 @@ def every_fact() -> Iterator[tuple[str, Fact]]:
     yield "looked_into", a(ReportLookedIntoV1)
     for outcome in Outcome:
         yield f"concluded_{outcome.value}", a(DossierConcludedV1, outcome=outcome)
+    yield "agreement_made", a(AgreementAnnouncedV1)
     yield "reopened", a(DossierReopenedV1)
     yield "reopened_party_silent", a(DossierReopenedV1, handover_id=ITEM, silent_party_id=PARTY, silent_party_name=HIT)
     for reason in CloseReason:

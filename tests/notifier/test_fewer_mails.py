@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from services.notifier.mailer import MemoryMailer
-from services.notifier.notices import can_be_spared
+from services.notifier.silences import can_be_spared
 from services.notifier.subscribers import facts
 from shared import clock
 from shared.contracts.base import Fact

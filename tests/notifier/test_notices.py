@@ -4,7 +4,8 @@ from datetime import date
 import pytest
 
 from services.notifier.domain import PublicStatus
-from services.notifier.notices import Known, notice_of, silence_about, why_no_mail
+from services.notifier.notices import Known, notice_of
+from services.notifier.silences import silence_about, why_no_mail
 from services.notifier.texts import copies
 from shared.contracts.base import Fact
 from shared.contracts.escalation import HandoverSentV1
@@ -54,6 +55,7 @@ TURNS = {
     "concluded_recorded_nowhere": (PublicStatus.CLOSED, "Niemand"),
     "concluded_not_solved": (PublicStatus.CLOSED, "Niemand"),
     "reminder": (PublicStatus.RESEARCHING, "Wij"),
+    "agreement_made": (PublicStatus.RESEARCHING, "Wij"),
     "reopened": (PublicStatus.RESEARCHING, "Wij"),
     "reopened_party_silent": (PublicStatus.RESEARCHING, "Wij"),
     "closed": (PublicStatus.CLOSED, "Niemand"),

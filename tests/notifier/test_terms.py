@@ -12,8 +12,9 @@ from sqlalchemy import select
 from services.notifier.domain import PublicStatus
 from services.notifier.handlers import mailing
 from services.notifier.mailer import Uncertain
-from services.notifier.notices import is_said_by_itself, notice_of, silence_about, why_no_mail
+from services.notifier.notices import notice_of
 from services.notifier.rendering.compose import package_mail
+from services.notifier.silences import is_said_by_itself, silence_about, why_no_mail
 from services.notifier.tables import KeptSilence, Mail
 from shared import clock
 from shared.contracts.base import Fact

@@ -86,7 +86,7 @@ async def test_a_body_that_takes_it_on_stays_aan_zet(research: Database) -> None
     await deliver(research, facts, taken)
     found = await the_page(research, dossier)
     assert found.shown.next_actor is NextActor.PARTY
-    assert "Wij spreken de verzekeraars" in found.findings[0].claim
+    assert "Wij spreken de verzekeraars" in found.findings[0].record.claim
 
 
 @pytest.mark.parametrize("answer", [HandoverAnswer.ANSWERED, HandoverAnswer.REFUSED])

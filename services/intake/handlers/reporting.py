@@ -23,6 +23,7 @@ from shared.ids import new_id
 from shared.messaging import outbox
 from shared.privacy.finding import Kind
 from shared.staff.member import Member
+from shared.weight import minutes_per_month
 
 _REPORTER_FIELDS = {"name", "practice", "agb_code", "email", "phone", "role"}
 _NOT_SAID = _REPORTER_FIELDS | {"remind", "without_email"}
@@ -103,7 +104,7 @@ def _who_entered(member: Member | None) -> dict[str, Any]:
 def _said_of(form: ReportForm) -> dict[str, Any]:
     return {
         "reporter_role": form.role,
-        "minutes_per_month": domain.minutes_per_month(form.frequency, form.minutes),
+        "minutes_per_month": minutes_per_month(form.frequency, form.minutes),
         "by_mail": form.email is not None,
         **form.model_dump(exclude=_NOT_SAID),
     }

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from services.intake import domain
 from services.intake.routes.choices import CHOICES, SHARE_NAME
 from services.intake.uploads import FILES_PAGE
 from shared import dutch
 from shared.contracts.vocabulary import Frequency, OwnAttempt
 from shared.web.forms import Values
+from shared.weight import minutes_per_month
 
 Row = tuple[str, str, str]
 YES_OR_NO = {"naamDelen": dict(SHARE_NAME), "herinnering": {"ja": "Ja, mail mij"}}
@@ -83,7 +83,7 @@ def _rows(values: Values, step: int, fields: tuple[tuple[str, str], ...]) -> Ite
 
 def _cost(values: Values) -> str:
     try:
-        minutes = domain.minutes_per_month(Frequency.parse(values["frequentie"]), int(values["minuten"]))
+        minutes = minutes_per_month(Frequency.parse(values["frequentie"]), int(values["minuten"]))
     except ValueError:
         return ""
     return f"{dutch.hours_text(minutes).capitalize()} (jouw schatting)"

@@ -1,6 +1,7 @@
 """What can happen to known items; what can happen to organisations is in `parties.py`."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -8,7 +9,7 @@ from services.knowledge import domain, repository
 from services.knowledge.catalogue import Catalogue, CatalogueItem
 from services.knowledge.tables import Item
 from shared import clock
-from shared.contracts.knowledge import ItemPublishedV1
+from shared.contracts.knowledge import AgreementAnnouncedV1, ItemPublishedV1
 from shared.contracts.vocabulary import AgreementStatus, ImposedBy, Level, RecordedIn, Theme
 from shared.ids import new_id
 from shared.messaging import outbox
@@ -33,7 +34,7 @@ async def import_catalogue(session: AsyncSession, catalogue: Catalogue, *, demo:
     known = await repository.items_by_code(session)
     changed = [item for entry in catalogue.items if (item := _brought_in_line(known.get(entry.code), entry, demo))]
     session.add_all(changed)
-    await _publish(session, changed, demo)
+    await publish(session, changed, demo=demo)
     return [item.code for item in changed]
 
 
@@ -74,7 +75,7 @@ async def mark_checked(session: AsyncSession, code: str, revision: int, checked_
         return
     _require(item, revision)
     item.checked_on, item.checked_by = clock.today(), checked_by
-    await _publish(session, [item], demo)
+    await publish(session, [item], demo=demo)
 
 
 async def withdraw_check(session: AsyncSession, code: str, revision: int, *, demo: bool) -> None:
@@ -84,7 +85,7 @@ async def withdraw_check(session: AsyncSession, code: str, revision: int, *, dem
         return
     _require(item, revision)
     item.checked_on = item.checked_by = None
-    await _publish(session, [item], demo)
+    await publish(session, [item], demo=demo)
 
 
 async def _held(session: AsyncSession, code: str) -> Item:
@@ -99,12 +100,17 @@ def _require(item: Item, revision: int) -> None:
         raise ItemChanged(item.code)
 
 
-async def _publish(session: AsyncSession, items: list[Item], demo: bool) -> None:
+async def publish(session: AsyncSession, items: list[Item], *, demo: bool) -> None:
+    """Say how these items are now, and of an agreement of the team, once, that everybody may read it."""
     for item in items:
         item.revision += 1
         item.public = domain.is_public(item.checked_on, demo=demo)
     if items:
         await outbox.add(session, *(_published(item) for item in items))
+    for item in items:
+        if item.dossier_id and item.public and item.announced_at is None:
+            item.announced_at = clock.now()
+            await outbox.add(session, _announced(item, item.dossier_id))
 
 
 def _published(item: Item) -> ItemPublishedV1:
@@ -125,4 +131,15 @@ def _published(item: Item) -> ItemPublishedV1:
         public=item.public,
         checked_on=item.checked_on,
         has_letter=item.letter is not None,
+        agreement_id=item.agreement_id,
+    )
+
+
+def _announced(item: Item, dossier_id: UUID) -> AgreementAnnouncedV1:
+    return AgreementAnnouncedV1(
+        item_id=item.id,
+        code=item.code,
+        dossier_id=dossier_id,
+        title=item.title,
+        short_answer=domain.short_answer(item.summary),
     )

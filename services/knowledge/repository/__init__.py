@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.knowledge.tables import Doubt, Help, Item, Source
-from shared.contracts.vocabulary import Theme
+from shared.contracts.vocabulary import AgreementStatus, Theme
 from shared.paging import PAGE_SIZE, Page, rows_before
 
 # How much a word may differ from what was meant; lower finds more and means less.
@@ -40,6 +40,19 @@ async def item_by_code(session: AsyncSession, code: str) -> Item | None:
 async def item_for_update(session: AsyncSession, code: str) -> Item | None:
     """The item with this code, held until the transaction ends."""
     found = await session.scalars(select(Item).where(col(Item.code) == code).with_for_update())
+    return found.one_or_none()
+
+
+async def agreement_for_update(session: AsyncSession, agreement_id: UUID) -> Item | None:
+    """The item of an agreement of the team, held until the transaction ends."""
+    found = await session.scalars(select(Item).where(col(Item.agreement_id) == agreement_id).with_for_update())
+    return found.one_or_none()
+
+
+async def agreement_that_ended(session: AsyncSession, today: date) -> Item | None:
+    """One agreement of the team whose last day has passed and that is said to hold, held."""
+    over = (col(Item.valid_until) < today, col(Item.status) == AgreementStatus.IN_FORCE.value)
+    found = await session.scalars(select(Item).where(*over).limit(1).with_for_update(skip_locked=True))
     return found.one_or_none()
 
 

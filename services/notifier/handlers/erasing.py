@@ -6,9 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.handlers import mailing
 from services.notifier.handlers.mailing import ERASED
-from services.notifier.notices import FORGOTTEN, WITHDRAWN
 from services.notifier.repository import erasing as repository
 from services.notifier.repository import known
+from services.notifier.silences import FORGOTTEN, WITHDRAWN
 from shared.contracts.escalation import HandoverErasedV1
 from shared.contracts.intake import ReportErasedV1, ReporterPseudonymisedV1, ReportWithdrawnV1
 from shared.messaging import erasing

@@ -54,7 +54,7 @@ async def filled(session: AsyncSession, mail: Mail, site: str, key: str) -> Fill
         case Purpose.LETTER:
             return await _letter(session, mail, site, key)
         case Purpose.INVITATION:
-            return await _invitation(session, mail)
+            return await _invitation(session, mail, site, key)
         case Purpose.MORNING:
             return await _morning(session, mail, site)
         case _:
@@ -98,9 +98,10 @@ async def _letter(session: AsyncSession, mail: Mail, site: str, key: str) -> Fil
     return Envelope(mail.id, mail.about_id, mail.dated_at, "", letter.email), content
 
 
-async def _invitation(session: AsyncSession, mail: Mail) -> Filled:
+async def _invitation(session: AsyncSession, mail: Mail, site: str, key: str) -> Filled:
     fact = await invitations.invitation(session, mail.source_id)
-    content = invitation_mail(fact, came_before=await invitations.came_before(session, fact))
+    came_before = await invitations.came_before(session, fact)
+    content = invitation_mail(fact, came_before=came_before, site=site, key=key)
     envelope = Envelope(
         mail.id,
         fact.round_table_id,

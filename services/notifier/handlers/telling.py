@@ -8,21 +8,19 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.handlers import mailing
-from services.notifier.notices import (
+from services.notifier.notices import ANSWERS, Known, notice_of
+from services.notifier.repository import known, told
+from services.notifier.silences import (
     ANSWERED_ALREADY,
-    ANSWERS,
     FORGOTTEN,
     MOVED,
     NO_ADDRESS,
     NO_REPORTS,
-    Known,
     can_be_spared,
     is_said_by_itself,
-    notice_of,
     silence_about,
     why_no_mail,
 )
-from services.notifier.repository import known, told
 from services.notifier.tables import DossierFact, Name, Report
 from services.notifier.wording import Notice, Silence
 from shared import clock
@@ -36,6 +34,7 @@ from shared.contracts.intake import (
     ReopeningRequestedV1,
     ReportSubmittedV1,
 )
+from shared.contracts.knowledge import AgreementAnnouncedV1
 from shared.contracts.notifier import NoticeIssuedV1
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1, ReportMovedV1
 from shared.contracts.triage import (
@@ -59,8 +58,10 @@ from shared.messaging.erasing import hold_words
 from shared.messaging.failures import TooEarly
 
 SAID_TO_ALL: dict[str, type[Fact]] = {
-    kind.SUBJECT: kind for kind in (DossierConcludedV1, DossierReopenedV1, HandoverSentV1, HandoverAnsweredV1)
-}
+    kind.SUBJECT: kind for kind in (
+        AgreementAnnouncedV1, DossierConcludedV1, DossierReopenedV1, HandoverSentV1, HandoverAnsweredV1,
+    )
+}  # fmt: skip
 
 AboutReport = TypeVar(
     "AboutReport",
@@ -79,7 +80,7 @@ AboutReport = TypeVar(
     ReportReopenedV1,
     ReopeningRefusedV1,
 )
-AboutDossier = TypeVar("AboutDossier", DossierConcludedV1, DossierReopenedV1)
+AboutDossier = TypeVar("AboutDossier", AgreementAnnouncedV1, DossierConcludedV1, DossierReopenedV1)
 AboutHandover = TypeVar("AboutHandover", HandoverSentV1, HandoverAnsweredV1)
 
 
@@ -201,7 +202,7 @@ async def around(session: AsyncSession, fact: Fact, report: Report, moment: date
 def _depends_on_standing(fact: Fact) -> bool:
     if isinstance(fact, HandoverAnsweredV1 | HandoverFollowedV1):
         return fact.after_silence
-    return isinstance(fact, AnswerGivenV1)
+    return isinstance(fact, AnswerGivenV1 | AgreementAnnouncedV1)
 
 
 async def _tell_all(session: AsyncSession, heard: Heard, *, dossier_id: UUID | None, report_id: UUID | None) -> None:

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from services.notifier.rendering import safe
 from services.notifier.rendering.calendar import Meeting
 from services.notifier.rendering.compose import ABOUT_US, ANSWERS_REACH_US, LONGEST_SUBJECT, SIGNED_FORMALLY
-from services.notifier.rendering.content import Block, Facts, MailContent, Paragraph, Quote
+from services.notifier.rendering.content import Block, Button, Facts, MailContent, Paragraph, Quote
 from services.notifier.texts import InvitationCopy, invitation_copies
 from shared.contracts.research import InvitationAddressedV1
 from shared.dutch import date_text, number_text, time_text
+from shared.letters import invitation_token
 
 
-def invitation_mail(fact: InvitationAddressedV1, *, came_before: bool) -> MailContent:
-    """The mail; `came_before` when this attendee was invited already."""
+def invitation_mail(fact: InvitationAddressedV1, *, came_before: bool, site: str, key: str) -> MailContent:
+    """The mail; `came_before` when this attendee was invited already. `key` is what its link is made with."""
     copy = invitation_copies()[_kind(fact, came_before)]
     subject, *text = [words.format_map(_values(fact)) for words in (copy.title, *copy.text)]
     return MailContent(
@@ -25,6 +26,7 @@ def invitation_mail(fact: InvitationAddressedV1, *, came_before: bool) -> MailCo
             *map(Paragraph, text),
             Facts(tuple(_facts(fact))),
             *_quotes(fact),
+            *_buttons(fact, copy, site, key),
             *_after(copy),
             SIGNED_FORMALLY,
         ),
@@ -77,6 +79,14 @@ def _quotes(fact: InvitationAddressedV1) -> Iterator[Block]:
         yield Quote("Dit is waarom:", safe.text(fact.why))
     if fact.agenda and not fact.cancels:
         yield Quote("Op de agenda staat:", "\n".join(safe.line(point, 200) for point in fact.agenda))
+
+
+def _buttons(fact: InvitationAddressedV1, copy: InvitationCopy, site: str, key: str) -> Iterator[Block]:
+    if fact.seed is None:
+        return
+    address = f"{site}/overleg/{invitation_token(fact.seed, key)}"
+    for number, (answer, words) in enumerate(copy.buttons.items()):
+        yield Button(words, f"{address}?antwoord={answer}", first=number == 0)
 
 
 def _after(copy: InvitationCopy) -> Iterator[Block]:

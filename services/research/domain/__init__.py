@@ -5,6 +5,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.research.domain.weighing import GIVES_TIME_BACK as GIVES_TIME_BACK
+from services.research.domain.weighing import WEIGHT_BASIS as WEIGHT_BASIS
+from services.research.domain.weighing import Effect as Effect
+from services.research.domain.weighing import Estimate as Estimate
+from services.research.domain.weighing import Weight as Weight
+from services.research.domain.weighing import effect as effect
+from services.research.domain.weighing import growth as growth
+from services.research.domain.weighing import weight as weight
 from shared.contracts.vocabulary import CheckAnswer, Choice, HandoverAnswer, NextActor, Outcome, RecordedIn
 
 
@@ -162,59 +170,29 @@ INFLUENCE: Mapping[int, str] = {3: "Veel", 2: "Gemiddeld", 1: "Weinig"}
 STANCES = (Stance.AGAINST, Stance.DOUBTS, Stance.WITH_US)
 
 
-WEIGHT_BASIS = "schatting van de praktijken"
+class EvidenceKind(Choice):
+    """What kind of source a finding rests on."""
+
+    DOCUMENT = "document", "Document of brief"
+    MAIL = "mail", "E-mail"
+    CONVERSATION = "conversation", "Gesprek of telefoontje"
+    WEBSITE = "website", "Website"
+    FIGURES = "figures", "Cijfers of meting"
+    RESEARCH = "research", "Artikel of onderzoek"
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """What one report says it costs one practice."""
+class Reliability(Choice):
+    """How far a source can be trusted."""
 
-    practice_id: UUID
-    minutes_per_month: float
-
-
-@dataclass(frozen=True)
-class Weight:
-    """How much a rule costs: different practices, and minutes a month of all together."""
-
-    reports: int
-    practices: int
-    minutes_per_month: int
+    FIRST_HAND = "first_hand", "Van de bron zelf"
+    SECOND_HAND = "second_hand", "Uit de tweede hand"
+    HEARSAY = "hearsay", "Van horen zeggen"
+    UNKNOWN = "unknown", "Nog niet beoordeeld"
 
 
-def weight(estimates: Iterable[Estimate]) -> Weight:
-    """Add up, each practice once: by its largest estimate, for two reports can be about the same minutes."""
-    largest: dict[UUID, float] = {}
-    reports = 0
-    for estimate in estimates:
-        reports += 1
-        known = largest.get(estimate.practice_id, 0)
-        largest[estimate.practice_id] = max(estimate.minutes_per_month, known)
-    return Weight(reports, len(largest), round(sum(largest.values())))
-
-
-# Outcomes after which practices get time back; of the others nothing is promised.
-GIVES_TIME_BACK = frozenset({Outcome.ALREADY_SETTLED, Outcome.SOLVED, Outcome.RECORDED_NOWHERE})
-
-
-@dataclass(frozen=True)
-class Effect:
-    """Minutes a month that an outcome can give back, and of those what practices say they got. Never added up."""
-
-    possible: int
-    confirmed: int
-
-
-def effect(total: Weight, confirmed_by: Iterable[Estimate], possible_minutes: int | None) -> Effect:
-    """What an outcome gives back: `possible_minutes` as the team put it, else all that practices estimated.
-
-    Confirmed is the same share of what the practices estimated that said "yes, it is really solved"; each counts once.
-    """
-    possible = total.minutes_per_month if possible_minutes is None else possible_minutes
-    if not total.minutes_per_month:
-        return Effect(possible, 0)
-    share = weight(confirmed_by).minutes_per_month / total.minutes_per_month
-    return Effect(possible, round(possible * min(1.0, share)))
+def found_in(title: str | None, place: str) -> str:
+    """Where a finding comes from: the `title` of a source in the dossier with the place in it, or what was written."""
+    return ", ".join(filter(None, [title, place]))
 
 
 @dataclass(frozen=True)
@@ -251,8 +229,10 @@ class Section(Choice):
     """The parts of a dossier that are saved on their own."""
 
     CORE = "core", "Kern"
+    CONTEXT = "context", "Context"
     RULE = "rule", "Wat staat er letterlijk?"
     SOURCE = "source", "Is het ergens vastgelegd?"
+    EVIDENCE = "evidence", "Bronnen"
     FINDING = "finding", "Bevindingen"
     STAKEHOLDER = "stakeholder", "Betrokkenen"
     TASK = "task", "Taken"

@@ -12,10 +12,17 @@ class Attendance(Choice):
     UNKNOWN = "unknown", "Nog niet bekend"
     COMES = "comes", "Komt"
     STAYS_AWAY = "stays_away", "Komt niet"
+    OTHER_MOMENT = "other_moment", "Wil een ander moment"
     WAS_THERE = "was_there", "Was erbij"
     WAS_NOT_THERE = "was_not_there", "Was er niet bij"
 
 
+# What somebody can say of themselves, in their own words.
+ANSWERS = {
+    Attendance.COMES: "Ik kom",
+    Attendance.STAYS_AWAY: "Ik kom niet",
+    Attendance.OTHER_MOMENT: "Ik wil een ander moment",
+}
 # Nobody read these.
 NOT_THERE = frozenset({MailState.WITHHELD, MailState.FAILED})
 

@@ -4,6 +4,7 @@ from services.research.forms.entries import AGREEMENT as AGREEMENT
 from services.research.forms.entries import CHOOSE_INFLUENCE as CHOOSE_INFLUENCE
 from services.research.forms.entries import COMMITMENT as COMMITMENT
 from services.research.forms.entries import ENDS_BEFORE as ENDS_BEFORE
+from services.research.forms.entries import EVIDENCE as EVIDENCE
 from services.research.forms.entries import FINDING as FINDING
 from services.research.forms.entries import PLACE as PLACE
 from services.research.forms.entries import SOURCE as SOURCE
@@ -13,6 +14,7 @@ from services.research.forms.entries import AgreementForm as AgreementForm
 from services.research.forms.entries import AroundTableForm as AroundTableForm
 from services.research.forms.entries import CommitmentForm as CommitmentForm
 from services.research.forms.entries import EntryForm as EntryForm
+from services.research.forms.entries import EvidenceForm as EvidenceForm
 from services.research.forms.entries import FindingForm as FindingForm
 from services.research.forms.entries import PlaceForm as PlaceForm
 from services.research.forms.entries import SourceForm as SourceForm
@@ -24,11 +26,15 @@ from services.research.forms.moving import WHICH_DOSSIER as WHICH_DOSSIER
 from services.research.forms.moving import WHICH_REPORTS as WHICH_REPORTS
 from services.research.forms.moving import MergeForm as MergeForm
 from services.research.forms.moving import SplitForm as SplitForm
+from services.research.forms.publishing import PUBLISH as PUBLISH
+from services.research.forms.publishing import PublishForm as PublishForm
+from services.research.forms.round_tables import ANSWER as ANSWER
 from services.research.forms.round_tables import ATTENDANCE as ATTENDANCE
 from services.research.forms.round_tables import ATTENDEE as ATTENDEE
 from services.research.forms.round_tables import MINUTES as MINUTES
 from services.research.forms.round_tables import NOBODY_CHOSEN as NOBODY_CHOSEN
 from services.research.forms.round_tables import ROUND_TABLE as ROUND_TABLE
+from services.research.forms.round_tables import AnswerForm as AnswerForm
 from services.research.forms.round_tables import AttendanceForm as AttendanceForm
 from services.research.forms.round_tables import AttendeeForm as AttendeeForm
 from services.research.forms.round_tables import CancelForm as CancelForm
@@ -40,6 +46,7 @@ from services.research.forms.section import NOT_AN_ADDRESS as NOT_AN_ADDRESS
 from services.research.forms.section import UNKNOWN_MEMBER as UNKNOWN_MEMBER
 from services.research.forms.section import SectionForm as SectionForm
 from services.research.forms.sections import CONCLUDE as CONCLUDE
+from services.research.forms.sections import CONTEXT as CONTEXT
 from services.research.forms.sections import CORE as CORE
 from services.research.forms.sections import OUTCOME as OUTCOME
 from services.research.forms.sections import PARTY_FIELDS as PARTY_FIELDS
@@ -47,6 +54,7 @@ from services.research.forms.sections import REOPEN as REOPEN
 from services.research.forms.sections import RULE as RULE
 from services.research.forms.sections import UNKNOWN_PARTY as UNKNOWN_PARTY
 from services.research.forms.sections import ConcludeForm as ConcludeForm
+from services.research.forms.sections import ContextForm as ContextForm
 from services.research.forms.sections import CoreForm as CoreForm
 from services.research.forms.sections import OutcomeForm as OutcomeForm
 from services.research.forms.sections import ReopenForm as ReopenForm

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from pydantic import EmailStr, Field, HttpUrl, model_validator
 
-from services.research.domain import INFLUENCE, Kept, Stance
+from services.research.domain import INFLUENCE, EvidenceKind, Kept, Reliability, Stance
 from services.research.forms.section import (
     LINE,
     NOT_A_DAY,
+    NOT_A_WEB_ADDRESS,
     NOT_AN_ADDRESS,
     QUOTE,
     SHORT,
@@ -58,11 +59,34 @@ class SourceForm(EntryForm):
         return {**self.model_dump(exclude={"version"}), "url": self.url and str(self.url), "checked_by": who}
 
 
+class EvidenceForm(EntryForm):
+    """A source that findings rest on."""
+
+    called: FreeText = Field(max_length=LINE)
+    evidence_kind: EvidenceKind
+    link: Annotated[HttpUrl | None, Field(max_length=500)] = None
+    kept_at: FreeText | None = Field(default=None, max_length=LINE)
+    dated_on: date | None = None
+    reliability: Reliability
+    remark: FreeText | None = Field(default=None, max_length=TEXT)
+
+    def columns(self, who: str) -> dict[str, Any]:
+        """What is stored of it."""
+        return {**super().columns(who), "link": self.link and str(self.link)}
+
+
 class FindingForm(EntryForm):
-    """One established fact with its source."""
+    """One established fact with its source: one of the dossier's, or in words."""
 
     claim: FreeText = Field(max_length=500)
-    source: FreeText = Field(max_length=LINE)
+    evidence_id: UUID | None = None
+    source: FreeText = Field(default="", max_length=LINE)
+
+    @model_validator(mode="after")
+    def _rests_on_something(self) -> Self:
+        if not (self.evidence_id or self.source):
+            raise field_fault("source", "Vul in waar dat uit blijkt, of kies een bron")
+        return self
 
 
 class PlaceForm(SectionForm):
@@ -145,15 +169,23 @@ ENDS_BEFORE = "Deze dag ligt voor de dag waarop het begint te gelden"
 SOURCE: Messages = {
     "recorded_in": "Kies waar het is vastgelegd",
     "place": {"missing": "Vul de vindplaats in. Vond je niets? Vul dan in waar je zocht"},
-    "url": "Dit is geen webadres. Het begint met https://",
+    "url": NOT_A_WEB_ADDRESS,
     "valid_from": NOT_A_DAY,
     "valid_until": NOT_A_DAY,
     "checked_on": "Vul in wanneer je dit nakeek",
 }
 
+EVIDENCE: Messages = {
+    "called": {"missing": "Vul in hoe deze bron heet"},
+    "evidence_kind": "Kies wat voor bron het is",
+    "link": NOT_A_WEB_ADDRESS,
+    "dated_on": NOT_A_DAY,
+    "reliability": "Kies hoe betrouwbaar deze bron is",
+}
+
 FINDING: Messages = {
     "claim": {"missing": "Vul in wat je hebt vastgesteld"},
-    "source": {"missing": "Vul in waar dat uit blijkt"},
+    "evidence_id": "Kies een bron uit de lijst",
 }
 
 PLACE: Messages = {"influence": CHOOSE_INFLUENCE, "stance": "Kies hoe zij erover denken"}

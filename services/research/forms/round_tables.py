@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, EmailStr, Field, HttpUrl, model_validator
 
-from services.research.domain.meeting import Attendance
-from services.research.forms.section import LINE, NOT_AN_ADDRESS, SHORT, TEXT, SectionForm
+from services.research.domain.meeting import ANSWERS, Attendance
+from services.research.forms.section import LINE, NOT_A_WEB_ADDRESS, NOT_AN_ADDRESS, SHORT, TEXT, SectionForm
 from shared import clock
 from shared.web.forms import Messages, field_fault
 from shared.web.free_text import FreeText
@@ -77,6 +77,19 @@ class AttendanceForm(BaseModel):
     attendance: Attendance
 
 
+class AnswerForm(SectionForm):
+    """What somebody who is invited says of themselves, of the `version` they saw; `words` is when they can."""
+
+    answer: Attendance
+    words: FreeText | None = Field(default=None, max_length=LINE)
+
+    @model_validator(mode="after")
+    def _their_own(self) -> Self:
+        if self.answer not in ANSWERS:
+            raise field_fault("answer", CHOOSE_ANSWER)
+        return self
+
+
 class MinutesForm(SectionForm):
     """What was said at the table."""
 
@@ -99,8 +112,10 @@ ROUND_TABLE: Messages = {
     "day": "Vul in op welke dag het is",
     "starts": {"missing": "Vul in hoe laat het begint", "*": _TIME},
     "ends": {"missing": "Vul in hoe laat het klaar is", "*": _TIME},
-    "meeting_url": "Dit is geen webadres. Het begint met https://",
+    "meeting_url": NOT_A_WEB_ADDRESS,
 }
+CHOOSE_ANSWER = "Kies of u komt"
+ANSWER: Messages = {"answer": CHOOSE_ANSWER, "words": "Maak dit korter: hoogstens 300 tekens"}
 NOBODY_CHOSEN = "Kies iemand uit de lijst"
 ATTENDEE: Messages = {"stakeholder_id": NOBODY_CHOSEN, "attendee_email": NOT_AN_ADDRESS}
 ATTENDANCE: Messages = {"attendance": "Kies of diegene komt"}

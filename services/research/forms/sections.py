@@ -20,6 +20,15 @@ class CoreForm(SectionForm):
     lead_id: UUID | None = None
 
 
+class ContextForm(SectionForm):
+    """What happens, since when, where and with whom; what is not known yet stays empty."""
+
+    context_what: FreeText | None = Field(default=None, max_length=TEXT)
+    context_since: FreeText | None = Field(default=None, max_length=SHORT)
+    context_where: FreeText | None = Field(default=None, max_length=SHORT)
+    context_whom: FreeText | None = Field(default=None, max_length=SHORT)
+
+
 class RuleForm(SectionForm):
     """The questions of the Ontregelbus about the rule itself; what is not known yet stays empty."""
 
@@ -74,6 +83,7 @@ CORE: Messages = {
     "theme": "Kies een thema uit de lijst",
     "lead_id": UNKNOWN_MEMBER,
 }
+CONTEXT: Messages = {}
 RULE: Messages = {"rule_origin": "Kies een van deze antwoorden", "rule_strategies": "Kies uit deze soorten"}
 UNKNOWN_PARTY = "Kies een organisatie uit de lijst"
 OUTCOME: Messages = {

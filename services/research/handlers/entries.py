@@ -6,11 +6,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.research.domain import INFLUENCE, Stance
-from services.research.forms import EntryForm, StakeholderForm, TaskForm
+from services.research.forms import EntryForm, FindingForm, StakeholderForm, TaskForm
 from services.research.handlers.held import ChoiceRefused, UnknownDossier, held, record, same_version
+from services.research.handlers.publishing import withdraw
 from services.research.kinds import KIND_OF, Kind
 from services.research.repository import entries, projections
-from services.research.tables import Dossier, Entry
+from services.research.tables import Agreement, Dossier, Entry, Evidence
 from shared import clock
 from shared.staff.known import active_members
 
@@ -21,7 +22,7 @@ async def add_entry(session: AsyncSession, reference: str, entry_id: UUID, form:
     kind = KIND_OF[type(form)]
     if await entries.entry(session, kind.record, dossier.id, entry_id):
         return
-    fields = await _fields(session, form, who)
+    fields = await _fields(session, dossier, form, who)
     entry = kind.record(id=entry_id, dossier_id=dossier.id, version=0, added_at=clock.now(), **fields)
     await entries.add(session, entry)
     await record(session, dossier, who, f"Voegde toe: {kind.title_of(entry)}", kind.section, entry_id)
@@ -30,7 +31,8 @@ async def add_entry(session: AsyncSession, reference: str, entry_id: UUID, form:
 async def change_entry(session: AsyncSession, reference: str, entry_id: UUID, form: EntryForm, who: str) -> None:
     """Save an entry anew. Raises UnknownDossier, ChangedMeanwhile, ChoiceRefused."""
     kind = KIND_OF[type(form)]
-    await change_columns(session, reference, kind, entry_id, form.version, await _fields(session, form, who), who)
+    fields = await _fields(session, await held(session, reference), form, who)
+    await change_columns(session, reference, kind, entry_id, form.version, fields, who)
 
 
 async def change_columns(
@@ -56,6 +58,8 @@ async def remove_entry(session: AsyncSession, reference: str, kind: Kind, entry_
     dossier, entry = await held_entry(session, reference, kind, entry_id)
     if entry.removed_at is None:
         entry.removed_at = clock.now()
+        if isinstance(entry, Agreement):
+            await withdraw(session, dossier, entry, who)
         await record(session, dossier, who, f"Verwijderde: {kind.title_of(entry)}", kind.section, entry_id)
 
 
@@ -76,13 +80,17 @@ async def held_entry(session: AsyncSession, reference: str, kind: Kind, entry_id
     return dossier, entry
 
 
-async def _fields(session: AsyncSession, form: EntryForm, who: str) -> dict[str, Any]:
+async def _fields(session: AsyncSession, dossier: Dossier, form: EntryForm, who: str) -> dict[str, Any]:
     fields = form.columns(who)
     if isinstance(form, StakeholderForm) and form.party_id:
         party = await projections.party(session, form.party_id)
         if party is None:
             raise ChoiceRefused("party_id")
         fields["organisation"] = party.name
+    if isinstance(form, FindingForm) and form.evidence_id:
+        evidence = await entries.entry(session, Evidence, dossier.id, form.evidence_id)
+        if evidence is None or evidence.removed_at:
+            raise ChoiceRefused("evidence_id")
     if isinstance(form, TaskForm):
         name = (await active_members(session)).get(form.owner_id)
         if name is None:

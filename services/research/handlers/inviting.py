@@ -18,6 +18,7 @@ from shared.contracts.research import InvitationAddressedV1
 from shared.contracts.vocabulary import MailState
 from shared.dutch import count_text
 from shared.ids import new_id
+from shared.letters import invitation_mark, invitation_token, new_seed
 from shared.messaging import outbox
 
 
@@ -25,8 +26,12 @@ class IsOver(Exception):
     """The meeting has begun: nobody is invited to it any more."""
 
 
-async def invite(session: AsyncSession, reference: str, round_table_id: UUID, form: InviteForm, who: str) -> int:
+async def invite(
+    session: AsyncSession, reference: str, round_table_id: UUID, form: InviteForm, who: str, *, key: str
+) -> int:
     """Invite who was not, or tell them what changed; to how many it goes. A second press sends nothing.
+
+    `key` is the server's: the link to say whether they come is made with it.
 
     Raises UnknownDossier, ChangedMeanwhile, IsOff, IsOver.
     """
@@ -38,7 +43,7 @@ async def invite(session: AsyncSession, reference: str, round_table_id: UUID, fo
     await same_version(session, dossier, Section.ROUND_TABLE, (form.version, table.version), table.id)
     told = await told_so_far(session, table)
     wanted = [one for one, sent in told if one.email and meeting.needs_invitation(sent, table.version)]
-    await _send(session, dossier, table, wanted, who)
+    await _send(session, dossier, table, wanted, who, key=key)
     if wanted:
         how_many = count_text(len(wanted), "uitnodiging", "uitnodigingen")
         await record(session, dossier, who, f"Verstuurde {how_many} voor het overleg over {table.subject}.")
@@ -106,6 +111,7 @@ async def _send(
     who: str,
     *,
     cancels: bool = False,
+    key: str = "",
 ) -> None:
     if not wanted:
         return
@@ -117,12 +123,13 @@ async def _send(
     estimates = await linked_reports.estimates(session, [dossier.id])
     practices = weight(estimates[dossier.id]).practices
     for attendee in wanted:
-        await _address(session, table, attendee, practices, who, cancels=cancels)
+        await _address(session, table, attendee, practices, who, cancels=cancels, key=key)
 
 
 async def _address(
-    session: AsyncSession, table: RoundTable, attendee: Attendee, practices: int, who: str, *, cancels: bool
+    session: AsyncSession, table: RoundTable, attendee: Attendee, practices: int, who: str, *, cancels: bool, key: str
 ) -> None:
+    seed = None if cancels else new_seed()
     invitation = Invitation(
         id=new_id(),
         attendee_id=attendee.id,
@@ -132,6 +139,7 @@ async def _address(
         state=MailState.PENDING.value,
         sent_at=clock.now(),
         sent_by=who,
+        fingerprint=invitation_mark(invitation_token(seed, key), key) if seed else None,
     )
     await round_tables.add(session, invitation)
     fact = InvitationAddressedV1(
@@ -151,5 +159,6 @@ async def _address(
         url=table.url,
         agenda=tuple(line.strip() for line in (table.agenda or "").splitlines() if line.strip()),
         practices=practices,
+        seed=seed,
     )
     await outbox.add(session, fact)

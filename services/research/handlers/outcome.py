@@ -11,11 +11,12 @@ from services.research.domain import (
     DossierState,
     MoveRefused,
     Section,
+    found_in,
     move,
     weight,
 )
 from services.research.forms import ConcludeForm, OutcomeForm
-from services.research.handlers.held import held, record, same_version
+from services.research.handlers.held import ChoiceRefused, held, record, same_version
 from services.research.repository import entries, linked_reports, projections
 from services.research.tables import Dossier, Finding, Party
 from services.research.tables import RuleSource as SourceRecord
@@ -26,14 +27,10 @@ from shared.contracts.vocabulary import Outcome
 from shared.messaging import outbox
 
 
-class PartyRefused(Exception):
-    """The organisation chosen is not on the list (any more), or takes no handovers."""
-
-
 async def save_outcome(session: AsyncSession, reference: str, form: OutcomeForm, who: str) -> None:
     """Save what the team is about to conclude; nothing goes out yet.
 
-    Raises UnknownDossier, ChangedMeanwhile, MoveRefused, PartyRefused.
+    Raises UnknownDossier, ChangedMeanwhile, MoveRefused, ChoiceRefused.
     """
     dossier = await held(session, reference)
     move(DossierState.parse(dossier.state), END_OF[form.outcome])
@@ -55,9 +52,9 @@ async def _accepted_party(session: AsyncSession, form: OutcomeForm, before: UUID
         return
     party = await projections.party(session, form.party_id)
     if party is None or (form.outcome is Outcome.HANDED_OVER and not party.takes_handovers):
-        raise PartyRefused()
+        raise ChoiceRefused(form.party_field)
     if party.retired and party.id != before:
-        raise PartyRefused()
+        raise ChoiceRefused(form.party_field)
 
 
 async def conclude(session: AsyncSession, reference: str, form: ConcludeForm, who: str) -> None:
@@ -84,6 +81,7 @@ async def conclude(session: AsyncSession, reference: str, form: ConcludeForm, wh
 async def _concluded(session: AsyncSession, dossier: Dossier, party: Party | None) -> DossierConcludedV1:
     sources = await entries.entries_of(session, SourceRecord, dossier.id)
     findings = await entries.entries_of(session, Finding, dossier.id)
+    titles = await entries.titles_of_evidence(session, dossier.id)
     total = weight((await linked_reports.estimates(session, [dossier.id]))[dossier.id])
     return DossierConcludedV1(
         dossier_id=dossier.id,
@@ -96,7 +94,7 @@ async def _concluded(session: AsyncSession, dossier: Dossier, party: Party | Non
         rule_made_by=dossier.rule_made_by,
         rule_alternative=dossier.rule_alternative,
         rule_sources=[RuleSource.model_validate(source, from_attributes=True) for source in sources],
-        findings=[f"{finding.claim} (bron: {finding.source})" for finding in findings],
+        findings=[f"{one.claim} (bron: {found_in(titles.get(one.evidence_id), one.source)})" for one in findings],
         reports=total.reports,
         practices=total.practices,
         minutes_per_month=total.minutes_per_month,

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.research.domain import Section
 from services.research.domain.meeting import Attendance
-from services.research.forms import AttendeeForm, MinutesForm, RoundTableForm
+from services.research.forms import AttendanceForm, AttendeeForm, MinutesForm, RoundTableForm
 from services.research.handlers.held import ChoiceRefused, UnknownDossier, held, record, same_version
 from services.research.repository import entries, round_tables
 from services.research.tables import Attendee, Dossier, RoundTable, Stakeholder
@@ -90,16 +90,19 @@ async def _attendee(session: AsyncSession, dossier: Dossier, form: AttendeeForm)
 
 
 async def say_attendance(
-    session: AsyncSession, reference: str, round_table_id: UUID, attendee_id: UUID, attendance: Attendance, who: str
+    session: AsyncSession, reference: str, round_table_id: UUID, attendee_id: UUID, form: AttendanceForm, who: str
 ) -> None:
     """Whether somebody comes, or came. Raises UnknownDossier."""
     dossier, meeting = await held_table(session, reference, round_table_id)
     attendee = await round_tables.attendee(session, meeting.id, attendee_id)
     if attendee is None or attendee.removed_at:
         raise UnknownDossier(f"no attendee {attendee_id}")
-    if attendee.attendance != attendance.value:
-        attendee.attendance = attendance.value
-        await record(session, dossier, who, f"Overleg over {meeting.subject}, {attendee.name}: {attendance.label}.")
+    if attendee.attendance != form.attendance.value:
+        attendee.attendance = form.attendance.value
+        # What they said themselves stays in the history.
+        attendee.answered_at = attendee.answered_version = attendee.answer = None
+        said = f"Overleg over {meeting.subject}, {attendee.name}: {form.attendance.label}."
+        await record(session, dossier, who, said)
 
 
 async def save_minutes(

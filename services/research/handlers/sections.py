@@ -1,9 +1,11 @@
 """The parts of a dossier that are one form: saved whole, with a version."""
 
+from collections.abc import Mapping
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.research.domain import Section
-from services.research.forms import CoreForm, RuleForm, SectionForm
+from services.research.forms import ContextForm, CoreForm, RuleForm, SectionForm
 from services.research.handlers.held import ChoiceRefused, held, record, same_version
 from services.research.tables import Dossier
 from shared.staff.known import active_members
@@ -15,6 +17,12 @@ RULE_LABELS = {
     "rule_purpose": "het doel",
     "rule_alternative": "of het anders kan",
     "rule_strategies": "soorten oplossing",
+}
+CONTEXT_LABELS = {
+    "context_what": "wat er gebeurt",
+    "context_since": "sinds wanneer",
+    "context_where": "waar",
+    "context_whom": "bij wie",
 }
 CORE_LABELS = {"theme": "het thema", "lead_id": "wie het trekt"}
 
@@ -30,9 +38,19 @@ async def save_core(session: AsyncSession, reference: str, form: CoreForm, who: 
         return
     dossier.core_version += 1
     parts = [f"Schreef als vraag: {form.question}"] if "question" in changed else []
-    others = [CORE_LABELS[name] for name in changed if name in CORE_LABELS]
-    parts += [f"Paste aan: {', '.join(others)}."] if others else []
+    others = [name for name in changed if name in CORE_LABELS]
+    parts += [_changes(others, CORE_LABELS)] if others else []
     await record(session, dossier, who, "\n".join(parts), Section.CORE)
+
+
+async def save_context(session: AsyncSession, reference: str, form: ContextForm, who: str) -> None:
+    """Save what happens, since when, where and with whom. Raises UnknownDossier, ChangedMeanwhile."""
+    dossier = await held(session, reference)
+    await same_version(session, dossier, Section.CONTEXT, (form.version, dossier.context_version))
+    changed = _save(dossier, form)
+    if changed:
+        dossier.context_version += 1
+        await record(session, dossier, who, _changes(changed, CONTEXT_LABELS), Section.CONTEXT)
 
 
 async def save_rule(session: AsyncSession, reference: str, form: RuleForm, who: str) -> None:
@@ -40,11 +58,13 @@ async def save_rule(session: AsyncSession, reference: str, form: RuleForm, who: 
     dossier = await held(session, reference)
     await same_version(session, dossier, Section.RULE, (form.version, dossier.rule_version))
     changed = _save(dossier, form)
-    if not changed:
-        return
-    dossier.rule_version += 1
-    text = f"Paste aan: {', '.join(RULE_LABELS[name] for name in changed)}."
-    await record(session, dossier, who, text, Section.RULE)
+    if changed:
+        dossier.rule_version += 1
+        await record(session, dossier, who, _changes(changed, RULE_LABELS), Section.RULE)
+
+
+def _changes(changed: list[str], labels: Mapping[str, str]) -> str:
+    return f"Paste aan: {', '.join(labels[name] for name in changed)}."
 
 
 def _save(dossier: Dossier, form: SectionForm) -> list[str]:

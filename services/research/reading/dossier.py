@@ -1,5 +1,6 @@
 """One dossier with all that is in it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,8 @@ from services.research.reading.shown import (
     ShownAgreement,
     ShownCommitment,
     ShownDossier,
+    ShownEvidence,
+    ShownFinding,
     ShownHandover,
     ShownReport,
     ShownSource,
@@ -35,6 +38,7 @@ from services.research.tables import (
     Commitment,
     Dossier,
     Entry,
+    Evidence,
     Finding,
     Party,
     RuleSource,
@@ -54,7 +58,8 @@ class DossierPage:
     shown: ShownDossier
     reports: list[ShownReport]
     sources: list[ShownSource]
-    findings: list[Finding]
+    evidence: list[ShownEvidence]
+    findings: list[ShownFinding]
     stakeholders: list[ShownStakeholder]
     tasks: list[ShownTask]
     agreements: list[ShownAgreement]
@@ -146,6 +151,12 @@ class DossierPage:
         return self.shown.state is DossierState.RESEARCHING
 
     @property
+    def choices(self) -> dict[str, list[tuple[UUID, str]]]:
+        """Who, and which organisations and sources there are to choose from in an entry."""
+        titles = [(one.record.id, one.record.called) for one in self.evidence]
+        return {"owner_id": self.members, "party_id": self.other_bodies, "evidence_id": titles}
+
+    @property
     def other_bodies(self) -> list[tuple[UUID, str]]:
         """Every organisation to choose from, and the one that was chosen."""
         return offered(self.parties, self.dossier.party_id)
@@ -161,18 +172,14 @@ async def dossier_page(session: AsyncSession, reference: str) -> DossierPage | N
     dossier = await dossiers.by_reference(session, reference)
     if dossier is None:
         return None
-    reports = await linked_reports.under(session, dossier.id)
-    names = domain.pseudonyms(report.practice_id for report in reports)
-    added = await additions.under(session, dossier.id)
-    given = {given.report_id: given for given in (await check_answers.of_dossiers(session, [dossier.id]))[dossier.id]}
+    findings = await entries.entries_of(session, Finding, dossier.id)
+    titles = await entries.titles_of_evidence(session, dossier.id)
     return DossierPage(
         shown=await _shown(session, dossier),
-        reports=[
-            ShownReport(report, names[report.practice_id], given.get(report.id), added.get(report.id, ()))
-            for report in reports
-        ],
+        reports=await _reports(session, dossier.id),
         sources=[ShownSource(source) for source in await entries.entries_of(session, RuleSource, dossier.id)],
-        findings=await entries.entries_of(session, Finding, dossier.id),
+        evidence=await _evidence(session, dossier.id, findings),
+        findings=[ShownFinding(one, titles.get(one.evidence_id)) for one in findings],
         stakeholders=await _stakeholders(session, dossier.id),
         tasks=await _tasks(session, dossier.id),
         agreements=[ShownAgreement(one) for one in await entries.entries_of(session, Agreement, dossier.id)],
@@ -196,6 +203,31 @@ async def _shown(session: AsyncSession, dossier: Dossier) -> ShownDossier:
     return ShownDossier(dossier, domain.weight(estimates[dossier.id]), party, confirmation, again)
 
 
+async def _reports(session: AsyncSession, dossier_id: UUID) -> list[ShownReport]:
+    found = await linked_reports.under(session, dossier_id)
+    names = domain.pseudonyms(report.practice_id for report, _ in found)
+    added = await additions.under(session, dossier_id)
+    given = {one.report_id: one for one in (await check_answers.of_dossiers(session, [dossier_id]))[dossier_id]}
+    counted = [(one.id, Estimate(one.practice_id, one.minutes_per_month)) for one, _ in found if not one.withdrawn_at]
+    grown = dict(zip([report_id for report_id, _ in counted], domain.growth(one for _, one in counted), strict=True))
+    return [
+        ShownReport(
+            record=report,
+            practice=names[report.practice_id],
+            linked_at=linked_at,
+            weight=grown.get(report.id),
+            given=given.get(report.id),
+            added=added.get(report.id, ()),
+        )
+        for report, linked_at in found
+    ]
+
+
+async def _evidence(session: AsyncSession, dossier_id: UUID, findings: list[Finding]) -> list[ShownEvidence]:
+    used = Counter(finding.evidence_id for finding in findings)
+    return [ShownEvidence(one, used[one.id]) for one in await entries.entries_of(session, Evidence, dossier_id)]
+
+
 async def _stakeholders(session: AsyncSession, dossier_id: UUID) -> list[ShownStakeholder]:
     found = await entries.entries_of(session, Stakeholder, dossier_id)
     return [ShownStakeholder(one) for one in sorted(found, key=lambda one: one.organisation.casefold())]
@@ -211,11 +243,14 @@ async def _removed(session: AsyncSession, kind: Kind, dossier_id: UUID) -> list[
     return [(entry.id, kind.title_of(entry)) for entry in found]
 
 
-async def members_and_parties(
-    session: AsyncSession, chosen: UUID | None
-) -> tuple[list[tuple[UUID, str]], list[tuple[UUID, str]]]:
-    """Who and which organisations there are to choose from, with the one that was chosen before."""
-    return list((await active_members(session)).items()), offered(await projections.parties(session), chosen)
+async def choices_for(session: AsyncSession, entry: Entry) -> dict[str, list[tuple[UUID, str]]]:
+    """Who, and which organisations and sources there are to choose from in an entry, with the one chosen before."""
+    evidence = await entries.entries_of(session, Evidence, entry.dossier_id)
+    return {
+        "owner_id": list((await active_members(session)).items()),
+        "party_id": offered(await projections.parties(session), getattr(entry, "party_id", None)),
+        "evidence_id": [(one.id, one.called) for one in evidence],
+    }
 
 
 def offered(parties: list[Party], chosen: UUID | None) -> list[tuple[UUID, str]]:

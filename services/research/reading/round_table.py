@@ -71,6 +71,14 @@ class ShownAttendee:
         return Attendance.parse(self.record.attendance)
 
     @property
+    def said(self) -> str:
+        """When they said so themselves: `Eigen antwoord, 20 november, 12.00 uur`; empty when they did not."""
+        if self.record.answered_at is None:
+            return ""
+        about = "" if self.record.answered_version == self.version else ", voordat het overleg veranderde"
+        return f"Eigen antwoord, {moment_text(self.record.answered_at)}{about}"
+
+    @property
     def last(self) -> Invitation | None:
         """What they were sent last."""
         return self.invitations[-1] if self.invitations else None

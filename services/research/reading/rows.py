@@ -1,27 +1,32 @@
 """An entry as short lines of label and value, for who has to compare it with what they typed themselves."""
 
+from collections.abc import Mapping
 from datetime import date
+from uuid import UUID
 
-from services.research.domain import Kept, Stance
+from services.research.domain import EvidenceKind, Kept, Reliability, Stance, found_in
 from services.research.reading.shown import ShownStakeholder
-from services.research.tables import Agreement, Commitment, Entry, Finding, RuleSource, Stakeholder, Task
+from services.research.tables import Agreement, Commitment, Entry, Evidence, Finding, RuleSource, Stakeholder, Task
 from shared.contracts.vocabulary import RecordedIn
 from shared.dutch import date_text
 
 Row = tuple[str, str | None, str]
 
 
-def rows_of(entry: Entry) -> list[Row]:
-    """Everything that is filled in in the form of an entry, as it is stored."""
-    return [(label, value, "") for label, value in _pairs(entry)]
+def rows_of(entry: Entry, evidence: Mapping[UUID, str]) -> list[Row]:
+    """Everything that is filled in in the form of an entry, as it is stored; `evidence` are titles of sources."""
+    return [(label, value, "") for label, value in _pairs(entry, evidence)]
 
 
-def _pairs(entry: Entry) -> list[tuple[str, str | None]]:
+def _pairs(entry: Entry, evidence: Mapping[UUID, str]) -> list[tuple[str, str | None]]:
     match entry:
         case RuleSource():
             return _source(entry)
+        case Evidence():
+            return _evidence(entry)
         case Finding():
-            return [("Vastgesteld", entry.claim), ("Bron", entry.source)]
+            title = evidence.get(entry.evidence_id) if entry.evidence_id else None
+            return [("Vastgesteld", entry.claim), ("Bron", found_in(title, entry.source))]
         case Stakeholder():
             return _stakeholder(entry)
         case Task():
@@ -43,6 +48,18 @@ def _source(entry: RuleSource) -> list[tuple[str, str | None]]:
         ("Geldig vanaf", _day(entry.valid_from)),
         ("Geldig tot en met", _day(entry.valid_until)),
         ("Nagekeken op", _day(entry.checked_on)),
+    ]
+
+
+def _evidence(entry: Evidence) -> list[tuple[str, str | None]]:
+    return [
+        ("Bron", entry.called),
+        ("Soort", EvidenceKind.parse(entry.evidence_kind).label),
+        ("Webadres", entry.link),
+        ("Te vinden", entry.kept_at),
+        ("Van wanneer", _day(entry.dated_on)),
+        ("Betrouwbaarheid", Reliability.parse(entry.reliability).label),
+        ("Opmerking", entry.remark),
     ]
 
 

@@ -2,15 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from services.research import domain
-from services.research.domain import INFLUENCE, Confirmation, DossierState, Kept, Stance, Weight
+from services.research.domain import (
+    INFLUENCE,
+    Confirmation,
+    DossierState,
+    EvidenceKind,
+    Kept,
+    Reliability,
+    Stance,
+    Weight,
+)
 from services.research.tables import (
     Addition,
     Agreement,
     Commitment,
     Dossier,
+    Evidence,
+    Finding,
     GivenCheckAnswer,
     Handover,
     Party,
@@ -72,10 +83,12 @@ class ShownDossier:
 
 @dataclass(frozen=True)
 class ShownReport:
-    """A report under a dossier, its practice behind a pseudonym."""
+    """A report under a dossier, its practice behind a pseudonym; `weight` is of all that counted by then."""
 
     record: Report
     practice: str
+    linked_at: datetime
+    weight: Weight | None
     given: GivenCheckAnswer | None = None
     added: Sequence[Addition] = ()
 
@@ -124,6 +137,37 @@ class ShownSource:
 
 
 @dataclass(frozen=True)
+class ShownEvidence:
+    """A source that findings rest on, with how many do."""
+
+    record: Evidence
+    findings: int
+
+    @property
+    def kind(self) -> EvidenceKind:
+        """What it is."""
+        return EvidenceKind.parse(self.record.evidence_kind)
+
+    @property
+    def reliability(self) -> Reliability:
+        """How far it can be trusted."""
+        return Reliability.parse(self.record.reliability)
+
+
+@dataclass(frozen=True)
+class ShownFinding:
+    """An established fact; `evidence` is what the source in the dossier is called that it rests on."""
+
+    record: Finding
+    evidence: str | None
+
+    @property
+    def source(self) -> str:
+        """Where it comes from."""
+        return domain.found_in(self.evidence, self.record.source)
+
+
+@dataclass(frozen=True)
 class ShownStakeholder:
     """An organisation around the rule."""
 
@@ -162,6 +206,21 @@ class ShownAgreement:
     def validity(self) -> str:
         """Where and how long it holds: `Utrecht, vanaf 1 januari`."""
         return ", ".join(filter(None, [self.record.region, *_span(self.record.agreed_from, self.record.agreed_until)]))
+
+    @property
+    def changed_since(self) -> bool:
+        """Whether the knowledge base has other words than stand here."""
+        published = self.record.published_version
+        return published is not None and published != self.record.version
+
+    @property
+    def in_knowledge(self) -> str:
+        """How it stands in the knowledge base; empty when it was never brought there."""
+        if self.record.published_version is None:
+            return ""
+        if self.record.item_code is None:
+            return "Onderweg naar de kennisbank"
+        return "In de kennisbank" if self.record.item_public else "Wacht op controle door de redactie"
 
     @property
     def wants_a_look(self) -> bool:

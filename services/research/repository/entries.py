@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from services.research.tables import Entry
+from services.research.tables import Entry, Evidence
 
 Kind = TypeVar("Kind", bound=Entry)
 
@@ -22,6 +22,12 @@ async def entry(session: AsyncSession, kind: type[Kind], dossier_id: UUID, entry
     """One entry of this dossier, removed or not."""
     found = await session.get(kind, entry_id, populate_existing=True)
     return found if found and found.dossier_id == dossier_id else None
+
+
+async def titles_of_evidence(session: AsyncSession, dossier_id: UUID) -> dict[UUID | None, str]:
+    """What the sources of a dossier are called, also those that were removed."""
+    wanted = select(Evidence).where(col(Evidence.dossier_id) == dossier_id)
+    return {one.id: one.called for one in (await session.execute(wanted)).scalars()}
 
 
 async def add(session: AsyncSession, new: Entry) -> None:

@@ -45,11 +45,11 @@ async def move(session: AsyncSession, report_id: UUID, dossier_id: UUID, left_id
     await session.execute(update(LinkedReport).where(col(LinkedReport.report_id) == report_id).values(values))
 
 
-async def under(session: AsyncSession, dossier_id: UUID) -> list[Report]:
-    """The reports under a dossier, in the order in which they joined."""
-    wanted = select(Report).join(LinkedReport).where(col(LinkedReport.dossier_id) == dossier_id)
+async def under(session: AsyncSession, dossier_id: UUID) -> list[tuple[Report, datetime]]:
+    """The reports under a dossier and since when they are there, in the order in which they joined."""
+    wanted = select(Report, LinkedReport.linked_at).join(LinkedReport).where(col(LinkedReport.dossier_id) == dossier_id)
     ordered = wanted.order_by(col(LinkedReport.linked_at), col(LinkedReport.report_id))
-    return list((await session.execute(ordered)).scalars())
+    return [(report, linked_at) for report, linked_at in (await session.execute(ordered)).all()]
 
 
 async def estimates(session: AsyncSession, dossier_ids: Collection[UUID]) -> dict[UUID, list[Estimate]]:

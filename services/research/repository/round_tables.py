@@ -93,6 +93,18 @@ async def sent_to(session: AsyncSession, attendee_ids: Collection[UUID]) -> dict
     return found
 
 
+async def invited_by(session: AsyncSession, fingerprint: bytes) -> tuple[Attendee, RoundTable] | None:
+    """Who was sent the link with this fingerprint, and for which meeting."""
+    wanted = (
+        select(Attendee, RoundTable)
+        .join(Invitation, col(Invitation.attendee_id) == col(Attendee.id))
+        .join(RoundTable, col(RoundTable.id) == col(Attendee.round_table_id))
+        .where(col(Invitation.fingerprint) == fingerprint)
+    )
+    found = (await session.execute(wanted.execution_options(populate_existing=True))).one_or_none()
+    return (found[0], found[1]) if found else None
+
+
 async def settle(session: AsyncSession, invitation_id: UUID, state: MailState, why: str | None) -> None:
     """Note how the mail of an invitation fared, if it is one of ours."""
     values: dict[str, Any] = {"state": state.value, "why": why}

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from services.research.routes import (
     all_tables,
+    answering,
     around,
     dossiers,
     entries,
@@ -12,6 +13,7 @@ from services.research.routes import (
     moving,
     my_tasks,
     outcome,
+    publishing,
     round_tables,
     searching,
     sections,
@@ -19,6 +21,7 @@ from services.research.routes import (
 
 router = APIRouter()
 for part in (
+    answering,
     figures,
     dossiers,
     all_tables,
@@ -29,6 +32,7 @@ for part in (
     round_tables,
     inviting,
     moving,
+    publishing,
     entries,
     outcome,
 ):

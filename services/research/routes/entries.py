@@ -1,25 +1,24 @@
 """The lists of a dossier, filled one entry at a time."""
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.research.domain import ChangedMeanwhile
 from services.research.forms import EntryForm
 from services.research.handlers import entries
-from services.research.handlers.held import ChoiceRefused
 from services.research.kinds import KINDS, Kind, Part
-from services.research.reading.dossier import entry_of, members_and_parties
+from services.research.reading.dossier import choices_for, entry_of
 from services.research.reading.rows import rows_of
 from services.research.routes.access import Researcher, Session, not_found_when_unknown
-from services.research.routes.showing import CHANGED_STATUS, CHOICES, INVALID_STATUS, Refused, refused, show
+from services.research.routes.saving import Typed, saved
+from services.research.routes.showing import CHOICES, Refused, show
 from services.research.routes.showing_table import show_table
 from shared.staff.member import Member
 from shared.web.errors import NotFound
-from shared.web.forms import Filled, Values, fill, values_of
+from shared.web.forms import Values, posted, values_of
 from shared.web.pages import page, see_other_saying
 
 router = APIRouter(prefix="/team/dossiers/{reference}", include_in_schema=False)
@@ -31,18 +30,11 @@ async def add(
 ) -> Response:
     """Add an entry. The id was given out with the form, so that sending it twice adds one."""
     kind = KINDS[part]
-    filled: Filled[EntryForm] = await fill(request, kind.form, kind.messages)
-    if filled.form is None:
-        return await _shown_again(request, session, member, reference, refused(kind.section, filled))
-    try:
-        with not_found_when_unknown():
-            await entries.add_entry(session, reference, entry_id, filled.form, member.name)
-    except ChoiceRefused as refusal:
-        wrong = {refusal.field: kind.sentence_about(refusal.field)}
-        return await _shown_again(request, session, member, reference, refused(kind.section, filled, wrong))
-    table = _table_in(filled.values)
-    back = f"/team/dossiers/{reference}/overleggen/{table}#{part}" if table else f"/team/dossiers/{reference}#{part}"
-    return see_other_saying(request, back, kind.says("is toegevoegd."))
+    table = _table_in(await posted(request))
+    save = partial(entries.add_entry, session, reference, entry_id, who=member.name)
+    again = partial(_shown_again, request, session, member, reference)
+    here = f"/team/dossiers/{reference}{f'/overleggen/{table}' if table else ''}#{part}"
+    return await saved(request, _typed(kind), save, again, (here, kind.says("is toegevoegd.")))
 
 
 @router.get("/{part}/{entry_id}")
@@ -59,19 +51,10 @@ async def change(
 ) -> Response:
     """Save one entry."""
     kind = KINDS[part]
-    filled: Filled[EntryForm] = await fill(request, kind.form, kind.messages)
-    if filled.form is None:
-        return await show_entry(request, session, reference, kind, entry_id, filled)
-    try:
-        with not_found_when_unknown():
-            await entries.change_entry(session, reference, entry_id, filled.form, member.name)
-    except ChangedMeanwhile as meanwhile:
-        return await show_entry(request, session, reference, kind, entry_id, filled, meanwhile.by)
-    except ChoiceRefused as refusal:
-        sentence = kind.sentence_about(refusal.field)
-        wrong = Filled[EntryForm](filled.values, None, {refusal.field: sentence})
-        return await show_entry(request, session, reference, kind, entry_id, wrong)
-    return see_other_saying(request, f"/team/dossiers/{reference}#{part}", kind.says("is opgeslagen."))
+    save = partial(entries.change_entry, session, reference, entry_id, who=member.name)
+    again = partial(show_entry, request, session, reference, kind, entry_id)
+    then = (f"/team/dossiers/{reference}#{part}", kind.says("is opgeslagen."))
+    return await saved(request, _typed(kind), save, again, then)
 
 
 @router.post("/{part}/{entry_id}/weg")
@@ -97,6 +80,10 @@ async def bring_back(
     return see_other_saying(request, f"/team/dossiers/{reference}#{part}", kind.says("staat er weer."))
 
 
+def _typed(kind: Kind) -> Typed[EntryForm]:
+    return Typed(kind.section, kind.form, kind.messages)
+
+
 async def _shown_again(
     request: Request, session: AsyncSession, member: Member, reference: str, refusal: Refused
 ) -> HTMLResponse:
@@ -120,8 +107,7 @@ async def show_entry(
     reference: str,
     kind: Kind,
     entry_id: UUID,
-    filled: Filled[Any] | None = None,
-    changed_by: str = "",
+    refusal: Refused | None = None,
 ) -> HTMLResponse:
     """The form of one entry, with what was typed when it could not be saved. Raises NotFound."""
     found = await entry_of(session, reference, kind, entry_id)
@@ -129,19 +115,20 @@ async def show_entry(
         raise NotFound("Dit staat niet (meer) in het dossier.")
     dossier, entry = found
     stored = values_of(entry.model_dump())
-    changed = f"{changed_by} paste dit net aan. Bekijk het verschil." if changed_by else ""
-    members, parties = await members_and_parties(session, getattr(entry, "party_id", None))
+    # Who has to compare goes on from what is stored now.
+    keeps_version = refusal is not None and not refusal.changed_by
+    choices = await choices_for(session, entry)
     return page(
         request,
         "research/entry.html",
-        status=CHANGED_STATUS if changed else INVALID_STATUS if filled else 200,
+        status=refusal.status if refusal else 200,
         dossier=dossier,
         kind=kind,
         entry=entry,
-        rows=rows_of(entry),
-        changed=changed,
-        version=entry.version if changed or not filled else filled.values["version"],
-        values=filled.values.over(stored) if filled else stored,
-        errors={"form": changed} if changed else filled.errors if filled else {},
-        choices={**CHOICES, "owner_id": members, "party_id": parties},
+        rows=rows_of(entry, dict(choices["evidence_id"])),
+        changed=refusal is not None and bool(refusal.changed_by),
+        version=refusal.values["version"] if refusal and keeps_version else entry.version,
+        values=refusal.values.over(stored) if refusal else stored,
+        errors=refusal.errors if refusal else {},
+        choices={**CHOICES, **choices},
     )

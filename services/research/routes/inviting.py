@@ -15,6 +15,7 @@ from services.research.routes.showing_table import found_table
 from shared.dutch import count_text
 from shared.web.errors import Invalid
 from shared.web.forms import fill
+from shared.web.link_key import LinkKey
 from shared.web.pages import page, see_other, see_other_saying
 
 router = APIRouter(prefix="/team/dossiers/{reference}/overleggen/{round_table_id}", include_in_schema=False)
@@ -38,7 +39,7 @@ async def look(
 
 @router.post("/uitnodigen")
 async def invite(
-    request: Request, session: Session, member: Researcher, reference: str, round_table_id: UUID
+    request: Request, session: Session, member: Researcher, key: LinkKey, reference: str, round_table_id: UUID
 ) -> Response:
     """Send the invitations; a second press sends nothing."""
     filled = await fill(request, InviteForm, {})
@@ -46,7 +47,7 @@ async def invite(
         raise Invalid()
     try:
         with not_found_when_unknown():
-            sent = await inviting.invite(session, reference, round_table_id, filled.form, member.name)
+            sent = await inviting.invite(session, reference, round_table_id, filled.form, member.name, key=key)
     except ChangedMeanwhile as meanwhile:
         said = f"{meanwhile.by} paste het overleg net aan. Kijk nog een keer. Er is niets verstuurd."
         return see_other_saying(request, f"{_address(reference, round_table_id)}/uitnodigen", said)

@@ -1,5 +1,7 @@
 """Preparing an outcome, looking at what goes out, concluding, and opening the dossier again."""
 
+from functools import partial
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -7,10 +9,10 @@ from services.research import forms
 from services.research.domain import ChangedMeanwhile, MoveRefused, Section
 from services.research.forms import ConcludeForm, OutcomeForm, ReopenForm
 from services.research.handlers import outcome
-from services.research.handlers.outcome import PartyRefused
 from services.research.reading.dossier import dossier_page
 from services.research.routes.access import Researcher, Session, not_found_when_unknown
-from services.research.routes.showing import UNKNOWN, changed_by, refused, show
+from services.research.routes.saving import Typed, saved
+from services.research.routes.showing import UNKNOWN, refused, show
 from shared.messaging.outbox import FactTooLarge
 from shared.web.errors import Invalid, NotFound
 from shared.web.forms import fill
@@ -18,6 +20,7 @@ from shared.web.pages import page, see_other, see_other_saying
 
 router = APIRouter(prefix="/team/dossiers/{reference}", include_in_schema=False)
 
+OUTCOME = Typed(Section.OUTCOME, OutcomeForm, forms.OUTCOME)
 ALREADY = "Dit dossier is al afgerond. Er is niets veranderd."
 NOT_CONCLUDED = "Dit dossier is al open. Er is niets veranderd."
 TOO_LARGE = "Dit dossier is te lang om als één bericht te versturen. Maak de citaten korter."
@@ -26,20 +29,12 @@ TOO_LARGE = "Dit dossier is te lang om als één bericht te versturen. Maak de c
 @router.post("/uitkomst")
 async def save(request: Request, session: Session, member: Researcher, reference: str) -> Response:
     """Save the outcome and go on to what will go out."""
-    filled = await fill(request, OutcomeForm, forms.OUTCOME)
-    if filled.form is None:
-        return await show(request, session, member, reference, refused(Section.OUTCOME, filled))
+    keep = partial(outcome.save_outcome, session, reference, who=member.name)
+    again = partial(show, request, session, member, reference)
     try:
-        with not_found_when_unknown():
-            await outcome.save_outcome(session, reference, filled.form, member.name)
-    except ChangedMeanwhile as change:
-        return await show(request, session, member, reference, changed_by(Section.OUTCOME, filled, change.by))
-    except PartyRefused:
-        wrong = {filled.form.party_field: forms.UNKNOWN_PARTY}
-        return await show(request, session, member, reference, refused(Section.OUTCOME, filled, wrong))
+        return await saved(request, OUTCOME, keep, again, (f"/team/dossiers/{reference}/afronden", ""))
     except MoveRefused:
         return see_other_saying(request, f"/team/dossiers/{reference}", ALREADY)
-    return see_other(f"/team/dossiers/{reference}/afronden")
 
 
 @router.get("/afronden")

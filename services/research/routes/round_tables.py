@@ -1,19 +1,20 @@
 """Planning a round table, who is to be there, and what was said."""
 
+from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from services.research import forms
-from services.research.domain import ChangedMeanwhile, Section
+from services.research.domain import Section
 from services.research.forms import AttendanceForm, AttendeeForm, MinutesForm, RoundTableForm
 from services.research.handlers import round_tables
-from services.research.handlers.held import ChoiceRefused
 from services.research.handlers.round_tables import IsOff
 from services.research.reading.dossier import dossier_page
 from services.research.routes.access import Reader, Researcher, Session, not_found_when_unknown
-from services.research.routes.showing import UNKNOWN, changed_by, refused
+from services.research.routes.saving import Typed, saved
+from services.research.routes.showing import UNKNOWN
 from services.research.routes.showing_table import show_table
 from shared.ids import new_id
 from shared.web.errors import NotFound
@@ -23,8 +24,11 @@ from shared.web.pages import page, see_other_saying
 router = APIRouter(prefix="/team/dossiers/{reference}/overleggen", include_in_schema=False)
 
 CANCELLED = "Dit overleg is afgezegd. Er is niets veranderd."
-TWICE = "Dit adres staat al bij de deelnemers"
-CHOICE_SENTENCES = {"stakeholder_id": forms.NOBODY_CHOSEN, "attendee_email": TWICE}
+TWICE = {"attendee_email": "Dit adres staat al bij de deelnemers"}
+MEETING = Typed(Section.ROUND_TABLE, RoundTableForm, forms.ROUND_TABLE)
+ATTENDEE = Typed(Section.STAKEHOLDER, AttendeeForm, forms.ATTENDEE, TWICE)
+ATTENDANCE = Typed(Section.STAKEHOLDER, AttendanceForm, forms.ATTENDANCE)
+MINUTES = Typed(Section.MINUTES, MinutesForm, forms.MINUTES)
 
 
 @router.get("/nieuw")
@@ -60,18 +64,13 @@ async def change(
     request: Request, session: Session, member: Researcher, reference: str, round_table_id: UUID
 ) -> Response:
     """Change what an invitation says; nothing goes out yet."""
-    filled = await fill(request, RoundTableForm, forms.ROUND_TABLE)
-    again = (request, session, member, reference, round_table_id)
-    if filled.form is None:
-        return await show_table(*again, refused(Section.ROUND_TABLE, filled))
+    save = partial(round_tables.change, session, reference, round_table_id, who=member.name)
+    again = partial(show_table, request, session, member, reference, round_table_id)
+    then = (_address(reference, round_table_id, "gegevens"), "Het overleg is opgeslagen.")
     try:
-        with not_found_when_unknown():
-            await round_tables.change(session, reference, round_table_id, filled.form, member.name)
-    except ChangedMeanwhile as meanwhile:
-        return await show_table(*again, changed_by(Section.ROUND_TABLE, filled, meanwhile.by))
+        return await saved(request, MEETING, save, again, then)
     except IsOff:
         return see_other_saying(request, _address(reference, round_table_id), CANCELLED)
-    return see_other_saying(request, _address(reference, round_table_id, "gegevens"), "Het overleg is opgeslagen.")
 
 
 @router.post("/{round_table_id}/deelnemers/{attendee_id}/nieuw")
@@ -79,20 +78,14 @@ async def add(
     request: Request, session: Session, member: Researcher, reference: str, round_table_id: UUID, attendee_id: UUID
 ) -> Response:
     """Put somebody on the list."""
-    filled = await fill(request, AttendeeForm, forms.ATTENDEE)
-    again = (request, session, member, reference, round_table_id)
-    if filled.form is None:
-        return await show_table(*again, refused(Section.STAKEHOLDER, filled))
+    save = partial(round_tables.add_attendee, session, reference, round_table_id, attendee_id, who=member.name)
+    again = partial(show_table, request, session, member, reference, round_table_id)
+    said = "De deelnemer staat op de lijst. De uitnodiging is nog niet verstuurd."
+    then = (_address(reference, round_table_id, "deelnemers"), said)
     try:
-        with not_found_when_unknown():
-            await round_tables.add_attendee(session, reference, round_table_id, attendee_id, filled.form, member.name)
-    except ChoiceRefused as refusal:
-        wrong = {refusal.field: CHOICE_SENTENCES[refusal.field]}
-        return await show_table(*again, refused(Section.STAKEHOLDER, filled, wrong))
+        return await saved(request, ATTENDEE, save, again, then)
     except IsOff:
         return see_other_saying(request, _address(reference, round_table_id), CANCELLED)
-    said = "De deelnemer staat op de lijst. De uitnodiging is nog niet verstuurd."
-    return see_other_saying(request, _address(reference, round_table_id, "deelnemers"), said)
 
 
 @router.post("/{round_table_id}/deelnemers/{attendee_id}/komst")
@@ -100,15 +93,10 @@ async def attendance(
     request: Request, session: Session, member: Researcher, reference: str, round_table_id: UUID, attendee_id: UUID
 ) -> Response:
     """Whether somebody comes, or came."""
-    filled = await fill(request, AttendanceForm, forms.ATTENDANCE)
-    if filled.form is None:
-        return await show_table(
-            request, session, member, reference, round_table_id, refused(Section.STAKEHOLDER, filled)
-        )
-    with not_found_when_unknown():
-        given = filled.form.attendance
-        await round_tables.say_attendance(session, reference, round_table_id, attendee_id, given, member.name)
-    return see_other_saying(request, _address(reference, round_table_id, "deelnemers"), "De komst is opgeslagen.")
+    save = partial(round_tables.say_attendance, session, reference, round_table_id, attendee_id, who=member.name)
+    again = partial(show_table, request, session, member, reference, round_table_id)
+    then = (_address(reference, round_table_id, "deelnemers"), "De komst is opgeslagen.")
+    return await saved(request, ATTENDANCE, save, again, then)
 
 
 @router.post("/{round_table_id}/verslag")
@@ -116,16 +104,10 @@ async def minutes(
     request: Request, session: Session, member: Researcher, reference: str, round_table_id: UUID
 ) -> Response:
     """Save what was said."""
-    filled = await fill(request, MinutesForm, forms.MINUTES)
-    again = (request, session, member, reference, round_table_id)
-    if filled.form is None:
-        return await show_table(*again, refused(Section.MINUTES, filled))
-    try:
-        with not_found_when_unknown():
-            await round_tables.save_minutes(session, reference, round_table_id, filled.form, member.name)
-    except ChangedMeanwhile as meanwhile:
-        return await show_table(*again, changed_by(Section.MINUTES, filled, meanwhile.by))
-    return see_other_saying(request, _address(reference, round_table_id, "verslag"), "Het verslag is opgeslagen.")
+    save = partial(round_tables.save_minutes, session, reference, round_table_id, who=member.name)
+    again = partial(show_table, request, session, member, reference, round_table_id)
+    then = (_address(reference, round_table_id, "verslag"), "Het verslag is opgeslagen.")
+    return await saved(request, MINUTES, save, again, then)
 
 
 async def _form(

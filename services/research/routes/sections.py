@@ -1,47 +1,44 @@
 """Saving the parts of a dossier that are one form."""
 
+from functools import partial
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.research import forms
-from services.research.domain import ChangedMeanwhile, Section
-from services.research.forms import CoreForm, RuleForm
+from services.research.domain import Section
+from services.research.forms import ContextForm, CoreForm, RuleForm
 from services.research.handlers import sections
-from services.research.handlers.held import ChoiceRefused
-from services.research.routes.access import Researcher, Session, not_found_when_unknown
-from services.research.routes.showing import changed_by, refused, show
-from shared.web.forms import fill
-from shared.web.pages import see_other_saying
+from services.research.routes.access import Researcher, Session
+from services.research.routes.saving import Typed, saved
+from services.research.routes.showing import show
 
 router = APIRouter(prefix="/team/dossiers/{reference}", include_in_schema=False)
+
+CORE = Typed(Section.CORE, CoreForm, forms.CORE)
+CONTEXT = Typed(Section.CONTEXT, ContextForm, forms.CONTEXT)
+RULE = Typed(Section.RULE, RuleForm, forms.RULE)
 
 
 @router.post("/kern")
 async def core(request: Request, session: Session, member: Researcher, reference: str) -> Response:
     """Save the question."""
-    filled = await fill(request, CoreForm, forms.CORE)
-    if filled.form is None:
-        return await show(request, session, member, reference, refused(Section.CORE, filled))
-    try:
-        with not_found_when_unknown():
-            await sections.save_core(session, reference, filled.form, member.name)
-    except ChangedMeanwhile as change:
-        return await show(request, session, member, reference, changed_by(Section.CORE, filled, change.by))
-    except ChoiceRefused as refusal:
-        wrong = {refusal.field: forms.UNKNOWN_MEMBER}
-        return await show(request, session, member, reference, refused(Section.CORE, filled, wrong))
-    return see_other_saying(request, f"/team/dossiers/{reference}#kern", "De kern is opgeslagen.")
+    save = partial(sections.save_core, session, reference, who=member.name)
+    then = (f"/team/dossiers/{reference}#kern", "De kern is opgeslagen.")
+    return await saved(request, CORE, save, partial(show, request, session, member, reference), then)
+
+
+@router.post("/context")
+async def context(request: Request, session: Session, member: Researcher, reference: str) -> Response:
+    """Save what happens, since when, where and with whom."""
+    save = partial(sections.save_context, session, reference, who=member.name)
+    then = (f"/team/dossiers/{reference}#context", "De context is opgeslagen.")
+    return await saved(request, CONTEXT, save, partial(show, request, session, member, reference), then)
 
 
 @router.post("/regel")
 async def rule(request: Request, session: Session, member: Researcher, reference: str) -> Response:
     """Save what the rule says."""
-    filled = await fill(request, RuleForm, forms.RULE)
-    if filled.form is None:
-        return await show(request, session, member, reference, refused(Section.RULE, filled))
-    try:
-        with not_found_when_unknown():
-            await sections.save_rule(session, reference, filled.form, member.name)
-    except ChangedMeanwhile as change:
-        return await show(request, session, member, reference, changed_by(Section.RULE, filled, change.by))
-    return see_other_saying(request, f"/team/dossiers/{reference}#regel", "De tekst van de regel is opgeslagen.")
+    save = partial(sections.save_rule, session, reference, who=member.name)
+    then = (f"/team/dossiers/{reference}#regel", "De tekst van de regel is opgeslagen.")
+    return await saved(request, RULE, save, partial(show, request, session, member, reference), then)

@@ -13,7 +13,9 @@ from services.research.domain import (
     RECORDABLE,
     STANCES,
     WEIGHT_BASIS,
+    EvidenceKind,
     Kept,
+    Reliability,
     RuleOrigin,
     Section,
     SolutionKind,
@@ -34,6 +36,7 @@ CHANGED_STATUS = 409
 INVALID_STATUS = 422
 ANCHORS = {
     Section.CORE: "kern",
+    Section.CONTEXT: "context",
     Section.RULE: "regel",
     Section.OUTCOME: "uitkomst",
     Section.ROUND_TABLE: "gegevens",
@@ -49,6 +52,8 @@ CHOICES: Mapping[str, object] = {
     "stance": Stance,
     "stances": STANCES,
     "kept": Kept,
+    "evidence_kind": EvidenceKind,
+    "reliability": Reliability,
     "attendance": Attendance,
 }
 UNKNOWN = "Dit dossier kennen we niet. Kijk of het kenmerk klopt."
@@ -77,7 +82,7 @@ def refused(section: Section, filled: Filled[Any], errors: dict[str, str] | None
 def changed_by(section: Section, filled: Filled[Any], who: str) -> Refused:
     """A form of which somebody else saved the section first."""
     sentence = f"{who} paste dit net aan. Bekijk het verschil."
-    return Refused(section, filled.values, {ANCHORS[section]: sentence}, who)
+    return Refused(section, filled.values, {ANCHORS.get(section, "form"): sentence}, who)
 
 
 async def show(
@@ -98,7 +103,7 @@ async def show(
         versions=_versions(found, refusal),
         values=_values(found, refusal),
         errors=refusal.errors if refusal else {},
-        choices={**CHOICES, "lead_id": found.members, "owner_id": found.members, "party_id": found.other_bodies},
+        choices={**CHOICES, "lead_id": found.members, **found.choices},
         new_entry=new_id(),
         weight_basis=WEIGHT_BASIS,
     )
@@ -109,6 +114,7 @@ def _versions(found: DossierPage, refusal: Refused | None) -> dict[str, str]:
     dossier = found.dossier
     current = {
         Section.CORE.value: str(dossier.core_version),
+        Section.CONTEXT.value: str(dossier.context_version),
         Section.RULE.value: str(dossier.rule_version),
         Section.OUTCOME.value: str(dossier.outcome_version),
     }

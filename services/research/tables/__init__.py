@@ -3,6 +3,7 @@
 from services.research.tables.dossiers import Agreement as Agreement
 from services.research.tables.dossiers import Commitment as Commitment
 from services.research.tables.dossiers import Dossier as Dossier
+from services.research.tables.dossiers import Evidence as Evidence
 from services.research.tables.dossiers import Finding as Finding
 from services.research.tables.dossiers import RuleSource as RuleSource
 from services.research.tables.dossiers import Stakeholder as Stakeholder

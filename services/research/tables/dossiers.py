@@ -31,6 +31,12 @@ class Dossier(Record, table=True):
     theme: str | None = None
     lead_id: UUID | None = None
 
+    context_version: int = 0
+    context_what: str | None = None
+    context_since: str | None = None
+    context_where: str | None = None
+    context_whom: str | None = None
+
     rule_version: int = 0
     rule_text: str | None = None
     rule_made_by: str | None = None
@@ -66,12 +72,28 @@ class RuleSource(Entry, table=True):
     checked_by: str
 
 
+class Evidence(Entry, table=True):
+    """A source that findings rest on: a link, or where the file is kept."""
+
+    __tablename__ = "evidence"
+
+    called: str
+    evidence_kind: str
+    link: str | None = None
+    kept_at: str | None = None
+    dated_on: date | None = None
+    reliability: str
+    remark: str | None = None
+    added_by: str
+
+
 class Finding(Entry, table=True):
-    """One established fact with its source."""
+    """One established fact with its source: one of the dossier's, `source` being the place in it, or in words alone."""
 
     __tablename__ = "findings"
 
     claim: str
+    evidence_id: UUID | None = Field(default=None, foreign_key="evidence.id")
     source: str
     added_by: str
 
@@ -112,7 +134,11 @@ class Task(Entry, table=True):
 
 
 class Agreement(Entry, table=True):
-    """What organisations agreed about the rule; `check_on` is when somebody looks whether it still holds."""
+    """What organisations agreed about the rule; `check_on` is when somebody looks whether it still holds.
+
+    `publications` counts what was said of it to the knowledge base, `published_version` is the one it has now, under
+    the words in `public_…`. `item_…` is what knowledge says of it.
+    """
 
     __tablename__ = "agreements"
 
@@ -124,6 +150,16 @@ class Agreement(Entry, table=True):
     check_on: date | None = None
     round_table_id: UUID | None = None
     added_by: str
+
+    publications: int = 0
+    published_version: int | None = None
+    public_title: str | None = None
+    public_question: str | None = None
+    public_imposed_by: list[str] = Field(default_factory=list, sa_type=ARRAY(Text))
+    public_theme: str | None = None
+    item_code: str | None = None
+    item_revision: int | None = None
+    item_public: bool | None = None
 
 
 class Commitment(Entry, table=True):

@@ -37,7 +37,10 @@ class RoundTable(Record, table=True):
 
 
 class Attendee(Record, table=True):
-    """Who is to be at a meeting: somebody of the stakeholders, or anybody else."""
+    """Who is to be at a meeting: somebody of the stakeholders, or anybody else.
+
+    What they said themselves behind their link, about which version of the meeting, is in `answered_…` and `answer`.
+    """
 
     __tablename__ = "attendees"
 
@@ -48,12 +51,18 @@ class Attendee(Record, table=True):
     organisation: str | None = None
     email: str | None = None
     attendance: str
+    answered_at: datetime | None = Field(default=None, sa_type=Moment)
+    answered_version: int | None = None
+    answer: str | None = None
     added_at: datetime = Field(sa_type=Moment)
     removed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Invitation(Record, table=True):
-    """What was sent to an attendee: of each sequence one. `state` is that of its mail, as the notifier says."""
+    """What was sent to an attendee: of each sequence one. `state` is that of its mail, as the notifier says.
+
+    `fingerprint` is of the link in that mail; the link itself is made from a seed that only the mail has.
+    """
 
     __tablename__ = "invitations"
     __table_args__ = (Index("ux_invitations_attendee_sequence", "attendee_id", "sequence", unique=True),)
@@ -67,3 +76,4 @@ class Invitation(Record, table=True):
     why: str | None = None
     sent_at: datetime = Field(sa_type=Moment)
     sent_by: str
+    fingerprint: bytes | None = Field(default=None, unique=True)

@@ -17,6 +17,7 @@ from services.triage.repository import people, queue, saved_filters
 from services.triage.repository.people import Colleague
 from services.triage.routes import waiting
 from services.triage.routes.access import MayRead, Session
+from services.triage.routes.reported import reckoned_of
 from services.triage.settings import TriageSettings
 from services.triage.tables import Case
 from shared import clock
@@ -117,6 +118,7 @@ def row_of(
         "actor": actor,
         "actor_name": case.next_actor_name or ACTOR_LABELS.get(actor, actor.label),
         "handler": handler_name(case, colleagues),
+        "reckoned": reckoned_of(case),
         "chosen": Chosen.of(case).written,
         "untouched": _untouched(case, untouched_since),
         "marks": list(_marks(case)),

@@ -14,6 +14,7 @@ from shared.contracts.vocabulary import (
     TakePart,
 )
 from shared.privacy.finding import Kind
+from shared.weight import reckoned
 
 Rows = list[tuple[str, str]]
 
@@ -55,8 +56,13 @@ def _time(case: Case) -> list[tuple[str, str | None]]:
     return [
         ("Hoe vaak", Frequency.parse(case.report["frequency"]).label),
         ("Minuten per keer", str(case.report["minutes"])),
-        ("Tijd per maand", f"{dutch.hours_text(case.minutes_per_month)} (schatting van de praktijk)"),
+        ("Tijd per maand", reckoned_of(case)),
     ]
+
+
+def reckoned_of(case: Case) -> str:
+    """How the hours of a case come about, in words."""
+    return reckoned(Frequency.parse(case.report["frequency"]), case.report["minutes"])
 
 
 def _labels(choice: type[Choice], codes: list[str]) -> str:

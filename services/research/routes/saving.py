@@ -1,0 +1,57 @@
+"""Saving a part of a dossier: what was typed is saved, or shown again with what is in the way."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, Response
+
+from services.research.domain import ChangedMeanwhile, Section
+from services.research.handlers.held import ChoiceRefused
+from services.research.routes.access import not_found_when_unknown
+from services.research.routes.showing import Refused, changed_by, refused
+from shared.web.forms import Form, Messages, fill
+from shared.web.pages import see_other, see_other_saying
+
+ShowAgain = Callable[[Refused], Awaitable[HTMLResponse]]
+
+
+@dataclass(frozen=True)
+class Typed(Generic[Form]):
+    """What is typed in one part. `refusals` are sentences about a choice that is right in itself, but not here."""
+
+    section: Section
+    model: type[Form]
+    messages: Messages
+    refusals: Mapping[str, str] = field(default_factory=dict)
+
+    def sentence_about(self, name: str) -> str:
+        """What to say of a field in which something was chosen that cannot be."""
+        return self.refusals.get(name) or str(self.messages[name])
+
+
+async def saved(
+    request: Request,
+    typed: Typed[Form],
+    save: Callable[[Form], Awaitable[object]],
+    again: ShowAgain,
+    then: tuple[str, str],
+) -> Response:
+    """Save it and go on to the address in `then` with its sentence, if any; or show the page `again`. Raises NotFound.
+
+    Who saves after somebody else is told who that was, and keeps what they typed.
+    """
+    filled = await fill(request, typed.model, typed.messages)
+    if filled.form is None:
+        return await again(refused(typed.section, filled))
+    try:
+        with not_found_when_unknown():
+            await save(filled.form)
+    except ChangedMeanwhile as meanwhile:
+        return await again(changed_by(typed.section, filled, meanwhile.by))
+    except ChoiceRefused as refusal:
+        wrong = {refusal.field: typed.sentence_about(refusal.field)}
+        return await again(refused(typed.section, filled, wrong))
+    address, sentence = then
+    return see_other_saying(request, address, sentence) if sentence else see_other(address)
