@@ -11,6 +11,7 @@ from deploy import health
 from deploy.embedded.ports import LOOPBACK
 from deploy.services import chosen, read_settings_of, router_of, uploads_of
 from shared.database import Database
+from shared.desk import desk
 from shared.logging import configure_logging
 from shared.settings import Settings
 from shared.web.app import WebService, create_app
@@ -46,6 +47,7 @@ def serve(
 ) -> None:
     """Serve until SIGTERM or SIGINT, on a socket that listens already if one is given. Raises SettingsError."""
     settings = Settings.read()
+    desk()  # a colour that nobody can read ends the start
     configure_logging(settings.log_level, process="web")
     services = chosen(names)
     read_settings_of(services)

@@ -6,6 +6,7 @@ import uvloop
 
 from deploy.services import chosen, hearers_of, jobs_of, subscribers_of
 from shared.database import Database
+from shared.desk import desk
 from shared.logging import configure_logging, describe, get_logger
 from shared.messaging.failures import Alarm
 from shared.messaging.subscribing import FactSubscribers
@@ -19,6 +20,7 @@ log = get_logger(__name__)
 def work(names: list[str] | None) -> int:
     """Work until SIGTERM or SIGINT; the exit code. Raises SettingsError."""
     settings = Settings.read()
+    desk()
     configure_logging(settings.log_level, process="worker")
     services = [
         WorkerService(name, subscribers_of(name) or FactSubscribers(name), jobs_of(name), hearers_of(name))

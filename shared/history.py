@@ -16,6 +16,7 @@ from shared import clock
 from shared.contracts.words import GONE
 from shared.database.append_only import make_append_only
 from shared.database.records import NAMING
+from shared.desk import desk
 from shared.ids import new_id
 
 recording = MetaData(naming_convention=NAMING)
@@ -65,7 +66,8 @@ async def write_down(
     internal: bool = False,
 ) -> None:
     """Add to the history of one thing. `topic` is what it was about, for who looks for the last such entry."""
-    row = {"at": at or clock.now(), "who": who, "topic": topic, "text": text, "internal": internal}
+    # What happens by itself stands under the name of the desk.
+    row = {"at": at or clock.now(), "who": desk().named(who), "topic": topic, "text": text, "internal": internal}
     await session.execute(insert(history).values(id=new_id(), about_id=about_id, **row))
 
 

@@ -13,7 +13,8 @@ from uuid import UUID
 import pyotp
 import segno
 
-ISSUER = "RegelWijzer"
+from shared.desk import desk
+
 STEP_SECONDS = 30
 # Clocks of telephones differ: the code before and the one after ours count too.
 DRIFT = (0, -1, 1)
@@ -39,7 +40,7 @@ def step_of(typed: str, secret: str, now: datetime, *, after: int) -> int | None
 
 def setup_link(secret: str, email: str) -> str:
     """What an app reads from the square, or opens as a link on the telephone itself."""
-    return pyotp.TOTP(secret, interval=STEP_SECONDS).provisioning_uri(name=email, issuer_name=ISSUER)
+    return pyotp.TOTP(secret, interval=STEP_SECONDS).provisioning_uri(name=email, issuer_name=desk().name)
 
 
 def square_of(link: str) -> str:

@@ -8,9 +8,10 @@ from services.accounts.domain import AuditAction
 from services.accounts.tables import AuditEntry
 from shared import clock
 from shared.contracts.vocabulary import Role
+from shared.desk import desk
 
 COLUMNS = ("moment", "wie", "wat", "over wie", "code")
-STRANGER, OURSELVES = "Iemand die niet is ingelogd", "RegelWijzer"
+STRANGER = "Iemand die niet is ingelogd"
 SAID: Mapping[str, str] = {
     AuditAction.MEMBER_ADDED: "Toegevoegd als {role}",
     AuditAction.MEMBER_INVITED: "Uitgenodigd als {role}",
@@ -48,7 +49,7 @@ def said(entry: AuditEntry) -> str:
 def who(entry: AuditEntry) -> str:
     """Who did it."""
     refused = entry.action in (AuditAction.SIGN_IN_REFUSED, AuditAction.CODE_REFUSED)
-    return entry.actor_name or (STRANGER if refused else OURSELVES)
+    return entry.actor_name or (STRANGER if refused else desk().name)
 
 
 def about(entry: AuditEntry) -> str:

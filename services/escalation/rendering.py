@@ -1,16 +1,16 @@
 """The package as an outside body reads it: in the u-form, short sentences, without practices or people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from email.utils import parseaddr
 
 from services.escalation.domain import Category
 from services.escalation.tables import Handover
+from shared.desk import desk
 from shared.dutch import count_text, date_text, hours_text
 
 # The frame the notifier puts around the paragraphs of a package.
 GREETING = "Geachte {name},"
-CLOSING = "Met vriendelijke groet,\nhet team van RegelWijzer"
 NO_NAME_YET = "[naam van de ontvanger]"
 
 
@@ -21,7 +21,7 @@ class Package:
     subject: str
     greeting: str
     paragraphs: list[str]
-    closing: str = CLOSING
+    closing: str = field(default_factory=lambda: f"Met vriendelijke groet,\nhet team van {desk().name}")
 
 
 def package_of(handover: Handover, *, answer_by: date, mail_from: str) -> Package:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from services.notifier.domain import PublicStatus
 from shared.contracts.mornings import WaitsBecause
 from shared.contracts.vocabulary import NextActor
+from shared.desk import desk
 
 PLACE = Path(__file__).parent / "texts.yaml"
 LETTERS, INVITATIONS, MORNING = BESIDES = ("letters", "invitations", "morning")
@@ -115,5 +116,5 @@ def morning_copy() -> MorningCopy:
 
 
 def _loaded() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(PLACE.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = yaml.safe_load(desk().named(PLACE.read_text(encoding="utf-8")))
     return loaded

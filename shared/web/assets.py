@@ -8,8 +8,10 @@ from pathlib import Path
 
 import lightningcss
 
+from shared.desk import desk
+
 FOLDER = Path(__file__).parent / "static"
-STYLE = "app.css"
+STYLE, LOGO = "app.css", "logo.svg"
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -46,7 +48,7 @@ class Asset:
 def build_assets(prefix: str) -> dict[str, Asset]:
     """All assets by their plain name, as `app.css` and `fonts/ahn-latin.woff2`."""
     assets = {
-        name: Asset.of(name, path.read_bytes())
+        name: Asset.of(name, _content(name, path))
         for path in sorted(FOLDER.rglob("*"))
         if path.suffix in MEDIA_TYPES and path.suffix != ".css"
         for name in [path.relative_to(FOLDER).as_posix()]
@@ -58,4 +60,10 @@ def build_assets(prefix: str) -> dict[str, Asset]:
 def _style_sheet(prefix: str, assets: dict[str, Asset]) -> bytes:
     sources = (path.read_text("utf-8") for path in sorted((FOLDER / "css").glob("*.css")))
     joined = _REFERENCE.sub(lambda found: f'url("{prefix}{assets[found[1]].name}")', "\n".join(sources))
-    return lightningcss.process_stylesheet(joined, filename=STYLE).encode()
+    return lightningcss.process_stylesheet(desk().dressed(joined), filename=STYLE).encode()
+
+
+def _content(name: str, path: Path) -> bytes:
+    if name == LOGO and (own := desk().logo):
+        return own.read_bytes()
+    return desk().dressed(path.read_text("utf-8")).encode() if path.suffix == ".svg" else path.read_bytes()

@@ -1,6 +1,8 @@
 """What we say when something is not possible: what happened, and what you can do now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from shared.desk import desk
 
 
 @dataclass(frozen=True)
@@ -85,4 +87,5 @@ SAVED = "Je tekst is bewaard."
 
 def text_for(status: int) -> ErrorText:
     """The text for a status; a general one when we have none of its own."""
-    return TEXTS.get(status) or TEXTS[400 if status < 500 else 500]
+    found = TEXTS.get(status) or TEXTS[400 if status < 500 else 500]
+    return replace(found, text=desk().named(found.text))

@@ -15,6 +15,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from shared import clock, dutch
+from shared.desk import desk
 from shared.settings import Settings
 from shared.web.static import StaticFiles
 
@@ -39,6 +40,7 @@ def build_templates(settings: Settings, static: StaticFiles, services: Iterable[
         "static_url": static.url,
         "icon": _icon_drawer(static),
         "demo": settings.demo,
+        "desk": desk(),
         "public_url": settings.public_url,
         "today": clock.today,
     }

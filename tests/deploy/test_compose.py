@@ -15,6 +15,7 @@ from deploy.backup.settings import BackupSettings
 from deploy.run import app
 from deploy.secrets import fresh_secrets
 from deploy.services import SERVICES, existing
+from shared.desk import Desk
 from shared.messaging.source import EventSettings
 from shared.settings import EnvironmentSettings, Settings
 
@@ -33,6 +34,7 @@ def settings_classes() -> list[type[EnvironmentSettings]]:
         Settings,
         EventSettings,
         BackupSettings,
+        Desk,
         *(kind for kind in kinds if issubclass(kind, EnvironmentSettings) and _own(kind)),
     ]
 

@@ -13,6 +13,8 @@ from typing import Literal
 
 import typst
 
+from shared.desk import desk
+
 PLACE = Path(__file__).parent
 # A page takes a tenth of a second. Who has to wait longer than this gets the usual page for that.
 MOST_SECONDS = 3.0
@@ -36,7 +38,11 @@ def make(content: str) -> bytes:
 
 def _compiled(content: str, standards: Sequence[Literal["ua-1"]]) -> bytes:
     compiler = typst.Compiler(
-        _template(), root=PLACE, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"report": content}
+        _template(),
+        root=PLACE,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"report": content, "desk": desk().name, "slogan": desk().slogan},
     )
     made = compiler.compile(format="pdf", pdf_standards=[*standards])
     if not isinstance(made, bytes):
@@ -51,7 +57,7 @@ def _makers() -> ThreadPoolExecutor:
 
 @lru_cache
 def _template() -> bytes:
-    return (PLACE / "report.typ").read_bytes()
+    return desk().dressed((PLACE / "report.typ").read_text("utf-8")).encode()
 
 
 @lru_cache

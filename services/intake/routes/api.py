@@ -14,6 +14,7 @@ from services.intake.handlers import reporting
 from services.intake.routes import api_known, api_privacy
 from services.intake.routes.api_privacy import Hidden, counted, without_patients
 from services.intake.routes.draft_cookie import Session
+from shared.desk import desk
 from shared.web.errors import Invalid
 from shared.web.link_key import LinkKey
 from shared.web.problems import Fault
@@ -70,13 +71,13 @@ async def show_openapi(request: Request) -> JSONResponse:
 
 def _openapi(public_url: str) -> dict[str, Any]:
     described = get_openapi(
-        title="RegelWijzer",
+        title=desk().name,
         version=VERSION,
         description="Meld vanuit je eigen systeem een regel of taak die de praktijk in de weg zit. "
         "Alleen tekst: bestanden toevoegen kan in het formulier op de website.",
         routes=[*router.routes, *api_known.router.routes, *api_privacy.router.routes],
         servers=[{"url": public_url}],
-        contact={"name": "RegelWijzer", "url": public_url},
+        contact={"name": desk().name, "url": public_url},
     )
     for path in described["paths"].values():
         for operation in path.values():

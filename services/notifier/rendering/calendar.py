@@ -8,8 +8,8 @@ from icalendar import Calendar, Event, vCalAddress
 
 from services.notifier.rendering import safe
 from shared import clock
+from shared.desk import desk
 
-PRODUCT = "-//RegelWijzer//Overleg//NL"
 LONGEST_LINE = 200
 
 
@@ -40,7 +40,7 @@ class Meeting:
 def calendar_file(meeting: Meeting, organiser: tuple[str, str], attendee: tuple[str, str], made_at: datetime) -> str:
     """The file. `organiser` and `attendee` are name and address; times stand in Amsterdam time."""
     calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
+    calendar.add("prodid", f"-//{desk().name}//Overleg//NL")
     calendar.add("version", "2.0")
     calendar.add("method", meeting.method)
     calendar.add_component(_event(meeting, organiser, attendee, made_at))

@@ -8,16 +8,19 @@ from services.notifier.rendering.content import Block, Button, Code, Facts, Mail
 from services.notifier.texts import LetterCopy
 from services.notifier.wording import Notice
 from shared.contracts.vocabulary import NextActor
+from shared.desk import desk
 from shared.dutch import date_text, moment_text
 
 LONGEST_SUBJECT = 150
-SIGNED = Paragraph("Groet,\nhet team van RegelWijzer")
-SIGNED_FORMALLY = Paragraph("Met vriendelijke groet,\nhet team van RegelWijzer")
 ANSWERS_REACH_US = "Uw antwoord op deze mail komt bij het team. Zet er geen gegevens van patiënten in."
-ABOUT_US = "RegelWijzer is het regionale loket tegen onnodige regels in de huisartsenzorg."
 WHEN = {NextActor.REPORTER: "voor", NextActor.PARTY: "rond", NextActor.TEAM: "uiterlijk", NextActor.NOBODY: "op"}
 FEWER_MAILS = "Wil je minder mail? Kies dat op de pagina van je melding."
 NO_PATIENT_DATA = "Zet nooit gegevens van patiënten in een mail."
+
+
+def signed(greeting: str) -> Paragraph:
+    """How a mail ends."""
+    return Paragraph(f"{greeting},\nhet team van {desk().name}")
 
 
 def notice_mail(notice: Notice, *, reference: str, name: str, link_token: str, site: str) -> MailContent:
@@ -31,10 +34,10 @@ def notice_mail(notice: Notice, *, reference: str, name: str, link_token: str, s
             Paragraph(f"Dag {safe.line(name, 80)},"),
             *_words(notice),
             *_buttons(notice, site, f"{site}/melding/{link_token}"),
-            SIGNED,
+            signed("Groet"),
             Facts(tuple(_facts(notice, reference))),
         ),
-        footer=(NO_PATIENT_DATA, *([FEWER_MAILS] if notice.can_be_spared else []), ABOUT_US),
+        footer=(NO_PATIENT_DATA, *([FEWER_MAILS] if notice.can_be_spared else []), desk().sentence),
     )
 
 
@@ -50,10 +53,10 @@ def package_mail(
         blocks=(
             Paragraph(f"Geachte {safe.line(name, 80)},"),
             *(Paragraph(safe.text(paragraph)) for paragraph in paragraphs if safe.text(paragraph)),
-            SIGNED_FORMALLY,
+            signed("Met vriendelijke groet"),
             Facts((("Kenmerk", reference),)),
         ),
-        footer=(ANSWERS_REACH_US, ABOUT_US),
+        footer=(ANSWERS_REACH_US, desk().sentence),
     )
 
 
@@ -76,10 +79,10 @@ def letter_mail(
             Paragraph(words[0]),
             *_secret(copy, secret, site),
             *map(Paragraph, words[1:]),
-            SIGNED,
+            signed("Groet"),
             Facts(tuple(facts)),
         ),
-        footer=(ABOUT_US,),
+        footer=(desk().sentence,),
     )
 
 

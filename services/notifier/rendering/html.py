@@ -7,6 +7,7 @@ from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.notifier.rendering.content import MailContent
+from shared.desk import desk
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "email"
 
@@ -31,6 +32,6 @@ def _inliner() -> CSSInliner:
 
 def html_text(content: MailContent) -> str:
     """The HTML part."""
-    page = _environment().get_template("mail.html").render(mail=content)
-    inlined: str = _inliner().inline(page)
+    page = _environment().get_template("mail.html").render(mail=content, desk=desk())
+    inlined: str = _inliner().inline(desk().dressed(page))
     return inlined

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from services.notifier.rendering import safe
 from services.notifier.rendering.calendar import Meeting
-from services.notifier.rendering.compose import ABOUT_US, ANSWERS_REACH_US, LONGEST_SUBJECT, SIGNED_FORMALLY
+from services.notifier.rendering.compose import ANSWERS_REACH_US, LONGEST_SUBJECT, signed
 from services.notifier.rendering.content import Block, Button, Facts, MailContent, Paragraph, Quote
 from services.notifier.texts import InvitationCopy, invitation_copies
 from shared.contracts.research import InvitationAddressedV1
+from shared.desk import desk
 from shared.dutch import date_text, number_text, time_text
 from shared.letters import invitation_token
 
@@ -28,9 +29,9 @@ def invitation_mail(fact: InvitationAddressedV1, *, came_before: bool, site: str
             *_quotes(fact),
             *_buttons(fact, copy, site, key),
             *_after(copy),
-            SIGNED_FORMALLY,
+            signed("Met vriendelijke groet"),
         ),
-        footer=(ANSWERS_REACH_US, ABOUT_US),
+        footer=(ANSWERS_REACH_US, desk().sentence),
     )
 
 
@@ -47,7 +48,7 @@ def meeting_of(fact: InvitationAddressedV1) -> Meeting:
         ends_at=fact.ends_at,
         place=fact.place or "",
         url=fact.url or "",
-        text="\n".join([*lines, *([f"Online: {fact.url}"] if fact.url else []), ABOUT_US]),
+        text="\n".join([*lines, *([f"Online: {fact.url}"] if fact.url else []), desk().sentence]),
     )
 
 

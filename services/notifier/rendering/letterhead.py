@@ -1,6 +1,7 @@
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 
+from shared.desk import desk
 from shared.settings import Settings
 
 
@@ -18,7 +19,7 @@ class Letterhead:
         """As the settings say."""
         name, address = parseaddr(settings.mail_from)
         key = settings.secret_key.get_secret_value()
-        return cls(name=name or "RegelWijzer", address=address, site=settings.public_url, key=key)
+        return cls(name=name or desk().name, address=address, site=settings.public_url, key=key)
 
     @property
     def domain(self) -> str:

@@ -6,13 +6,14 @@ from datetime import date
 from uuid import UUID
 
 from services.notifier.rendering import safe
-from services.notifier.rendering.compose import ABOUT_US, NO_PATIENT_DATA
+from services.notifier.rendering.compose import NO_PATIENT_DATA
 from services.notifier.rendering.content import Block, Button, MailContent, Paragraph, Quote
 from services.notifier.texts import morning_copy
 from shared.contracts.mornings import WaitsBecause
 from shared.contracts.research import MeetingToday, TaskListMadeV1, WaitingTask
 from shared.contracts.triage import CaseListMadeV1
 from shared.contracts.vocabulary import NextActor
+from shared.desk import desk
 from shared.dutch import count_text, date_text, time_text
 
 A_DOSSIER = "een dossier"
@@ -55,7 +56,7 @@ def morning_mail(waiting: Waiting, *, name: str, site: str) -> MailContent:
             *_rest(waiting),
             Button(copy.button, f"{site}/team/mijn-werk"),
         ),
-        footer=(copy.stop.format(site=site), NO_PATIENT_DATA, ABOUT_US),
+        footer=(copy.stop.format(site=site), NO_PATIENT_DATA, desk().sentence),
     )
 
 

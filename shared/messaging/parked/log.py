@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import clock
+from shared.desk import desk
 from shared.ids import new_id
 from shared.messaging.tables import parked, parked_log
 from shared.paging import PAGE_SIZE, rows_before
@@ -56,7 +57,7 @@ async def write(
             "id": new_id(),
             "parked_id": row.id,
             "at": clock.now(),
-            "who": who,
+            "who": desk().named(who),
             "action": action.value,
             "text": text,
             "consumer": row.consumer,
