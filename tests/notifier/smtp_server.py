@@ -15,9 +15,9 @@ OK = "250 OK"
 
 @dataclass
 class Script:
-    """What to answer at a stage: a reply, `hang`, `wait` a while or `hang up`; the usual where nothing is said.
+    """What to answer at a stage: a reply, `hang` or `hang up`; the usual where nothing is said.
 
-    Stages: greeting, login, sender, recipient, data, content. Replies to one recipient go before replies to all;
+    A content may also `wait` until `goes_on` is set. Stages: greeting, login, sender, recipient, data, content. Replies to one recipient go before replies to all;
     of several in a list, each is given once.
     """
 
@@ -26,6 +26,7 @@ class Script:
     mails: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     connections: int = 0
+    goes_on: asyncio.Event = field(default_factory=asyncio.Event)
 
     def reply(self, stage: str, envelope: Envelope | None) -> str | None:
         """What to say now; None for the usual."""
@@ -122,6 +123,9 @@ class _Handler:
         if reply[0] not in "45":
             self.script.mails.append(envelope.original_content or b"")
             self.script.recipients.extend(envelope.rcpt_tos)
+        if reply == "wait":
+            await self.script.goes_on.wait()
+            return OK
         return await _answer(reply, self._hang_up)
 
     async def _say(self, stage: str, envelope: Envelope | None) -> str:
@@ -131,9 +135,6 @@ class _Handler:
 async def _answer(reply: str, hang_up: Callable[[], None]) -> str:
     if reply == "hang":
         await asyncio.sleep(30)
-    if reply == "wait":
-        await asyncio.sleep(0.5)
-        return OK
     if reply == "hang up":
         hang_up()
     return reply

@@ -118,6 +118,8 @@ async def test_a_round_that_is_stopped_finishes_what_goes_out_on_every_connectio
     sending = asyncio.create_task(lanes.run())
     await _until_taken(server, MAILERS)
     sending.cancel()
+    await asyncio.sleep(0)
+    server.script.goes_on.set()
     with pytest.raises(asyncio.CancelledError):
         await sending
     assert sorted(mail.state for mail in await all_mails(database)) == ["pending", *["sent"] * MAILERS]
