@@ -17,8 +17,8 @@ OK = "250 OK"
 class Script:
     """What to answer at a stage: a reply, `hang` or `hang up`; the usual where nothing is said.
 
-    A content may also `wait` until `goes_on` is set. Stages: greeting, login, sender, recipient, data, content. Replies to one recipient go before replies to all;
-    of several in a list, each is given once.
+    A content may also `wait` until `goes_on` is set. Stages: greeting, login, sender, recipient, data, content.
+    Replies to one recipient go before replies to all; of several in a list, each is given once.
     """
 
     replies: dict[str, str] = field(default_factory=dict)
