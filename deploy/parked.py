@@ -47,7 +47,7 @@ async def shown(parked_id: UUID) -> Shown | None:
             message, entries = await parked.find(session, parked_id), await log.entries_about(session, parked_id)
             if message:
                 body = await reading.body_of(session, parked_id)
-                return Shown(service, message, screen(body, private=message.stream == Stream.PRIVATE), entries)
+                return Shown(service, message, screen(body, private=message.stream != Stream.FACTS), entries)
             if entries:
                 return Shown(service, None, None, entries)
     return None

@@ -14,7 +14,7 @@ from shared.messaging.streams import ADVISORY
 
 # The one service that takes erased messages off the broker's disk, and where they can be.
 ERASER = "intake"
-CLEARED = (Stream.FACTS.value, Stream.PRIVATE.value)
+CLEARED = tuple(stream.value for stream in Stream)
 
 
 def all_permissions() -> dict[str, Permissions]:

@@ -13,7 +13,8 @@ class Stream(StrEnum):
     """The JetStream streams that carry facts."""
 
     FACTS = "FACTS"
-    PRIVATE = "PRIVATE"  # contact data: short-lived, readable by whoever needs the address
+    PRIVATE = "PRIVATE"  # contact data of people who report or are invited: short-lived, read by who mails them
+    CONTACTS = "CONTACTS"  # who speaks for an organisation: short-lived as well, read by who hands over to it
 
 
 class Fact(BaseModel):

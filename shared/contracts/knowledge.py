@@ -71,7 +71,7 @@ class ListedContact(BaseModel):
     themes: tuple[str, ...] = ()
 
 
-class ContactsListedV1(Fact, subject="knowledge.contacts.listed.v1", key="party_id", stream=Stream.PRIVATE):
+class ContactsListedV1(Fact, subject="knowledge.contacts.listed.v1", key="party_id", stream=Stream.CONTACTS):
     """Everybody who speaks for an organisation now. A later list replaces an earlier one (`revision` grows)."""
 
     party_id: UUID

@@ -38,7 +38,7 @@ class Choice(StrEnum):
 
         Raises ValueError when it is none of them.
         """
-        if (said := cls._value2member_map_.get(given)) is not None:
+        if isinstance(given, str) and (said := cls._value2member_map_.get(given)) is not None:
             return cast(Self, said)
         wanted = str(given).strip().casefold()
         for member in cls:

@@ -67,10 +67,11 @@ async def clear(manager: JetStreamManager, about: UUID) -> int:
 async def clear_spent(manager: JetStreamManager, said_before: datetime) -> int:
     """Delete contact data that was said before a moment; returns how many messages that were."""
     deleted = 0
-    async for message in _messages(manager, Stream.PRIVATE, ">"):
-        if deleted == MOST_SPENT or message.time is None or message.time >= said_before:
-            break
-        deleted += await _delete(manager, Stream.PRIVATE, message)
+    for stream in (Stream.PRIVATE, Stream.CONTACTS):
+        async for message in _messages(manager, stream, ">"):
+            if deleted == MOST_SPENT or message.time is None or message.time >= said_before:
+                break
+            deleted += await _delete(manager, stream, message)
     return deleted
 
 

@@ -51,6 +51,7 @@ def stream_configs(storage: StorageType = StorageType.FILE) -> list[StreamConfig
     return [
         _stream(Stream.FACTS, stream_subjects(Stream.FACTS), 0, 4096, storage),
         _stream(Stream.PRIVATE, stream_subjects(Stream.PRIVATE), 8 * DAY, 256, storage),
+        _stream(Stream.CONTACTS, stream_subjects(Stream.CONTACTS), 8 * DAY, 64, storage),
         _stream(PARKED, ["parked.>"], 90 * DAY, 256, storage),
         _stream(ADVISORY, [f"{MAX_DELIVERIES_SUBJECT}.>"], 30 * DAY, 64, storage),
     ]
@@ -70,7 +71,7 @@ def _stream(name: str, subjects: list[str], max_age: float, megabytes: int, stor
         num_replicas=1,
         allow_direct=False,
         # What is erased must go from the disk; only deleting a message by its number does that.
-        deny_delete=name not in (Stream.FACTS, Stream.PRIVATE),
+        deny_delete=name not in set(Stream),
     )
 
 

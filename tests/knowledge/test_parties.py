@@ -152,7 +152,7 @@ async def test_contacts_go_over_private_and_stand_in_no_history(client: httpx.As
     for text in ("Ans de Boer", "ans@cz.example", "Medicatie en recept", "Voegde een contactpersoon toe."):
         assert text in page
     (fact,) = await contacts_said(database)
-    assert fact.STREAM is Stream.PRIVATE
+    assert fact.STREAM is Stream.CONTACTS
     assert [(one.name, one.email, one.themes) for one in fact.contacts] == [
         ("Ans de Boer", "ans@cz.example", ("medication",))
     ]

@@ -15,6 +15,7 @@ from services.escalation.tables import Handover
 from services.research.domain import DossierState
 from services.research.tables import Dossier
 from services.triage.domain import State
+from services.triage.queue_filter import View
 from services.triage.repository import queue
 from services.triage.tables import Case
 from shared import clock
@@ -67,7 +68,8 @@ async def test_the_demo_shows_every_state_once_however_often_it_is_loaded(
     async with databases("triage").transaction() as session:
         counted = await queue.counts(session)
         assert (await queue.count_waiting(session, clock.today(), clock.now()))[1] >= 2
-    assert min(counted.values()) > 0
+    # What a report resembles is found out by a worker, which does not run here.
+    assert [view for view, count in counted.items() if not count] == [View.TO_LINK]
 
     await load(settings)
     assert await everything_said(databases) == first

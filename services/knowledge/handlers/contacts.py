@@ -1,4 +1,4 @@
-"""Who speaks for an organisation. Their names and addresses travel on PRIVATE, and stay out of the history."""
+"""Who speaks for an organisation. Their names and addresses travel on CONTACTS, and stay out of the history."""
 
 from uuid import UUID
 

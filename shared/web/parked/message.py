@@ -81,7 +81,7 @@ async def _page(
     if message is None:
         handled = any(entry.action is Action.HANDLED for entry in entries)
         return page(request, "parked/gone.html", last=entries[0], handled=handled, **shown)
-    body = screen(await reading.body_of(session, parked_id), private=message.stream == Stream.PRIVATE)
+    body = screen(await reading.body_of(session, parked_id), private=message.stream != Stream.FACTS)
     if filled:
         shown |= {"values": filled.values, "errors": filled.errors}
     return page(
@@ -90,7 +90,7 @@ async def _page(
         status=422 if filled else 200,
         message=message,
         body=body,
-        private=message.stream == Stream.PRIVATE,
+        private=message.stream != Stream.FACTS,
         slow=_is_slow(message),
         **shown,
     )

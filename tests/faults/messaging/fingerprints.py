@@ -22,8 +22,8 @@ MOVING = {"published_at", "said_again"}
 # Besides these: what carries an id of its own in every run, and what says when something was written down.
 # A session that ran out is forgotten when the next one ends: which are left depends on what came last.
 NOT_COMPARED = OWN_WORK | {"outbox", "inbox", "reference_counters", "parked", "ended_sessions"}
-# A proposal goes by what is known at that moment, until somebody chooses.
-PROPOSED = {"cases": {"theme"}}
+# A proposal goes by what is known at that moment, until somebody chooses; what is searched holds numbers given out.
+MADE_OF_OTHERS = {"cases": {"theme"}, "items": {"search", "search_heading"}}
 OWN_ID = {"history", "findings", "notices", "mails", "packages", "outcome_checks", "audit_entries"}
 
 
@@ -63,7 +63,7 @@ async def end_state(connection: Connection) -> dict[str, Counter[str]]:
         names = await _own_names(connection, service)
         for table in await tables(connection, service):
             if table not in NOT_COMPARED:
-                dropped = ({"id"} if table in OWN_ID else set()) | PROPOSED.get(table, set())
+                dropped = ({"id"} if table in OWN_ID else set()) | MADE_OF_OTHERS.get(table, set())
                 rows = (_without(row, dropped) for row in await rows_of(connection, service, table))
                 found[f"{service}.{table}"] = Counter(_renamed(json.dumps(row, sort_keys=True), names) for row in rows)
     return found
@@ -79,6 +79,10 @@ async def _own_names(connection: Connection, service: str) -> dict[str, str]:
         for row in await rows_of(connection, "escalation", "handovers"):
             about = row["report_id"] or row["dossier_id"]
             names[row["id"]] = names[row["reference"]] = f"handover of {about} {row['created_at']}"
+    if service == "knowledge":
+        for row in await rows_of(connection, "knowledge", "items"):
+            if row["agreement_id"]:
+                names[row["id"]] = names[row["code"]] = f"item of {row['agreement_id']}"
     if service == "notifier":
         for row in await rows_of(connection, "notifier", "notices"):
             names[row["id"]] = f"notice of {row['fact_id']} to {row['report_id']}"
