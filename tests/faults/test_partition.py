@@ -19,7 +19,7 @@ from tests.workers import until
 
 pytestmark = pytest.mark.faults
 
-# Three times the ping interval of the connection to the broker.
+# A dead line is noticed within 20 s; a busy machine may take longer.
 NOTICE_SECONDS = 30
 # Nothing waits so long; a busy machine may.
 SETTLE_SECONDS = 60
@@ -32,7 +32,7 @@ LINES: dict[str, Callable[[Apart], FaultProxy]] = {
 }
 
 
-async def test_a_black_hole_is_noticed_within_three_pings(
+async def test_a_black_hole_is_noticed_soon(
     parts: Apart, desk: httpx.AsyncClient, mailbox: Mailbox
 ) -> None:
     lines = {"PostgreSQL": parts.worker_database, "broker": parts.broker}
