@@ -32,9 +32,7 @@ LINES: dict[str, Callable[[Apart], FaultProxy]] = {
 }
 
 
-async def test_a_black_hole_is_noticed_soon(
-    parts: Apart, desk: httpx.AsyncClient, mailbox: Mailbox
-) -> None:
+async def test_a_black_hole_is_noticed_soon(parts: Apart, desk: httpx.AsyncClient, mailbox: Mailbox) -> None:
     lines = {"PostgreSQL": parts.worker_database, "broker": parts.broker}
     before = {name: line.accepted for name, line in lines.items()}
     for line in lines.values():
