@@ -17,7 +17,7 @@ else:
 
 # What a worker keeps to do its work, and what it adds up anew now and then. The outbox counts: a fact said twice would
 # be an effect.
-OWN_WORK = {"alembic_version", "heartbeats", "streams_seen", "sweeps", "desk_counts"}
+OWN_WORK = {"alembic_version", "heartbeats", "streams_seen", "sweeps", "desk_counts", "broker_erasures"}
 MOVING = {"published_at", "said_again"}
 # Besides these: what carries an id of its own in every run, and what says when something was written down.
 # A session that ran out is forgotten when the next one ends: which are left depends on what came last.
