@@ -10,6 +10,8 @@ from sqlmodel import col
 
 from services.triage.subscribers import facts
 from services.triage.tables import Case
+from shared.contracts.intake import LikenessFoundV1
+from shared.contracts.likeness import KnownKind, Resembled
 from shared.database import Database
 from tests.builders import a_report_submitted
 from tests.facts import deliver
@@ -25,6 +27,12 @@ async def in_queue(triage: Database, number: int, kept: dict[str, Any] | None = 
         async with triage.transaction() as session:
             await session.execute(update(Case).where(col(Case.report_id) == fact.report_id).values(**kept))
     return fact.report_id
+
+
+async def resembles(triage: Database, report_id: UUID, *things: tuple[KnownKind, UUID, float]) -> None:
+    """Let a report be found alike to these things, each with how much; to nothing when there are none."""
+    found = [Resembled(kind=kind, thing_id=thing_id, score=score) for kind, thing_id, score in things]
+    await deliver(triage, facts, LikenessFoundV1(report_id=report_id, found=found))
 
 
 def listed(page: httpx.Response) -> list[int]:

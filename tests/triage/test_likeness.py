@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
-from uuid import UUID
 
 import httpx
 import pytest
@@ -13,8 +12,8 @@ from sqlmodel import col
 from services.triage.subscribers import facts
 from services.triage.tables import Likeness
 from shared import clock
-from shared.contracts.intake import LikenessFoundV1, ReportErasedV1
-from shared.contracts.likeness import KnownKind, Resembled
+from shared.contracts.intake import ReportErasedV1
+from shared.contracts.likeness import KnownKind
 from shared.contracts.research import DossierConcludedV1, DossierOpenedV1
 from shared.contracts.vocabulary import EraseReason, Outcome
 from shared.database import Database
@@ -22,7 +21,7 @@ from shared.ids import new_id
 from tests.browserlike import sign_in_as
 from tests.builders import an_item_published
 from tests.facts import deliver
-from tests.triage.queueing import QUEUE, chosen_on, in_queue, listed
+from tests.triage.queueing import QUEUE, chosen_on, in_queue, listed, resembles
 
 ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 DOSSIER = DossierOpenedV1(dossier_id=new_id(), reference="D-26-014", title="Machtiging voor stomamateriaal")
@@ -40,22 +39,17 @@ async def lead(client_for: ClientFor, triage: Database) -> AsyncIterator[httpx.A
         yield client
 
 
-async def _resembles(triage: Database, report_id: UUID, *things: tuple[KnownKind, UUID, float]) -> None:
-    found = [Resembled(kind=kind, thing_id=thing_id, score=score) for kind, thing_id, score in things]
-    await deliver(triage, facts, LikenessFoundV1(report_id=report_id, found=found))
-
-
 async def test_the_queue_says_what_each_case_resembles_and_how_much(lead: httpx.AsyncClient, triage: Database) -> None:
     item = an_item_published(code="R12")
     await deliver(triage, facts, DOSSIER)
     await deliver(triage, facts, item)
     ids = [await in_queue(triage, number) for number in range(1, 6)]
-    await _resembles(
+    await resembles(
         triage, ids[0], (KnownKind.DOSSIER, DOSSIER.dossier_id, 0.864), (KnownKind.AGREEMENT, item.item_id, 0.5)
     )
-    await _resembles(triage, ids[1], (KnownKind.AGREEMENT, item.item_id, 0.92))
-    await _resembles(triage, ids[2], (KnownKind.REPORT, ids[0], 0.64), (KnownKind.REPORT, ids[1], 0.6))
-    await _resembles(triage, ids[3])
+    await resembles(triage, ids[1], (KnownKind.AGREEMENT, item.item_id, 0.92))
+    await resembles(triage, ids[2], (KnownKind.REPORT, ids[0], 0.64), (KnownKind.REPORT, ids[1], 0.6))
+    await resembles(triage, ids[3])
     page = await lead.get(QUEUE)
     for shown in (
         '<a href="/team/dossiers/D-26-014">Dossier D-26-014</a>', 'width="86"', "86% gelijk",
@@ -74,8 +68,8 @@ async def test_what_resembles_a_dossier_or_agreement_enough_is_to_be_linked(
     await deliver(triage, facts, DOSSIER)
     ids = [await in_queue(triage, number) for number in range(1, 5)]
     for report_id, score in zip(ids, (0.7, 0.5, 0.49), strict=False):
-        await _resembles(triage, report_id, (KnownKind.DOSSIER, DOSSIER.dossier_id, score))
-    await _resembles(triage, ids[3], (KnownKind.REPORT, ids[0], 0.9))
+        await resembles(triage, report_id, (KnownKind.DOSSIER, DOSSIER.dossier_id, score))
+    await resembles(triage, ids[3], (KnownKind.REPORT, ids[0], 0.9))
     to_link = await lead.get(QUEUE, params={"lijst": "te-koppelen"})
     assert sorted(listed(to_link)) == [1, 2]
     other = DossierOpenedV1(dossier_id=new_id(), reference="D-26-099", title="Iets anders")
@@ -90,16 +84,16 @@ async def test_the_newest_counts_whenever_it_comes(lead: httpx.AsyncClient, tria
     early, late = new_id(), await in_queue(triage, 2)
     alike = (KnownKind.DOSSIER, DOSSIER.dossier_id, 0.9)
     # Said before the case was opened; said last and heard first.
-    await _resembles(triage, early, alike)
+    await resembles(triage, early, alike)
     await in_queue(triage, 1, report_id=early)
-    await _resembles(triage, late, alike)
+    await resembles(triage, late, alike)
     with clock.frozen(clock.now() - timedelta(minutes=1)):
-        await _resembles(triage, late)
+        await resembles(triage, late)
     assert sorted(listed(await lead.get(QUEUE, params={"lijst": "te-koppelen"}))) == [1, 2]
-    await _resembles(triage, late)
+    await resembles(triage, late)
     assert listed(await lead.get(QUEUE, params={"lijst": "te-koppelen"})) == [1]
     await deliver(triage, facts, ReportErasedV1(report_id=early, reason=EraseReason.REQUESTED))
-    await _resembles(triage, early, alike)
+    await resembles(triage, early, alike)
     async with triage.transaction() as session:
         assert await session.get(Likeness, early) is None
 
@@ -108,14 +102,14 @@ async def test_a_likeness_refuses_nobodys_decision(lead: httpx.AsyncClient, tria
     await deliver(triage, facts, DOSSIER)
     report_id = await in_queue(triage, 1)
     page = await lead.get(QUEUE)
-    await _resembles(triage, report_id, (KnownKind.DOSSIER, DOSSIER.dossier_id, 0.9))
+    await resembles(triage, report_id, (KnownKind.DOSSIER, DOSSIER.dossier_id, 0.9))
     assert chosen_on(await lead.get(QUEUE), 1) == chosen_on(page, 1)
 
 
 async def test_what_ended_is_not_resembled_any_more(lead: httpx.AsyncClient, triage: Database) -> None:
     await deliver(triage, facts, DOSSIER)
     ids = [await in_queue(triage, number) for number in range(1, 4)]
-    await _resembles(
+    await resembles(
         triage, ids[0], (KnownKind.DOSSIER, DOSSIER.dossier_id, 0.9), (KnownKind.REPORT, ids[1], 0.8),
         (KnownKind.REPORT, ids[2], 0.7),
     )  # fmt: skip

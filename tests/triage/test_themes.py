@@ -10,8 +10,7 @@ import pytest
 
 from services.triage import repository
 from services.triage.subscribers import facts
-from shared.contracts.intake import LikenessFoundV1
-from shared.contracts.likeness import KnownKind, Resembled
+from shared.contracts.likeness import KnownKind
 from shared.contracts.vocabulary import Role, Theme
 from shared.database import Database
 from shared.ids import new_id
@@ -19,7 +18,7 @@ from tests.browserlike import sign_in_as
 from tests.builders import an_item_published
 from tests.facts import deliver
 from tests.pages import open_form, send, submit
-from tests.triage.queueing import QUEUE, in_queue, listed
+from tests.triage.queueing import QUEUE, in_queue, listed, resembles
 
 ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
@@ -34,11 +33,6 @@ async def lead(client_for: ClientFor, triage: Database) -> AsyncIterator[httpx.A
     async with client_for("triage") as client:
         await sign_in_as(client, [triage])
         yield client
-
-
-async def _resembles(triage: Database, report_id: UUID, *things: tuple[KnownKind, UUID, float]) -> None:
-    found = [Resembled(kind=kind, thing_id=thing_id, score=score) for kind, thing_id, score in things]
-    await deliver(triage, facts, LikenessFoundV1(report_id=report_id, found=found))
 
 
 async def _theme(triage: Database, report_id: UUID) -> tuple[str | None, bool]:
@@ -61,7 +55,7 @@ async def test_it_is_proposed_from_what_the_case_resembles_most(triage: Database
     new = await in_queue(triage, 4)
     assert await _theme(triage, new) == (None, False)
     for dossier, answer, theme in ((0.6, 0.8, Theme.MEDICATION), (0.8, 0.6, Theme.LAB_DIAGNOSTICS)):
-        await _resembles(
+        await resembles(
             triage, new, (KnownKind.REPORT, new_id(), 0.9), (KnownKind.DOSSIER, dossier_id, dossier),
             (KnownKind.AGREEMENT, item.item_id, answer),
         )  # fmt: skip
@@ -77,10 +71,10 @@ async def test_what_the_team_chooses_stays_and_filters_the_queue(lead: httpx.Asy
     await deliver(triage, facts, item)
     report_id = await in_queue(triage, 1)
     await in_queue(triage, 2)
-    await _resembles(triage, report_id, (KnownKind.AGREEMENT, item.item_id, 0.8))
+    await resembles(triage, report_id, (KnownKind.AGREEMENT, item.item_id, 0.8))
     assert "Voorstel, omdat" in (await lead.get(f"{QUEUE}/{report_id}")).text
     await _choose(lead, report_id, Theme.HOME_CARE.value)
-    await _resembles(triage, report_id, (KnownKind.AGREEMENT, item.item_id, 0.9))
+    await resembles(triage, report_id, (KnownKind.AGREEMENT, item.item_id, 0.9))
     assert await _theme(triage, report_id) == (Theme.HOME_CARE, True)
     case = await lead.get(f"{QUEUE}/{report_id}")
     assert "Thema: Thuiszorg." in case.text
