@@ -11,6 +11,7 @@ from shared.messaging.subscribing import FactSubscribers
 from shared.messaging.together import end
 from shared.settings import Settings
 from tests.browserlike import settings_for_tests
+from tests.pace import at_leisure
 
 
 class Worker:
@@ -58,7 +59,7 @@ class Worker:
         await end(self._tasks)
 
 
-async def until(condition: Callable[[], Awaitable[bool]], at_most: float = 15) -> None:
+async def until(condition: Callable[[], Awaitable[bool]], at_most: float = at_leisure(15)) -> None:
     """Wait until something is so. Raises TimeoutError when it does not become so."""
     async with asyncio.timeout(at_most):
         while not await condition():

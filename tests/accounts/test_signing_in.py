@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from time import process_time
 
 import pytest
 from sqlalchemy import func, select
@@ -101,9 +101,9 @@ async def test_an_unknown_address_costs_as_much_work_as_a_known_one(
 
 
 async def _seconds(database: Database, email: str) -> float:
-    started = perf_counter()
+    started = process_time()
     assert await _try(database, email=email) == WrongCredentials()
-    return perf_counter() - started
+    return process_time() - started
 
 
 async def test_nothing_matches_the_hash_that_stands_in_for_an_unknown_member() -> None:

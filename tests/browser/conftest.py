@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, StorageState, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, StorageState, async_playwright, expect
 
 from tests.browser.chromium import ARGUMENTS, chromium_path
 from tests.browser.watched import Watched
@@ -13,6 +13,7 @@ from tests.system import RunningSystem
 from tests.team import member
 
 PATIENCE = 15_000  # milliseconds until something on a page counts as missing
+expect.set_options(timeout=PATIENCE)
 
 NewPage = Callable[..., Awaitable[Page]]
 

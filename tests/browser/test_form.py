@@ -1,10 +1,12 @@
 """The report form under somebody's hands: mistakes, second thoughts, impatience."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.browser.conftest import NewPage
+from tests.browser.leaving import to_another_page
 from tests.browser.reporting import (
+    NEXT,
     SEND,
     STORY,
     TITLE,
@@ -91,3 +93,27 @@ async def test_the_form_asks_no_more_of_a_newcomer_than_it_did(new_page: NewPage
     await report_as_a_person(person, report, agb_code, an_address())
     # Everything read: docs/form-time.md. What was typed on the shared system before may stand beside it.
     assert 6 < person.spent_in_all().total / 60 < 10
+
+
+async def test_a_press_counts_also_when_what_arrives_moves_the_button_meanwhile(new_page: NewPage) -> None:
+    page = await new_page()
+    await start(page)
+    await tell_problem(page)
+    await _press_while_the_page_grows(page, stays=False)
+    await expect(page.get_by_text("Stap 1 van 5")).to_be_visible()
+    async with to_another_page(page):
+        await _press_while_the_page_grows(page, stays=True)
+
+
+async def _press_while_the_page_grows(page: Page, *, stays: bool) -> None:
+    """Press the button to the next step; who does not stay on it thinks better of it."""
+    button = page.get_by_role("main").get_by_role("button", name=NEXT).last
+    await button.scroll_into_view_if_needed()
+    box = await button.bounding_box()
+    assert box
+    await page.mouse.move(box["x"] + 10, box["y"] + 10)
+    await page.mouse.down()
+    await page.locator("#bewaard").evaluate("said => { said.style.paddingTop = said.offsetHeight + 100 + 'px' }")
+    if not stays:
+        await page.mouse.move(box["x"] + 10, box["y"] - 300)
+    await page.mouse.up()

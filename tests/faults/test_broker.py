@@ -9,6 +9,7 @@ from shared.ids import new_id
 from shared.messaging.connection import connect
 from tests.builders import a_report_submitted
 from tests.mailbox import Mailbox
+from tests.pace import at_leisure
 from tests.practice import an_address, report_by_api, report_by_form
 from tests.system import RunningSystem
 from tests.workers import until
@@ -69,5 +70,5 @@ async def test_what_nobody_can_read_is_parked_for_people_and_the_rest_flows_on(
         listed = [line for line in system.command("parked", "list").splitlines() if subject in line]
         return {line.split()[3] for line in listed} >= {"triage", "notifier"}
 
-    await until(is_parked, at_most=45)
+    await until(is_parked, at_most=at_leisure(15))
     await _everything_before_is_mailed(practice, mailbox)

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.mailbox import Mailbox
+from tests.pace import at_leisure
 from tests.pages import forms_in, open_form, send, submit, words_of
 from tests.practice import REPORTS, an_address, api_report, fill_in, form_answers, read_confirmation, report_by_api
 from tests.system import RunningSystem
@@ -15,8 +16,8 @@ from tests.workers import until
 pytestmark = pytest.mark.faults
 
 # Whoever waits gets an answer, not a browser that keeps turning.
-ANSWER_SECONDS = 5
-SERVE_AGAIN_SECONDS = 10
+ANSWER_SECONDS = at_leisure(5)
+SERVE_AGAIN_SECONDS = at_leisure(10)
 
 
 async def test_while_the_database_is_away_nothing_is_promised_and_afterwards_nothing_is_lost(

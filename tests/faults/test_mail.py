@@ -8,6 +8,7 @@ import pytest
 
 from tests.faults.apart import Apart
 from tests.mailbox import Mailbox
+from tests.pace import at_leisure
 from tests.pages import words_of
 from tests.practice import an_address, report_by_api
 from tests.sink import MailSink
@@ -26,7 +27,7 @@ async def test_while_the_mail_server_is_away_notices_are_shown_and_mailed_later_
     async def is_told() -> bool:
         return "We hebben je melding ontvangen" in words_of((await practice.get(sent.status_page)).text)
 
-    await until(is_told, at_most=45)
+    await until(is_told, at_most=at_leisure(15))
     sink.start()
     await mailbox.mail_to(address)
     await report_by_api(practice, later)

@@ -13,6 +13,7 @@ from tests.faults.ledger import insist, took_each_once
 from tests.faults.line import Way
 from tests.faults.proxy import FaultProxy
 from tests.mailbox import Mailbox
+from tests.pace import at_leisure
 from tests.practice import an_address, report_by_api
 from tests.system import within
 from tests.workers import until
@@ -20,7 +21,7 @@ from tests.workers import until
 pytestmark = pytest.mark.faults
 
 # A dead line is noticed within 20 s; a busy machine may take longer.
-NOTICE_SECONDS = 30
+NOTICE_SECONDS = at_leisure(30)
 # Nothing waits so long; a busy machine may.
 SETTLE_SECONDS = 60
 CPU_SHARE = 0.2

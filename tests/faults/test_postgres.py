@@ -11,14 +11,15 @@ from tests.faults import postgres_faults as faults
 from tests.faults.apart import Apart
 from tests.faults.ledger import insist, post, took_each_once
 from tests.mailbox import Mailbox
+from tests.pace import at_leisure
 from tests.pages import Form, forms_in, open_form, send, words_of
 from tests.practice import an_address, fill_in, form_answers, read_confirmation, report_by_api
 from tests.workers import until
 
 pytestmark = pytest.mark.faults
 
-ANSWER_SECONDS = 5
-SERVE_AGAIN_SECONDS = 10
+ANSWER_SECONDS = at_leisure(5)
+SERVE_AGAIN_SECONDS = at_leisure(10)
 # Nothing waits so long; a busy machine may.
 SETTLE_SECONDS = 60
 BURST = 12

@@ -22,6 +22,7 @@ from shared.messaging.connection import connect
 from shared.messaging.provisioning import provision
 from shared.messaging.streams import Durable
 from tests.builders import a_report_submitted
+from tests.pace import at_leisure
 from tests.servers import NatsServer
 from tests.workers import until
 
@@ -113,7 +114,7 @@ class Stage:
         async with self.database.transaction() as session:
             return int(await session.scalar(text(f"select count(*) from {table}")) or 0)
 
-    async def have_cases(self, references: Sequence[str], at_most: float = 15) -> None:
+    async def have_cases(self, references: Sequence[str], at_most: float = at_leisure(15)) -> None:
         """Wait until each of these reports has a case. Raises TimeoutError."""
         query = text("select count(*) from cases where reference = any(:those)")
 

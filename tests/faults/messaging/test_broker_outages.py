@@ -12,6 +12,7 @@ from shared.contracts.intake import ReportSubmittedV1
 from tests.faults.messaging.mortal import Changes
 from tests.faults.messaging.stage import Stage
 from tests.faults.messaging.worker_process import Launch
+from tests.pace import at_leisure
 from tests.practice import an_address, report_by_api
 from tests.servers import NatsServer
 from tests.workers import until
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.faults
 
 # Seconds away: shorter than a pull, and longer. By hand also 30 s and 10 minutes (tests/faults/README.md).
 OUTAGES = (1, 30, 600) if os.environ.get("LONG_FAULTS") else (1, 6)
-FIRST_MESSAGE_SECONDS = 7
+FIRST_MESSAGE_SECONDS = at_leisure(7)
 DUPLICATE_WINDOW = 0.5
 
 ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
@@ -54,7 +55,7 @@ async def test_what_the_broker_forgot_that_it_heard_before_has_no_second_effect(
     async with client_for("intake") as practice:
         sent = await report_by_api(practice, an_address())
     worker = await launch("intake", changes=Changes(dies_at="before marking", limits=limits))
-    await worker.ended(at_most=20)
+    await worker.ended(at_most=at_leisure(20))
     nats.kill()
     await asyncio.sleep(2 * DUPLICATE_WINDOW)
     nats.start()

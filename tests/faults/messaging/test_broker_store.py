@@ -13,6 +13,7 @@ from shared.messaging.streams import MEGABYTE
 from tests.faults.messaging.mortal import Changes
 from tests.faults.messaging.stage import Stage
 from tests.faults.messaging.worker_process import Launch, WorkerProcess
+from tests.pace import at_leisure
 from tests.practice import an_address, report_by_api
 from tests.servers import NatsServer
 from tests.workers import until
@@ -107,7 +108,7 @@ async def test_what_is_broken_at_the_broker_ends_the_worker_with_the_reason_and_
     worker = await _watching(launch)
     await damage(stage)
     assert await worker.busy(LOOK_SECONDS) < MOST_BUSY
-    assert await worker.ended(at_most=4 * LOOK_SECONDS) == 1
+    assert await worker.ended(at_most=at_leisure(4 * LOOK_SECONDS)) == 1
     (told,) = [line["reason"] for line in worker.log if line["event"] == "worker_ended"]
     assert reason in told
     assert "run `regelwijzer provision`" in told

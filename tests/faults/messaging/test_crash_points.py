@@ -10,6 +10,7 @@ import pytest
 from tests.faults.messaging.mortal import POINTS, Changes
 from tests.faults.messaging.stage import ONCE, Stage
 from tests.faults.messaging.worker_process import Launch
+from tests.pace import at_leisure
 from tests.workers import until
 
 pytestmark = pytest.mark.faults
@@ -17,8 +18,8 @@ pytestmark = pytest.mark.faults
 ACK_WAIT = 1.5
 LIMITS = {"shared.messaging.streams.ACK_WAIT": ACK_WAIT}
 # A start, and until the broker hands out again what a dead worker held.
-DIES_WITHIN = 20
-RECOVERS_WITHIN = ACK_WAIT + 2
+DIES_WITHIN = at_leisure(20)
+RECOVERS_WITHIN = at_leisure(ACK_WAIT + 2)
 
 
 @pytest.fixture(autouse=True)

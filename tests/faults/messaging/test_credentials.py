@@ -14,12 +14,13 @@ from tests.faults.messaging.guarded import GuardedNats, guarded_nats, without
 from tests.faults.messaging.mortal import Changes
 from tests.faults.messaging.stage import ONCE, Stage, staged
 from tests.faults.messaging.worker_process import Launch, WorkerProcess, worker_processes
+from tests.pace import at_leisure
 from tests.workers import until
 
 pytestmark = pytest.mark.faults
 
 ACK_WAIT = 1.0
-BACK_SECONDS = 30
+BACK_SECONDS = at_leisure(30)
 
 
 @pytest.fixture

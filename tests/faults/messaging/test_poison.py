@@ -14,11 +14,12 @@ from shared.messaging import outbox
 from tests.builders import a_report_submitted
 from tests.faults.messaging.stage import ONCE, Stage
 from tests.faults.messaging.worker_process import Launch
+from tests.pace import at_leisure
 from tests.workers import until
 
 pytestmark = pytest.mark.faults
 
-NEXT_GOOD_SECONDS = 2
+NEXT_GOOD_SECONDS = at_leisure(2)
 # What a stream takes at most.
 LARGEST = 128 * 1024
 ELSE = str(new_id())

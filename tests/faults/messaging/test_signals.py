@@ -8,6 +8,7 @@ import pytest
 from tests.faults.messaging.mortal import Changes
 from tests.faults.messaging.stage import NOTHING, ONCE, Stage
 from tests.faults.messaging.worker_process import Launch, WorkerProcess
+from tests.pace import at_leisure
 from tests.servers import NatsServer
 from tests.workers import until
 
@@ -15,9 +16,9 @@ pytestmark = pytest.mark.faults
 
 ACK_WAIT = 1.0
 LIMITS = {"shared.messaging.streams.ACK_WAIT": ACK_WAIT}
-WITHOUT_BROKER_SECONDS = 5
+WITHOUT_BROKER_SECONDS = at_leisure(5)
 # PostgreSQL looks once a second whether somebody still waits for the answer.
-NOTICED_SECONDS = 3
+NOTICED_SECONDS = at_leisure(3)
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +37,7 @@ async def test_a_worker_stopped_for_longer_than_the_ack_wait_and_another_make_on
 ) -> None:
     stopped, told = await _started(launch), []
     for times in (1, 2, 3):
-        told.append(await stage.tell_slowly(0.3))
+        told.append(await stage.tell_slowly(1))
         stopped.send(signal.SIGSTOP)
         other = await _started(launch)
         await asyncio.sleep(times * ACK_WAIT)
@@ -50,7 +51,7 @@ async def test_asked_to_end_in_the_middle_of_a_handler_a_worker_finishes_it(stag
     worker, handling = await _started(launch), 1.5
     told = await stage.tell_slowly(handling)
     worker.send(signal.SIGTERM)
-    assert await worker.ended(handling + 1) == 0
+    assert await worker.ended(at_leisure(handling + 1)) == 0
     assert (await stage.effects(told))[:3] == ONCE[:3]
     assert await stage.is_acknowledged()
 
@@ -62,7 +63,7 @@ async def test_a_handler_longer_than_the_grace_is_left_and_done_whole_by_the_nex
     worker = await _started(launch, **{"shared.messaging.broker.GRACE_SECONDS": grace})
     told = await stage.tell_slowly(3)
     worker.send(signal.SIGTERM)
-    assert await worker.ended(grace + 1) == 0
+    assert await worker.ended(at_leisure(grace + 1)) == 0
     assert await stage.effects(told) == NOTHING
     await _started(launch)
     await until(stage.is_settled)
@@ -71,7 +72,7 @@ async def test_a_handler_longer_than_the_grace_is_left_and_done_whole_by_the_nex
 
 async def test_what_a_killed_worker_was_doing_in_the_database_ends_at_once(stage: Stage, launch: Launch) -> None:
     worker = await _started(launch)
-    told = await stage.tell_slowly(9)
+    told = await stage.tell_slowly(30)
     await worker.kill()
     await until(stage.is_idle, at_most=NOTICED_SECONDS)
     assert await stage.effects(told) == NOTHING

@@ -13,8 +13,9 @@ from typing import Any
 from deploy.embedded.forked import Forked, RunningFork, start_preloading
 from tests.browserlike import settings_for_tests
 from tests.faults.messaging.mortal import Changes, work_changed
+from tests.pace import at_leisure
 
-START_SECONDS = 20
+START_SECONDS = at_leisure(20)
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

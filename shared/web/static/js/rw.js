@@ -71,6 +71,22 @@ function countChosen(event) {
   form.querySelector("[data-chosen]").textContent = `${count} ${count === 1 ? "melding" : "meldingen"} gekozen`;
 }
 
+// What arrives while a button is being pressed may push it from under a pointer that stays: the press counts all the same.
+let press;
+function startPress(event) {
+  press = { on: event.target.closest?.("button, a[href]"), x: event.clientX, y: event.clientY };
+}
+
+function finishPress(event) {
+  const { on, x, y } = press ?? {};
+  press = undefined;
+  if (!on || event.detail === 0 || on.contains(event.target)) return;
+  const stayed = Math.hypot(event.clientX - x, event.clientY - y) < 5;
+  if (stayed && !event.target.closest("button, a[href], input, label, summary")) on.click();
+}
+
+document.addEventListener("pointerdown", startPress);
+document.addEventListener("click", finishPress);
 document.addEventListener("change", countChosen);
 document.addEventListener("htmx:error", admitSilence);
 document.addEventListener("htmx:response:error", admitSilence);
