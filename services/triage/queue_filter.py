@@ -12,6 +12,9 @@ from shared.contracts.vocabulary import Choice, ImposedBy, Theme
 # Whose cases, besides an id of a member.
 MINE, NOBODYS = "ik", "niemand"
 LONGEST_SEARCH = 100  # characters
+# Cases of which no region is known; a name of a region is another.
+UNKNOWN_REGION = "onbekend"
+LONGEST_REGION = 80  # characters
 
 
 class View(Choice):
@@ -62,12 +65,17 @@ _Of = TypeVar("_Of", bound=Choice)
 
 @dataclass(frozen=True)
 class QueueFilter:
-    """Which cases to list. `handler` is an id of a member, MINE, NOBODYS, or empty for everybody's."""
+    """Which cases to list.
+
+    `region` is a name, UNKNOWN_REGION, or empty for all. `handler` is an id of a member, MINE, NOBODYS, or empty for
+    everybody's.
+    """
 
     view: View = View.NEW
     words: str = ""
     imposed_by: ImposedBy | None = None
     theme: Theme | None = None
+    region: str = ""
     handler: str = ""
     kind: Kind | None = None
     period: Period | None = None
@@ -78,9 +86,10 @@ class QueueFilter:
         """What an address asks for; what it says wrongly is left out."""
         return QueueFilter(
             _choice(View, asked.get("lijst")) or View.NEW,
-            " ".join(asked.get("q", "").replace("\0", "").split())[:LONGEST_SEARCH],
+            _line(asked.get("q", ""), LONGEST_SEARCH),
             _choice(ImposedBy, asked.get("van")),
             _choice(Theme, asked.get("thema")),
+            _line(asked.get("regio", ""), LONGEST_REGION),
             _handler(asked.get("wie", "")),
             _choice(Kind, asked.get("soort")),
             _choice(Period, asked.get("periode")),
@@ -98,6 +107,7 @@ class QueueFilter:
             "q": self.words,
             "van": self.imposed_by or "",
             "thema": self.theme or "",
+            "regio": self.region,
             "wie": self.handler,
             "soort": self.kind or "",
             "periode": self.period or "",
@@ -123,6 +133,10 @@ class QueueFilter:
     def cleared(self) -> "QueueFilter":
         """The tab and the order, without anything that leaves cases out."""
         return QueueFilter(self.view, order=self.order)
+
+
+def _line(given: str, longest: int) -> str:
+    return " ".join(given.replace("\0", "").split())[:longest]
 
 
 def _choice(kind: type[_Of], given: str | None) -> _Of | None:

@@ -47,7 +47,7 @@ class Case(Record, table=True):
     (`doubts_item_id`) does not work, and why (`doubts_reason`).
     `assigned_to` is the member of the team who handles it. `resembles_id` is what it resembles most of all it can be
     linked to, if it resembles that enough (`domain.ENOUGH_TO_LINK`). `theme` is what it is about, as we propose it
-    until somebody chose it.
+    until somebody chose it. `region` is where the practice is, as far as the report said.
     """
 
     __tablename__ = "cases"
@@ -64,6 +64,7 @@ class Case(Record, table=True):
         ),
         Index("ix_cases_handled", "changed_at", "report_id", postgresql_where=text(VIEW_CONDITIONS["afgehandeld"])),
         Index("ix_cases_heaviest", _HEAVIEST, "due_on", "report_id"),
+        Index("ix_cases_region", "region", "due_on", _HEAVIEST, "report_id"),
         Index("ix_cases_late", "due_on", postgresql_where=text(WAITS_FOR_US)),
         Index("ix_cases_untouched", "changed_at", postgresql_where=text(WAITS_FOR_US)),
         Index("ix_cases_assigned_to", "assigned_to", "due_on", postgresql_where=text("assigned_to is not null")),
@@ -86,6 +87,7 @@ class Case(Record, table=True):
     imposed_by: str
     report: dict[str, Any] = Field(sa_type=JSONB)
     practice_id: UUID
+    region: str | None = None
     minutes_per_month: float
     submitted_at: datetime = Field(sa_type=Moment)
     due_on: date

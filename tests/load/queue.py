@@ -41,7 +41,7 @@ STATES = ("new",) * 6 + ("question_open",) * 2 + ("reopen_requested",) + ("linke
 COLUMNS = (
     "report_id", "reference", "state", "reaction", "version", "title", "words", "imposed_by", "report", "practice_id",
     "minutes_per_month", "submitted_at", "due_on", "next_actor", "changed_at", "assigned_to", "resembles_id", "theme",
-    "theme_chosen",
+    "theme_chosen", "region",
 )  # fmt: skip
 # Each resembles two others.
 LIKENESSES = """
@@ -58,6 +58,10 @@ ASKED = {
     "handled": "lijst=afgehandeld",
     "to link": "lijst=te-koppelen",
     "about": "lijst=alle-open&thema=medication",
+    "region, common": "lijst=alle-open&regio=Oost",
+    "region, rare": "lijst=alle-open&regio=Eiland",
+    "region, rare, handled": "lijst=afgehandeld&regio=Eiland",
+    "region, not known": "lijst=alle-open&regio=onbekend",
     "heaviest first": "lijst=alle-open&eerst=uren",
     "from whom": "lijst=alle-open&van=pharmacy",
     "mine": "lijst=alle-open&wie=ik",
@@ -89,8 +93,13 @@ def _rows(numbers: range, handlers: Sequence[Any]) -> Any:
             f"{reference} {story}".lower(), chance.choice(list(ImposedBy)).value, Jsonb(report), new_id(),
             chance.expovariate(1 / 300), sent, (sent + timedelta(days=7)).date(), "team",
             sent + timedelta(hours=chance.expovariate(1 / 100)), handler, new_id() if chance.random() < 0.3 else None,
-            chance.choice(list(Theme)).value, False,
+            chance.choice(list(Theme)).value, False, _region(number, chance),
         )  # fmt: skip
+
+
+def _region(number: int, chance: random.Random) -> str | None:
+    # One practice in seven is not on the list.
+    return "Eiland" if number % 5000 == 9 else chance.choice(("Noord", "Oost", "Zuid", "West", "Midden", "Stad", None))
 
 
 def _fill(url: URL, already: int, cases: int, handlers: Sequence[Any]) -> None:

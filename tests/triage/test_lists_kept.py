@@ -39,7 +39,7 @@ async def test_the_list_is_saved_as_filtered_in_order_and_in_parts(
     for number in range(1, 6):
         await in_queue(triage, number, title=f"=RW{number}", minutes_per_month=90,
                        answer_by=date(2026, 11, 20) + timedelta(days=number))  # fmt: skip
-    await in_queue(triage, 9, imposed_by=ImposedBy.HOSPITAL)
+    await in_queue(triage, 9, imposed_by=ImposedBy.HOSPITAL, region="Oost")
     page = await reader.get(QUEUE, params={"van": "health_insurer"})
     file = await reader.get(address_of(page, "Bewaar deze lijst"))
     assert file.headers["content-type"].startswith("text/csv")
@@ -47,6 +47,19 @@ async def test_the_list_is_saved_as_filtered_in_order_and_in_parts(
     rows = list(csv.DictReader(io.StringIO(file.text.removeprefix("\ufeff")), delimiter=";"))
     assert [row["Kenmerk"] for row in rows] == [f"RW-26-{number:04d}" for number in range(1, 6)]
     assert (rows[0]["Titel"], rows[0]["Uren per maand"], rows[0]["Termijn"]) == ("'=RW1", "1,5", "2026-11-21")
+
+
+async def test_a_region_goes_along_and_is_kept_when_it_is_one(reader: httpx.AsyncClient, triage: Database) -> None:
+    await in_queue(triage, 1, region="Oost")
+    await in_queue(triage, 2, region="West")
+    file = await reader.get(f"{QUEUE}/lijst.csv", params={"regio": "Oost"})
+    rows = list(csv.DictReader(io.StringIO(file.text.removeprefix("\ufeff")), delimiter=";"))
+    assert [(row["Kenmerk"], row["Regio"]) for row in rows] == [("RW-26-0001", "Oost")]
+    for name, region in (("Onze regio", "Oost"), ("Zonder", "Jan Jansen")):
+        await post_form(reader, f"{QUEUE}/filters", {"name": name, "terug": f"regio={region}"}, page=QUEUE)
+    page = await reader.get(QUEUE)
+    assert listed(await reader.get(address_of(page, "Onze regio"))) == [1]
+    assert listed(await reader.get(address_of(page, "Zonder"))) == [1, 2]
 
 
 async def test_an_empty_list_is_a_file_with_columns(reader: httpx.AsyncClient) -> None:

@@ -1,5 +1,6 @@
 """The queue as a member meets it: tabs, filters in the address, and pages that hold while rows move."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import date, timedelta
@@ -88,6 +89,9 @@ FILTERS: list[tuple[dict[str, str], list[int]]] = [
     ({"q": "de denkbeeldige"}, [2]),
     ({"q": "%"}, []),
     ({"van": "hospital"}, [1]),
+    ({"regio": "Oost"}, [2]),
+    ({"regio": "onbekend"}, [1, 3, 5]),
+    ({"regio": "Nergens"}, []),
     ({"wie": "niemand"}, [2, 3, 4, 5]),
     ({"wie": "ik"}, [1]),
     ({"soort": "te-laat"}, [4]),
@@ -113,11 +117,12 @@ async def test_filters_narrow_the_list_and_chips_take_them_off(client_for: Clien
                        answer_by=TODAY,
                        imposed_by=ImposedBy.HOSPITAL, submitted_at=now)  # fmt: skip
         await in_queue(triage, 2, organisation="De Denkbeeldige", joins_report=new_id(), submitted_at=now,
-                       answer_by=TODAY)  # fmt: skip
+                       region="Oost", answer_by=TODAY)  # fmt: skip
         await in_queue(triage, 3, {"changed_at": now - timedelta(days=11)}, doubts_item=new_id(),
                        doubts_reason=next(iter(DoubtReason)), submitted_at=now - timedelta(days=20),
                        answer_by=TODAY)  # fmt: skip
         await in_queue(triage, 4, answer_by=TODAY - timedelta(days=1), entered_by=new_id(), entered_by_name="Mo",
+                       region="West & meer",
                        submitted_at=now - timedelta(days=80))  # fmt: skip
         await in_queue(triage, 5, {"came_back": "no_answer"}, submitted_at=now - timedelta(days=400))
         for asked, wanted in FILTERS:
@@ -130,6 +135,20 @@ async def test_filters_narrow_the_list_and_chips_take_them_off(client_for: Clien
         nothing = await client.get(QUEUE, params={"q": "bestaatniet"})
         assert "Geen meldingen met deze filters." in nothing.text
         assert listed(await client.get(address_of(nothing, "Wis alle filters"))) != []
+
+
+async def test_a_filter_by_region_is_there_once_a_report_says_one(lead: httpx.AsyncClient, triage: Database) -> None:
+    await in_queue(triage, 1)
+    assert 'name="regio"' not in (await lead.get(QUEUE)).text
+    oost = await in_queue(triage, 2, region="Oost")
+    await in_queue(triage, 3, region="West")
+    await in_queue(triage, 4, region="Oost")
+    page = await lead.get(QUEUE, params={"regio": "Oost"})
+    assert re.findall(r'<option value="([^"]*)"', page.text.partition('name="regio"')[2].partition("</select>")[0]) == [
+        "", "Oost", "West", "onbekend",
+    ]  # fmt: skip
+    assert listed(await lead.get(address_of(page, "Regio: Oost"))) == listed(await lead.get(QUEUE))
+    assert "Regio van de praktijk" in (await lead.get(f"{QUEUE}/{oost}")).text
 
 
 async def test_pages_follow_each_other_while_rows_before_them_go_and_come(
@@ -221,6 +240,8 @@ async def test_nobody_waits_for_a_count_that_is_more_than_enough(
 
 
 def test_an_address_says_what_it_was_made_from() -> None:
-    whole = QueueFilter(View.OPEN, "a b", ImposedBy.HOSPITAL, Theme.OTHER, "ik", Kind.LATE, Period.WEEK, Order.WEIGHT)
+    whole = QueueFilter(
+        View.OPEN, "a b", ImposedBy.HOSPITAL, Theme.OTHER, "Oost", "ik", Kind.LATE, Period.WEEK, Order.WEIGHT
+    )
     assert QueueFilter.read(whole.asked()) == whole
     assert QueueFilter.read({}).asked() == {"lijst": "te-beoordelen"}

@@ -40,6 +40,7 @@ async def open_case(session: AsyncSession, fact: ReportSubmittedV1) -> None:
         "imposed_by": fact.imposed_by.value,
         "report": fact.model_dump(mode="json", include=REPORTED),
         "practice_id": fact.practice_id,
+        "region": fact.region,
         "minutes_per_month": fact.minutes_per_month,
         "submitted_at": fact.submitted_at,
         "due_on": fact.answer_by,

@@ -10,7 +10,7 @@ from sqlalchemy import Date, Float, Select, Uuid, func, literal, select, text, t
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.triage.queue_filter import MINE, NOBODYS, Kind, QueueFilter, View
+from services.triage.queue_filter import MINE, NOBODYS, UNKNOWN_REGION, Kind, QueueFilter, View
 from services.triage.tables import VIEW_CONDITIONS, WAITS_FOR_US, Case, Moment
 from shared import clock
 
@@ -108,6 +108,23 @@ async def count_waiting(session: AsyncSession, today: date, untouched_since: dat
     return found[0], found[1], found[2]
 
 
+# One step along the index for each region, however many cases there are.
+_REGIONS = text("""
+with recursive known(region) as (
+    (select region from cases where region is not null order by region limit 1)
+    union all
+    select (select region from cases where region > known.region order by region limit 1)
+    from known where known.region is not null
+)
+select region from known where region is not null
+""")
+
+
+async def regions(session: AsyncSession) -> Sequence[str]:
+    """Every region there is a case of, in order."""
+    return (await session.scalars(_REGIONS)).all()
+
+
 async def count_waiting_for(session: AsyncSession, member_id: UUID) -> tuple[int, int]:
     """How many cases wait for us, and how many of those for this member."""
     mine = _along(_DUE).where(_WAITS, col(Case.assigned_to) == member_id)
@@ -131,6 +148,9 @@ def _filtered(statement: Select[Any], asked: Asked) -> Select[Any]:
         statement = statement.where(col(Case.imposed_by) == wanted.imposed_by.value)
     if wanted.theme:
         statement = statement.where(col(Case.theme) == wanted.theme.value)
+    if wanted.region:
+        # "is null" when it is not known.
+        statement = statement.where(col(Case.region) == (None if wanted.region == UNKNOWN_REGION else wanted.region))
     if wanted.handler == NOBODYS:
         statement = statement.where(col(Case.assigned_to).is_(None))
     elif wanted.handler:

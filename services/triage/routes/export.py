@@ -25,7 +25,7 @@ from shared.web.csv_file import csv_file, csv_lines
 router = APIRouter()
 AT_ONCE = 500  # cases
 COLUMNS = (
-    "Kenmerk", "Titel", "Thema", "Van wie", "Organisatie", "Uren per maand", "Stand", "Ingestuurd", "Termijn",
+    "Kenmerk", "Titel", "Thema", "Van wie", "Organisatie", "Regio", "Uren per maand", "Stand", "Ingestuurd", "Termijn",
     "Aan zet", "Behandelaar", "Dossier", "Laatst veranderd",
 )  # fmt: skip
 
@@ -66,6 +66,7 @@ def _row(case: Case, row: dict[str, object], dossiers: dict[UUID, str]) -> Seque
         Theme.parse(case.theme).label if case.theme else None,
         row["origin"],
         case.report.get("organisation"),
+        case.region,
         number_text(case.minutes_per_month / 60),
         row["state"],
         clock.local_day(case.submitted_at),

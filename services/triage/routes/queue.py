@@ -1,6 +1,6 @@
 """The queue: what waits for a decision, oldest deadline first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from services.triage import domain
 from services.triage.domain import State
 from services.triage.handlers.chosen import Chosen
-from services.triage.queue_filter import MINE, NOBODYS, Kind, Order, Period, QueueFilter, View
+from services.triage.queue_filter import MINE, NOBODYS, UNKNOWN_REGION, Kind, Order, Period, QueueFilter, View
 from services.triage.reading.likeness import MEANS, Alikes, alike, summed_up
 from services.triage.reading.queue import asked_by, counted_text, stretch, tab_count
 from services.triage.repository import people, queue, saved_filters
@@ -61,7 +61,7 @@ async def show_queue(request: Request, member: MayRead, session: Session, na: st
         wanted=wanted,
         query=wanted.query(),
         kept=[(f"{QUEUE}?{one.query}", one) for one in await saved_filters.of_member(session, member.id)],
-        choices=_choices(colleagues),
+        choices=_choices(colleagues) | {"regio": _regions(await queue.regions(session), wanted.region)},
         chips=list(_chips(wanted, colleagues)),
         clear=href(wanted.cleared()),
         orders=[(href(wanted.but(order=order)), order.label, order is wanted.order) for order in Order],
@@ -99,6 +99,12 @@ def _choices(colleagues: dict[UUID, Colleague]) -> dict[str, list[tuple[str, str
         "soort": [(one.value, one.label) for one in Kind],
         "periode": [(one.value, one.label) for one in Period],
     }
+
+
+def _regions(known: Sequence[str], wanted: str) -> list[tuple[str, str]]:
+    """The regions to choose from; none on a desk whose reports say no region."""
+    named = sorted({*known, wanted} - {"", UNKNOWN_REGION})
+    return [(one, one) for one in named] + [(UNKNOWN_REGION, "Niet bekend")] if named or wanted else []
 
 
 def row_of(
@@ -173,6 +179,7 @@ def _chips(wanted: QueueFilter, colleagues: Colleagues) -> Iterator[tuple[str, s
         "words": f"Zoekt: {wanted.words}",
         "imposed_by": f"Van: {wanted.imposed_by.label}" if wanted.imposed_by else "",
         "theme": f"Thema: {wanted.theme.label}" if wanted.theme else "",
+        "region": f"Regio: {'niet bekend' if wanted.region == UNKNOWN_REGION else wanted.region}",
         "handler": f"Behandelaar: {_handler_words(wanted.handler, colleagues)}",
         "kind": wanted.kind.label if wanted.kind else "",
         "period": wanted.period.label if wanted.period else "",

@@ -28,6 +28,7 @@ def reported(case: Case) -> dict[str, Rows]:
         *(_time(case) if report["minutes"] else [("Tijd per maand", "Niet ingevuld")]),
         ("Wie doet dit werk", _labels(Performer, report["performers"])),
         ("Wat merkt de patiënt", _labels(PatientEffect, report["patient_effects"])),
+        ("Regio van de praktijk", case.region),
         ("Functie van de melder", ReporterRole.parse(report["reporter_role"]).label),
         ("Meedenken", TakePart.parse(report["take_part"]).label),
     ]

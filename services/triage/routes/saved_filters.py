@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from services.triage.forms import SAVED_MESSAGES, SavedFilterForm
-from services.triage.queue_filter import QueueFilter
-from services.triage.repository import saved_filters
+from services.triage.queue_filter import UNKNOWN_REGION, QueueFilter
+from services.triage.repository import queue, saved_filters
 from services.triage.routes.access import MayRead, Session
 from services.triage.routes.queue import QUEUE, href
 from shared.web.forms import check_typed, posted, values_of
@@ -26,7 +26,9 @@ async def keep(request: Request, member: MayRead, session: Session) -> Response:
     if filled.form is None:
         return see_other_saying(request, href(wanted), next(iter(filled.errors.values())))
     # What somebody looks for is kept as any text: without what may tell who a patient is.
-    kept = wanted.but(words=filled.form.words)
+    # A region is kept when it is one: an address may hold any text.
+    regions = (UNKNOWN_REGION, *await queue.regions(session))
+    kept = wanted.but(words=filled.form.words, region=wanted.region if wanted.region in regions else "")
     if not await saved_filters.keep(session, member.id, filled.form.name, kept.query()):
         said = f"Je hebt al {saved_filters.MOST} filters bewaard. Haal er eerst een weg."
         return see_other_saying(request, href(wanted), said)
