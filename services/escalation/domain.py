@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from shared import clock
+from shared.contracts.mornings import MoveAfter
 from shared.contracts.vocabulary import Choice, HandoverAnswer, MailState, NextActor
 
 
@@ -41,6 +42,13 @@ STATE_AFTER: Mapping[HandoverAnswer, HandoverState] = {
     HandoverAnswer.REFUSED: HandoverState.REFUSED,
 }
 WAITING = frozenset({HandoverState.SENT, HandoverState.RECEIVED})
+# What the team has to do with a handover that waits for it.
+MOVES_AFTER: Mapping[HandoverState, MoveAfter] = {
+    HandoverState.DRAFT: MoveAfter.TO_SEND,
+    HandoverState.ANSWERED: MoveAfter.ANSWERED,
+    HandoverState.REFUSED: MoveAfter.ANSWERED,
+    HandoverState.SILENT: MoveAfter.SILENT,
+}
 NOT_ARRIVED = frozenset({MailState.FAILED, MailState.UNKNOWN, MailState.WITHHELD})
 
 
@@ -72,7 +80,7 @@ def next_actor(state: HandoverState) -> NextActor:
     """Whose turn it is."""
     if state in WAITING:
         return NextActor.PARTY
-    return NextActor.NOBODY if state is HandoverState.CLOSED else NextActor.TEAM
+    return NextActor.TEAM if state in MOVES_AFTER else NextActor.NOBODY
 
 
 def is_late(state: HandoverState, answer_by: date | None, today: date) -> bool:

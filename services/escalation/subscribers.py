@@ -2,7 +2,8 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.escalation.handlers import drafting, erasing, sending, withdrawing
+from services.escalation.handlers import drafting, erasing, mornings, sending, withdrawing
+from shared.contracts.accounts import MorningBegunV1
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.intake import ReportErasedV1, ReportSubmittedV1, ReportWithdrawnV1
 from shared.contracts.knowledge import ContactsListedV1, PartyListedV1
@@ -72,3 +73,9 @@ async def on_contacts_listed(session: AsyncSession, event: CloudEvent[ContactsLi
 async def on_mail_settled(session: AsyncSession, event: CloudEvent[MailSettledV1]) -> None:
     """Note how the mail of a package fared."""
     await sending.mail_settled(session, event.data, event.time)
+
+
+@facts.hears(MorningBegunV1)
+async def on_morning_begun(session: AsyncSession, event: CloudEvent[MorningBegunV1]) -> None:
+    """Say what waits for a member."""
+    await mornings.list_handovers(session, event.data)

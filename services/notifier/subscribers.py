@@ -5,7 +5,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.notifier.handlers import erasing, inviting, learning, mailing, mornings, telling
 from shared.contracts.accounts import LinkAskedV1, ListAddressedV1
 from shared.contracts.cloud_event import CloudEvent
-from shared.contracts.escalation import HandoverAnsweredV1, HandoverErasedV1, HandoverSentV1, PackageAddressedV1
+from shared.contracts.escalation import (
+    HandoverAnsweredV1,
+    HandoverErasedV1,
+    HandoverListMadeV1,
+    HandoverSentV1,
+    PackageAddressedV1,
+)
 from shared.contracts.intake import (
     AnswerGivenV1,
     CheckFellDueV1,
@@ -138,6 +144,11 @@ async def on_case_list_made(session: AsyncSession, event: CloudEvent[CaseListMad
 @facts.hears(TaskListMadeV1)
 async def on_task_list_made(session: AsyncSession, event: CloudEvent[TaskListMadeV1]) -> None:
     await mornings.keep_tasks(session, event.data)
+
+
+@facts.hears(HandoverListMadeV1)
+async def on_handover_list_made(session: AsyncSession, event: CloudEvent[HandoverListMadeV1]) -> None:
+    await mornings.keep_handovers(session, event.data)
 
 
 @facts.hears(ReportErasedV1)

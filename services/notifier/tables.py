@@ -182,8 +182,8 @@ class Invitation(Record, table=True):
 class MorningList(Record, table=True):
     """What waits for a member when a working day begins, as its parts are heard; address and parts go when it is over.
 
-    `cases` and `tasks` are what triage and research said, which hold ids and days only. At `settled_at` it was decided
-    whether there is a mail.
+    `cases`, `tasks` and `handovers` are what triage, research and escalation said, in ids, numbers and days only. At
+    `settled_at` it was decided whether there is a mail.
     """
 
     __tablename__ = "morning_lists"
@@ -197,6 +197,7 @@ class MorningList(Record, table=True):
     email: str | None = None
     cases: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     tasks: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    handovers: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
 
 

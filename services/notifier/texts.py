@@ -82,6 +82,8 @@ class MorningCopy(BaseModel):
     lists: dict[WaitsBecause, str]
     tasks: str
     meetings: str
+    dossiers: str
+    handovers: str
     more: str
     nobodys: str
     nobodys_late: str

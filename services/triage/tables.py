@@ -24,6 +24,9 @@ VIEW_CONDITIONS = {
     "alle-open": "state in ('new', 'question_open', 'reopen_requested')",
     "afgehandeld": "state not in ('new', 'question_open', 'reopen_requested')",
 }
+# What only a few cases are, and nothing but the report says.
+BY_PHONE = "report ->> 'entered_by_name' is not null"
+WITH_FILES = "jsonb_array_length(coalesce(report -> 'attachments', '[]')) > 0"
 WAITS_FOR_US = "state in ('new', 'reopen_requested')"
 _HEAVIEST = text("(- minutes_per_month)")
 
@@ -65,6 +68,8 @@ class Case(Record, table=True):
         Index("ix_cases_handled", "changed_at", "report_id", postgresql_where=text(VIEW_CONDITIONS["afgehandeld"])),
         Index("ix_cases_heaviest", _HEAVIEST, "due_on", "report_id"),
         Index("ix_cases_region", "region", "due_on", _HEAVIEST, "report_id"),
+        Index("ix_cases_by_phone", "due_on", _HEAVIEST, "report_id", postgresql_where=text(BY_PHONE)),
+        Index("ix_cases_with_files", "due_on", _HEAVIEST, "report_id", postgresql_where=text(WITH_FILES)),
         Index("ix_cases_late", "due_on", postgresql_where=text(WAITS_FOR_US)),
         Index("ix_cases_untouched", "changed_at", postgresql_where=text(WAITS_FOR_US)),
         Index("ix_cases_assigned_to", "assigned_to", "due_on", postgresql_where=text("assigned_to is not null")),

@@ -3,7 +3,10 @@
 from datetime import date
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict
+
 from shared.contracts.base import Fact, Stream
+from shared.contracts.mornings import MoveAfter
 from shared.contracts.vocabulary import HandoverAnswer
 
 
@@ -65,3 +68,24 @@ class PackageAddressedV1(Fact, subject="escalation.package.addressed.v1", key="h
     mail_subject: str
     paragraphs: list[str]
     reminder: bool = False
+
+
+class WaitingHandover(BaseModel):
+    """A handover about which the team has to move: its number, the body, and why."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reference: str
+    party_id: UUID
+    because: MoveAfter
+
+
+class HandoverListMadeV1(Fact, subject="escalation.handover_list.made.v1", key="list_id"):
+    """Which handovers wait for the team when a working day begins, the longest waiting first.
+
+    For a member who may not hand over there are none; `handovers_in_all` counts all.
+    """
+
+    list_id: UUID
+    handovers: tuple[WaitingHandover, ...] = ()
+    handovers_in_all: int = 0

@@ -21,3 +21,11 @@ class WaitsBecause(Choice):
     TODAY = "today", "Voor vandaag"
     REACTION = "reaction", "Reactie binnen"
     CAME_BACK = "came_back", "Vanzelf terug"
+
+
+class MoveAfter(Choice):
+    """Why the team has to move about something that goes to an outside body, or came back from it."""
+
+    TO_SEND = "to_send", "nog te versturen"
+    ANSWERED = "answered", "antwoord binnen"
+    SILENT = "silent", "geen antwoord"

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.base import Fact, Stream
+from shared.contracts.mornings import MoveAfter
 from shared.contracts.vocabulary import ImposedBy, Outcome, RecordedIn, Theme
 
 
@@ -164,13 +165,25 @@ class MeetingToday(BaseModel):
     starts_at: datetime
 
 
+class DossierBack(BaseModel):
+    """A dossier that is open again because of what an outside body answered, or because it did not."""
+
+    model_config = ConfigDict(frozen=True)
+
+    dossier_id: UUID
+    because: MoveAfter
+
+
 class TaskListMadeV1(Fact, subject="research.task_list.made.v1", key="list_id"):
     """What a member has to do for dossiers when a working day begins: tasks for that day or before, and meetings of it.
 
-    The meetings are about dossiers that the member pulls, or nobody does; `tasks_in_all` counts all tasks.
+    `dossiers` came back by themselves and nobody worked on them since. They and the meetings are those that the member
+    pulls, or nobody does; `tasks_in_all` and `dossiers_in_all` count all.
     """
 
     list_id: UUID
     tasks: tuple[WaitingTask, ...] = ()
     tasks_in_all: int = 0
     meetings: tuple[MeetingToday, ...] = ()
+    dossiers: tuple[DossierBack, ...] = ()
+    dossiers_in_all: int = 0

@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.contracts.vocabulary import Role
+from shared.staff.permissions import ROLE_PERMISSIONS, Permission
 from shared.staff.tables import ended_sessions, members
 
 
@@ -22,3 +24,9 @@ async def active_members(session: AsyncSession) -> dict[UUID, str]:
     """Everybody who may sign in now: names by id, in the order of the names."""
     found = await session.execute(select(members.c.id, members.c.name).where(members.c.active).order_by(members.c.name))
     return {row.id: row.name for row in found}
+
+
+async def may(session: AsyncSession, member_id: UUID, permission: Permission) -> bool:
+    """Whether this member may sign in now and do this; False when we never heard of them."""
+    role = await session.scalar(select(members.c.role).where(members.c.id == member_id, members.c.active))
+    return role is not None and permission in ROLE_PERMISSIONS[Role.parse(role)]

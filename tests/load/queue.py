@@ -25,7 +25,7 @@ from services.triage.queue_filter import QueueFilter, View
 from services.triage.reading.queue import asked_by
 from services.triage.routes.export import parts
 from shared import clock
-from shared.contracts.vocabulary import ImposedBy, Theme
+from shared.contracts.vocabulary import Frequency, ImposedBy, Theme
 from shared.database import Database
 from shared.database.migration import migrate
 from shared.ids import new_id
@@ -68,6 +68,7 @@ ASKED = {
     "of nobody, this week": "wie=niemand&periode=week",
     "left lying": "lijst=alle-open&soort=blijft-liggen",
     "by phone": "lijst=alle-open&soort=telefonisch",
+    "with files": "lijst=alle-open&soort=bijlagen",
     "search, common word": "lijst=alle-open&q=patient",
     "search, two words": "lijst=alle-open&q=machtiging+zorgverzekeraar",
     "search, rare word": "lijst=alle-open&q=zeldzaamwoord",
@@ -86,6 +87,9 @@ def _rows(numbers: range, handlers: Sequence[Any]) -> Any:
         story += " zeldzaamwoord" if number % 5000 == 7 else ""
         reference, sent = f"RW-26-{number:05d}", now - timedelta(hours=chance.expovariate(1 / 1500))
         report: dict[str, Any] = {"story": story, "organisation": None, "attachments": [], "by_mail": True}
+        report |= {"frequency": chance.choice(list(Frequency)).value, "minutes": 10}
+        if number % 200 == 3:
+            report["attachments"] = [{"id": str(new_id())}]
         report["entered_by_name"] = "Mo" if number % 50 == 0 else None
         handler = chance.choice(handlers) if chance.random() < 0.3 else None
         yield (

@@ -17,14 +17,16 @@ from services.notifier.tables import Mail, MorningList, Report
 from shared import clock
 from shared.contracts.accounts import ListAddressedV1
 from shared.contracts.base import Fact
-from shared.contracts.mornings import WaitsBecause
-from shared.contracts.research import DossierOpenedV1, MeetingToday, TaskListMadeV1, WaitingTask
+from shared.contracts.escalation import HandoverListMadeV1, WaitingHandover
+from shared.contracts.mornings import MoveAfter, WaitsBecause
+from shared.contracts.research import DossierBack, DossierOpenedV1, MeetingToday, TaskListMadeV1, WaitingTask
 from shared.contracts.triage import CaseListMadeV1, WaitingCase
 from shared.database import Database
 from shared.ids import new_id
 from shared.staff.tables import members
 from tests.builders import a_report_submitted
 from tests.facts import deliver
+from tests.research.facts_heard import a_party_listed
 
 MONDAY = date(2026, 11, 23)
 LIST, SANNE = new_id(), new_id()
@@ -67,6 +69,10 @@ def no_tasks() -> TaskListMadeV1:
     return TaskListMadeV1(list_id=LIST)
 
 
+def no_handovers() -> HandoverListMadeV1:
+    return HandoverListMadeV1(list_id=LIST)
+
+
 async def go(database: Database) -> list[Mail]:
     """Let the job run; which mails there are then."""
     async with database.transaction() as session:
@@ -80,12 +86,12 @@ async def kept(database: Database) -> MorningList:
         return await session.get_one(MorningList, LIST)
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (1, 0, 3, 2)])
 async def test_the_parts_of_a_list_come_in_any_order_and_make_one_mail(
     notifier: Database, order: tuple[int, ...]
 ) -> None:
     with clock.frozen(at(6, 31)):
-        parts: list[Fact] = [an_address(), await some_cases(notifier), no_tasks()]
+        parts: list[Fact] = [an_address(), await some_cases(notifier), no_tasks(), no_handovers()]
         for number in order:
             await deliver(notifier, facts, parts[number])
     with clock.frozen(at(6, 59)):
@@ -105,7 +111,7 @@ async def test_the_parts_of_a_list_come_in_any_order_and_make_one_mail(
 
 async def test_nothing_to_do_is_no_mail_and_the_address_goes(notifier: Database) -> None:
     with clock.frozen(at(6, 31)):
-        for part in (an_address(), CaseListMadeV1(list_id=LIST, nobodys=3), no_tasks()):
+        for part in (an_address(), CaseListMadeV1(list_id=LIST, nobodys=3), no_tasks(), no_handovers()):
             await deliver(notifier, facts, part)
     with clock.frozen(at(7)):
         assert await go(notifier) == []
@@ -123,20 +129,21 @@ async def test_a_part_that_is_not_there_is_waited_for_a_quarter_and_then_missed_
         async with notifier.transaction() as session:
             taken = await mailing.take_out(session, SITE)
     assert taken
-    assert "Van je taken en overleggen weten we het nu niet." in plain_text(taken.content)
+    unknown = "Van je dossiers, taken en overleggen en wat je doorzet weten we het nu niet."
+    assert unknown in plain_text(taken.content)
 
 
 @pytest.mark.parametrize(("hour", "minute", "mails"), [(11, 59, 1), (12, 0, 0)])
 async def test_a_list_that_is_late_goes_until_noon(notifier: Database, hour: int, minute: int, mails: int) -> None:
     with clock.frozen(at(hour, minute)):
-        for part in (an_address(), await some_cases(notifier), no_tasks()):
+        for part in (an_address(), await some_cases(notifier), no_tasks(), no_handovers()):
             await deliver(notifier, facts, part)
         assert len(await go(notifier)) == mails
 
 
 async def test_a_mail_that_waits_past_noon_or_for_who_left_stays_here(notifier: Database) -> None:
     with clock.frozen(at(7)):
-        for part in (an_address(), await some_cases(notifier), no_tasks()):
+        for part in (an_address(), await some_cases(notifier), no_tasks(), no_handovers()):
             await deliver(notifier, facts, part)
         await go(notifier)
         async with notifier.transaction() as session:
@@ -151,6 +158,7 @@ async def test_a_mail_that_waits_past_noon_or_for_who_left_stays_here(notifier: 
 async def test_the_mail_says_it_in_both_parts_and_how_to_stop(notifier: Database) -> None:
     report, dossier = new_id(), new_id()
     names: dict[UUID, str] = {dossier: "D-26-014: Stomamateriaal"}
+    hit = new_id()
     today = tuple(WaitingCase(report_id=report, because=WaitsBecause.TODAY) for _ in range(1))
     cases = CaseListMadeV1(list_id=LIST, cases=today, cases_in_all=12, nobodys=4, nobodys_late=1)
     tasks = TaskListMadeV1(
@@ -161,19 +169,45 @@ async def test_the_mail_says_it_in_both_parts_and_how_to_stop(notifier: Database
         ),
         tasks_in_all=2,
         meetings=(MeetingToday(dossier_id=dossier, starts_at=at(14)),),
+        dossiers=(DossierBack(dossier_id=dossier, because=MoveAfter.ANSWERED),),
+        dossiers_in_all=1,
     )
-    waiting = Waiting(MONDAY, cases, tasks, {report: "RW-26-0418: Elk jaar opnieuw"}, names)
+    waits = [
+        WaitingHandover(reference="H-26-002", party_id=hit, because=MoveAfter.TO_SEND),
+        WaitingHandover(reference="H-26-001", party_id=new_id(), because=MoveAfter.SILENT),
+    ]
+    handovers = HandoverListMadeV1(list_id=LIST, handovers=tuple(waits), handovers_in_all=3)
+    reports = {report: "RW-26-0418: Elk jaar opnieuw"}
+    waiting = Waiting(MONDAY, cases, tasks, handovers, reports, names, {hit: "Huisartsen Interventie Team"})
     content = morning_mail(waiting, name="Sanne de Vries", site=SITE)
-    assert content.subject == "Vandaag: 1 voor vandaag, 2 taken, 1 overleg"
+    assert content.subject == "Vandaag: 1 voor vandaag, 1 dossier weer open, 3 doorzettingen, 2 taken, 1 overleg"
     assert content.turn == "Overzicht van 23 november."
     for part in (plain_text(content), html_text(content)):
         for said in (
             "Goedemorgen Sanne de Vries", "RW-26-0418: Elk jaar opnieuw", "D-26-014: Stomamateriaal (vandaag)",
-            "een dossier (te laat, 20 november)", "14.00 uur: D-26-014", "En nog 11 dingen.",
+            "een dossier (te laat, 20 november)", "14.00 uur: D-26-014", "En nog 12 dingen.",
+            "D-26-014: Stomamateriaal (antwoord binnen)",
+            "H-26-002 naar Huisartsen Interventie Team (nog te versturen)",
+            "H-26-001 naar een organisatie (geen antwoord)",
             "4 meldingen zijn nog van niemand. 1 is over de afgesproken tijd.", f"{SITE}/team/mijn-werk",
             f"{SITE}/team/profiel",
         ):  # fmt: skip
             assert said in part
+
+
+async def test_a_handover_alone_is_reason_enough_and_has_the_name_of_its_body(notifier: Database) -> None:
+    party = a_party_listed()
+    await deliver(notifier, facts, party)
+    waits = WaitingHandover(reference="H-26-001", party_id=party.party_id, because=MoveAfter.ANSWERED)
+    with clock.frozen(at(7)):
+        made = HandoverListMadeV1(list_id=LIST, handovers=(waits,), handovers_in_all=1)
+        for part in (an_address(), CaseListMadeV1(list_id=LIST), no_tasks(), made):
+            await deliver(notifier, facts, part)
+        await go(notifier)
+        async with notifier.transaction() as session:
+            taken = await mailing.take_out(session, SITE)
+    assert taken
+    assert f"H-26-001 naar {party.name} (antwoord binnen)" in plain_text(taken.content)
 
 
 async def test_a_report_that_was_erased_since_is_not_named_and_dossiers_are(notifier: Database) -> None:
@@ -182,7 +216,8 @@ async def test_a_report_that_was_erased_since_is_not_named_and_dossiers_are(noti
     with clock.frozen(at(7)):
         cases = await some_cases(notifier)
         task = WaitingTask(dossier_id=opened.dossier_id, due_on=MONDAY)
-        for part in (an_address(), cases, TaskListMadeV1(list_id=LIST, tasks=(task,), tasks_in_all=1)):
+        for part in (an_address(), cases, TaskListMadeV1(list_id=LIST, tasks=(task,), tasks_in_all=1),
+                     no_handovers()):  # fmt: skip
             await deliver(notifier, facts, part)
         await go(notifier)
         async with notifier.transaction() as session:

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from services.research.subscribers import facts
+from services.research.tables import Dossier
 from shared import clock
 from shared.contracts.accounts import MorningBegunV1
 from shared.contracts.research import TaskListMadeV1
@@ -99,3 +101,15 @@ async def test_what_a_member_has_to_do_is_said_when_a_day_begins(
     assert [one.due_on.isoformat() for one in made.tasks] == ["2026-11-20"]
     assert made.tasks_in_all == 1
     assert [one.starts_at for one in made.meetings] == [datetime(2026, 11, 20, 13, 0, tzinfo=UTC)]
+
+
+async def test_what_came_back_stands_above_my_tasks(
+    signed_in: tuple[httpx.AsyncClient, Member], research: Database
+) -> None:
+    client, _ = signed_in
+    assert "weer open" not in (await client.get("/team/mijn-werk/taken")).text
+    async with research.transaction() as session:
+        await session.execute(update(Dossier).values(came_back="silent"))
+    page = (await client.get("/team/mijn-werk/taken")).text
+    assert "Dossiers die weer open zijn" in page
+    assert "Geen antwoord Sinds 20 november" in words_of(page)

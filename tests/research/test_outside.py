@@ -1,16 +1,20 @@
+from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
-from services.research.forms import ConcludeForm, OutcomeForm
-from services.research.handlers import outcome
+from services.research.forms import ConcludeForm, ContextForm, OutcomeForm
+from services.research.handlers import outcome, sections
 from services.research.reading.dossier import DossierPage, dossier_page
 from services.research.repository import dossiers
 from services.research.subscribers import facts
 from services.research.tables import Dossier
 from shared import clock
-from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
-from shared.contracts.vocabulary import HandoverAnswer, NextActor, Outcome
+from shared.contracts.accounts import MemberChangedV1, MorningBegunV1
+from shared.contracts.mornings import MoveAfter
+from shared.contracts.research import DossierConcludedV1, DossierReopenedV1, TaskListMadeV1
+from shared.contracts.vocabulary import HandoverAnswer, NextActor, Outcome, Role
 from shared.database import Database
 from shared.ids import new_id
 from shared.messaging.failures import TooEarly
@@ -181,3 +185,43 @@ async def test_the_last_listing_of_a_party_counts(research: Database) -> None:
     found = await the_page(research, dossier)
     assert found.other_bodies == [(HIT.party_id, "HIT van de LHV")]
     assert found.receivers == []
+
+
+async def on_the_list(research: Database, member_id: UUID) -> list[MoveAfter]:
+    """Why dossiers are on this member's list of this morning."""
+    begun = MorningBegunV1(list_id=new_id(), member_id=member_id, day=clock.today())
+    await deliver(research, facts, begun)
+    (made,) = [one for one in await said(research) if isinstance(one, TaskListMadeV1) and one.list_id == begun.list_id]
+    return [one.because for one in made.dossiers]
+
+
+async def test_what_came_back_by_itself_is_pointed_out_until_somebody_works_on_it(research: Database) -> None:
+    dossier, anybody = await handed_over(research), new_id()
+    assert await on_the_list(research, anybody) == []
+    silence = a_silence(**ids(dossier))
+    await deliver(research, facts, silence)
+    assert await on_the_list(research, anybody) == [MoveAfter.SILENT]
+    late = a_handover_answered(**ids(dossier, silence.handover_id), after_silence=True)
+    await deliver(research, facts, late)
+    assert await on_the_list(research, anybody) == [MoveAfter.ANSWERED]
+    async with research.transaction() as session:
+        form = ContextForm(version=0, context_what="Elk jaar opnieuw.")
+        await sections.save_context(session, dossier.reference, form, "Mo Yilmaz")
+    assert await on_the_list(research, anybody) == []
+
+
+async def test_what_came_back_is_for_who_pulls_it_and_for_all_when_that_one_left(research: Database) -> None:
+    dossier, mo, sanne = await handed_over(research), new_id(), new_id()
+    for each in (mo, sanne):
+        await deliver(research, facts, a_member(each))
+    async with research.transaction() as session:
+        await session.execute(update(Dossier).values(lead_id=mo))
+    await deliver(research, facts, a_handover_answered(**ids(dossier)))
+    assert [await on_the_list(research, each) for each in (mo, sanne)] == [[MoveAfter.ANSWERED], []]
+    await deliver(research, facts, a_member(mo, revision=2, active=False))
+    assert await on_the_list(research, sanne) == [MoveAfter.ANSWERED]
+
+
+def a_member(member_id: UUID, **changes: Any) -> MemberChangedV1:
+    known = {"member_id": member_id, "revision": 1, "name": "Een collega", "role": Role.RESEARCHER, "active": True}
+    return MemberChangedV1.model_validate(known | changes)

@@ -9,7 +9,7 @@ from services.escalation import domain
 from services.escalation.domain import WAITING, HandoverState
 from services.escalation.reading.shown import ShownHandover
 from services.escalation.repository import handovers, projections
-from shared.contracts.vocabulary import Choice, NextActor
+from shared.contracts.vocabulary import Choice
 from shared.paging import Page
 
 
@@ -44,7 +44,7 @@ class HandoverList:
 async def waits_for_us(session: AsyncSession) -> int:
     """How many handovers the team has to do something with."""
     in_state = await handovers.counts(session)
-    return sum(count for state, count in in_state.items() if domain.next_actor(state) is NextActor.TEAM)
+    return sum(count for state, count in in_state.items() if state in domain.MOVES_AFTER)
 
 
 async def handover_list(session: AsyncSession, tab: Tab | None, page: int) -> HandoverList:

@@ -87,3 +87,10 @@ async def counts(session: AsyncSession) -> dict[HandoverState, int]:
     """How many handovers there are in each state."""
     grouped = select(col(Handover.state), func.count()).group_by(col(Handover.state))
     return {HandoverState.parse(state): count for state, count in (await session.execute(grouped)).all()}
+
+
+async def first_changed(session: AsyncSession, states: Collection[HandoverState], most: int) -> list[Handover]:
+    """Handovers in these states, the one that nothing happened to for longest first, so many at most."""
+    wanted = select(Handover).where(col(Handover.state).in_([state.value for state in states]))
+    ordered = wanted.order_by(col(Handover.changed_at), col(Handover.id)).limit(most)
+    return list((await session.execute(ordered)).scalars())

@@ -20,8 +20,9 @@ from services.notifier.repository import invitations, known, letters, mails, mor
 from services.notifier.tables import Contact, Mail
 from services.notifier.texts import letter_copies
 from shared import clock
+from shared.contracts.escalation import HandoverListMadeV1
 from shared.contracts.mornings import OVER_AT
-from shared.contracts.research import TaskListMadeV1
+from shared.contracts.research import DossierBack, MeetingToday, TaskListMadeV1, WaitingTask
 from shared.contracts.triage import CaseListMadeV1
 from shared.letters import LetterKind, secret_of
 from shared.one_click import code_for_fewer_mails
@@ -121,9 +122,15 @@ async def _morning(session: AsyncSession, mail: Mail, site: str) -> Filled:
     cases = CaseListMadeV1.model_validate(one.cases) if one.cases else None
     tasks = TaskListMadeV1.model_validate(one.tasks) if one.tasks else None
     reports = await mornings.titles_of(session, [case.report_id for case in cases.cases] if cases else [])
-    about = {one.dossier_id for one in tasks.tasks} | {one.dossier_id for one in tasks.meetings} if tasks else set()
-    dossiers = await mornings.dossiers_of(session, about)
-    waiting = Waiting(one.day, cases, tasks, reports, dossiers)
+    things: list[WaitingTask | MeetingToday | DossierBack] = (
+        [*tasks.tasks, *tasks.meetings, *tasks.dossiers] if tasks else []
+    )
+    dossiers = await mornings.dossiers_of(session, {each.dossier_id for each in things})
+    handovers = HandoverListMadeV1.model_validate(one.handovers) if one.handovers else None
+    parties = await mornings.parties_of(
+        session, {each.party_id for each in handovers.handovers} if handovers else set()
+    )
+    waiting = Waiting(one.day, cases, tasks, handovers, reports, dossiers, parties)
     content = morning_mail(waiting, name=one.name, site=site)
     stop_url = f"{site}{PROFILE}"
     return Envelope(mail.id, mail.about_id, mail.dated_at, one.name, one.email, stop_url=stop_url), content

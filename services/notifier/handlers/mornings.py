@@ -9,6 +9,7 @@ from services.notifier.repository import mornings
 from services.notifier.tables import MorningList
 from shared import clock
 from shared.contracts.accounts import ListAddressedV1
+from shared.contracts.escalation import HandoverListMadeV1
 from shared.contracts.mornings import GOES_ANYHOW_AT, GOES_AT, OVER_AT
 from shared.contracts.research import TaskListMadeV1
 from shared.contracts.triage import CaseListMadeV1
@@ -29,8 +30,13 @@ async def keep_cases(session: AsyncSession, fact: CaseListMadeV1) -> None:
 
 
 async def keep_tasks(session: AsyncSession, fact: TaskListMadeV1) -> None:
-    """Which tasks and meetings are on it."""
+    """Which tasks, meetings and dossiers are on it."""
     await mornings.keep(session, fact.list_id, clock.now(), tasks=fact.model_dump(mode="json"))
+
+
+async def keep_handovers(session: AsyncSession, fact: HandoverListMadeV1) -> None:
+    """Which handovers are on it."""
+    await mornings.keep(session, fact.list_id, clock.now(), handovers=fact.model_dump(mode="json"))
 
 
 async def send_lists(session: AsyncSession) -> None:
@@ -52,14 +58,14 @@ def is_over(one: MorningList) -> bool:
 
 def is_empty(one: MorningList) -> bool:
     """Whether nothing waits."""
-    cases, tasks = one.cases or {}, one.tasks or {}
-    return not (cases.get("cases") or tasks.get("tasks") or tasks.get("meetings"))
+    said = (one.cases or {}) | (one.tasks or {}) | (one.handovers or {})
+    return not any(said.get(kind) for kind in ("cases", "tasks", "meetings", "dossiers", "handovers"))
 
 
 def _goes(one: MorningList) -> bool:
     if one.day is None or one.email is None:
         return False
-    complete = one.cases is not None and one.tasks is not None
+    complete = None not in (one.cases, one.tasks, one.handovers)
     return clock.now() >= clock.moment_of(one.day, GOES_AT if complete else GOES_ANYHOW_AT)
 
 

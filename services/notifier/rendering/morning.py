@@ -9,14 +9,15 @@ from services.notifier.rendering import safe
 from services.notifier.rendering.compose import NO_PATIENT_DATA
 from services.notifier.rendering.content import Block, Button, MailContent, Paragraph, Quote
 from services.notifier.texts import morning_copy
+from shared.contracts.escalation import HandoverListMadeV1, WaitingHandover
 from shared.contracts.mornings import WaitsBecause
-from shared.contracts.research import MeetingToday, TaskListMadeV1, WaitingTask
+from shared.contracts.research import DossierBack, MeetingToday, TaskListMadeV1, WaitingTask
 from shared.contracts.triage import CaseListMadeV1
 from shared.contracts.vocabulary import NextActor
 from shared.desk import desk
 from shared.dutch import count_text, date_text, time_text
 
-A_DOSSIER = "een dossier"
+A_DOSSIER, A_PARTY = "een dossier", "een organisatie"
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,10 @@ class Waiting:
     day: date
     cases: CaseListMadeV1 | None
     tasks: TaskListMadeV1 | None
+    handovers: HandoverListMadeV1 | None
     reports: Mapping[UUID, str]
     dossiers: Mapping[UUID, str]
+    parties: Mapping[UUID, str]
 
     def named(self, because: WaitsBecause) -> list[str]:
         """The reports on the list for this reason; what was erased since is not named."""
@@ -36,9 +39,13 @@ class Waiting:
             self.reports[one.report_id] for one in cases if one.because is because and one.report_id in self.reports
         ]
 
-    def dossier(self, thing: WaitingTask | MeetingToday) -> str:
+    def dossier(self, thing: WaitingTask | MeetingToday | DossierBack) -> str:
         """The dossier something is about."""
         return self.dossiers.get(thing.dossier_id, A_DOSSIER)
+
+    def handover(self, one: WaitingHandover) -> str:
+        """A handover: its number and who it goes to."""
+        return f"{one.reference} naar {self.parties.get(one.party_id, A_PARTY)}"
 
 
 def morning_mail(waiting: Waiting, *, name: str, site: str) -> MailContent:
@@ -71,6 +78,10 @@ def _counted(waiting: Waiting) -> Iterator[str]:
     for because, (one, many) in words.items():
         if found := waiting.named(because):
             yield count_text(len(found), one, many)
+    if waiting.tasks and waiting.tasks.dossiers_in_all:
+        yield count_text(waiting.tasks.dossiers_in_all, "dossier weer open", "dossiers weer open")
+    if waiting.handovers and waiting.handovers.handovers_in_all:
+        yield count_text(waiting.handovers.handovers_in_all, "doorzetting", "doorzettingen")
     if waiting.tasks and waiting.tasks.tasks_in_all:
         yield count_text(waiting.tasks.tasks_in_all, "taak", "taken")
     if waiting.tasks and waiting.tasks.meetings:
@@ -81,6 +92,12 @@ def _lists(waiting: Waiting) -> Iterator[Block]:
     copy = morning_copy()
     for because, lead in copy.lists.items():
         yield from _list(lead, waiting.named(because))
+    if waiting.tasks:
+        back = [f"{waiting.dossier(one)} ({one.because.label})" for one in waiting.tasks.dossiers]
+        yield from _list(copy.dossiers, back)
+    if waiting.handovers:
+        handovers = [f"{waiting.handover(one)} ({one.because.label})" for one in waiting.handovers.handovers]
+        yield from _list(copy.handovers, handovers)
     if waiting.tasks:
         tasks = [f"{waiting.dossier(one)} ({_by(one.due_on, waiting.day)})" for one in waiting.tasks.tasks]
         yield from _list(copy.tasks, tasks)
@@ -99,15 +116,32 @@ def _list(lead: str, lines: Sequence[str]) -> Iterator[Block]:
 
 def _rest(waiting: Waiting) -> Iterator[Block]:
     """What is not named one by one, and what we do not know."""
-    copy, cases, tasks = morning_copy(), waiting.cases, waiting.tasks
-    more = (cases.cases_in_all - len(cases.cases) if cases else 0) + (
-        tasks.tasks_in_all - len(tasks.tasks) if tasks else 0
-    )
-    if more:
+    copy, cases = morning_copy(), waiting.cases
+    if more := _not_named(waiting):
         yield Paragraph(copy.more.format(count=count_text(more, "ding", "dingen")))
     if cases and cases.nobodys:
         late = copy.nobodys_late.format(late=count_text(cases.nobodys_late, "is", "zijn")) if cases.nobodys_late else ""
         waits = count_text(cases.nobodys, "melding is", "meldingen zijn")
         yield Paragraph(f"{copy.nobodys.format(waits=waits)} {late}".strip())
-    if cases is None or tasks is None:
-        yield Paragraph(copy.unknown.format(what="je meldingen" if cases is None else "je taken en overleggen"))
+    if unknown := list(_unknown(waiting)):
+        yield Paragraph(copy.unknown.format(what=" en ".join(unknown)))
+
+
+def _not_named(waiting: Waiting) -> int:
+    more = 0
+    if cases := waiting.cases:
+        more += cases.cases_in_all - len(cases.cases)
+    if tasks := waiting.tasks:
+        more += tasks.tasks_in_all - len(tasks.tasks) + tasks.dossiers_in_all - len(tasks.dossiers)
+    if handovers := waiting.handovers:
+        more += handovers.handovers_in_all - len(handovers.handovers)
+    return more
+
+
+def _unknown(waiting: Waiting) -> Iterator[str]:
+    if waiting.cases is None:
+        yield "je meldingen"
+    if waiting.tasks is None:
+        yield "je dossiers, taken en overleggen"
+    if waiting.handovers is None:
+        yield "wat je doorzet"

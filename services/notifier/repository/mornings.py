@@ -52,10 +52,16 @@ async def dossiers_of(session: AsyncSession, dossier_ids: Collection[UUID]) -> d
     return {one.id: f"{one.code}: {one.name}" for one in found}
 
 
+async def parties_of(session: AsyncSession, party_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The name of each of these organisations, as far as we heard of them."""
+    found = await session.scalars(select(Name).where(col(Name.id).in_(party_ids)))
+    return {one.id: one.name for one in found}
+
+
 async def empty(session: AsyncSession, list_id: UUID) -> None:
     """Forget where a list went, and what was on it."""
     gone = update(MorningList).where(col(MorningList.id) == list_id)
-    await session.execute(gone.values(name=None, email=None, cases=None, tasks=None))
+    await session.execute(gone.values(name=None, email=None, cases=None, tasks=None, handovers=None))
 
 
 async def forget(session: AsyncSession, heard_before: datetime) -> None:

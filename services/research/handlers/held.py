@@ -23,10 +23,11 @@ class ChoiceRefused(Exception):
 
 
 async def held(session: AsyncSession, reference: str) -> Dossier:
-    """The dossier, held until the transaction ends. Raises UnknownDossier."""
+    """The dossier, held until the transaction ends; that it came back is seen then. Raises UnknownDossier."""
     dossier = await dossiers.by_reference(session, reference, hold=True)
     if dossier is None:
         raise UnknownDossier(reference)
+    dossier.came_back = None
     return dossier
 
 

@@ -22,6 +22,7 @@ from services.research.tables import Dossier, Finding, Party
 from services.research.tables import RuleSource as SourceRecord
 from shared import clock
 from shared.contracts.escalation import HandoverFact
+from shared.contracts.mornings import MoveAfter
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1, RuleSource
 from shared.contracts.vocabulary import Outcome
 from shared.messaging import outbox
@@ -122,6 +123,8 @@ async def reopen_dossier(
         raise MoveRefused("take it apart first")
     dossier.state = move(DossierState.parse(dossier.state), DossierState.RESEARCHING).value
     dossier.concluded_at = dossier.concluded_by = None
+    if handover_id:
+        dossier.came_back = (MoveAfter.SILENT if silent else MoveAfter.ANSWERED).value
     await record(session, dossier, who, f"Het dossier is weer open. Reden: {why}")
     fact = DossierReopenedV1(
         dossier_id=dossier.id,

@@ -18,6 +18,7 @@ from shared.contracts.escalation import (
     HandoverWentSilentV1,
 )
 from shared.contracts.knowledge import PartyListedV1
+from shared.contracts.mornings import MoveAfter
 from shared.dutch import date_text
 from shared.ids import new_id
 from shared.messaging.failures import TooEarly
@@ -53,6 +54,8 @@ async def handover_answered(session: AsyncSession, fact: HandoverAnsweredV1, ans
     if REOPENS[fact.answer] and _waits_for(dossier, fact):
         why = f"{fact.party_name} antwoordde."
         await reopen_dossier(session, dossier, fact.party_name, why, fact.handover_id)
+    elif fact.after_silence and dossier.state == DossierState.RESEARCHING:
+        dossier.came_back = MoveAfter.ANSWERED.value
 
 
 async def handover_reminded(session: AsyncSession, fact: HandoverRemindedV1) -> None:

@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.research.domain import DossierState
 from services.research.tables import Dossier
 from shared.paging import PAGE_SIZE, rows_before
+from shared.staff.tables import members
 
 
 async def add(session: AsyncSession, dossier: Dossier) -> None:
@@ -55,3 +56,17 @@ async def all_open(session: AsyncSession) -> list[Dossier]:
     """Every dossier that is being researched, the newest first."""
     wanted = select(Dossier).where(col(Dossier.state) == DossierState.RESEARCHING.value)
     return list((await session.execute(wanted.order_by(col(Dossier.reference).desc()))).scalars())
+
+
+async def came_back(session: AsyncSession, member_id: UUID) -> list[Dossier]:
+    """Dossiers for this member that were opened again by themselves and that nobody worked on since, in that order."""
+    back = select(Dossier).where(
+        col(Dossier.came_back).is_not(None), col(Dossier.state) == DossierState.RESEARCHING.value, is_for(member_id)
+    )
+    return list((await session.execute(back.order_by(col(Dossier.changed_at), col(Dossier.id)))).scalars())
+
+
+def is_for(member_id: UUID) -> ColumnElement[bool]:
+    """Whether a member looks after a dossier: who pulls it, or everybody when nobody on the team does."""
+    others = select(members.c.id).where(members.c.active, members.c.id != member_id)
+    return or_(col(Dossier.lead_id).is_(None), col(Dossier.lead_id).not_in(others))

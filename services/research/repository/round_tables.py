@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from services.research.repository.dossiers import is_for
 from services.research.tables import Attendee, Dossier, Invitation, Record, RoundTable
 from shared import clock
 from shared.contracts.vocabulary import MailState
@@ -42,12 +43,12 @@ async def listed(session: AsyncSession, moment: datetime, *, over: bool, page: i
     return [(meeting, dossier) for meeting, dossier in found.all()]
 
 
-async def on_day(session: AsyncSession, day: date) -> list[tuple[RoundTable, Dossier]]:
-    """The meetings of one day that are not off, the first one first."""
+async def on_day(session: AsyncSession, day: date, member_id: UUID) -> list[tuple[RoundTable, Dossier]]:
+    """The meetings of one day for this member that are not off, the first one first."""
     first, last = (clock.moment_of(one, time(0)) for one in (day, day + timedelta(days=1)))
     starts = col(RoundTable.starts_at)
     wanted = select(RoundTable, Dossier).join(Dossier, col(Dossier.id) == col(RoundTable.dossier_id))
-    held = wanted.where(starts >= first, starts < last, col(RoundTable.cancelled_at).is_(None))
+    held = wanted.where(starts >= first, starts < last, col(RoundTable.cancelled_at).is_(None), is_for(member_id))
     return [(meeting, dossier) for meeting, dossier in (await session.execute(held.order_by(starts))).all()]
 
 

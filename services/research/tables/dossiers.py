@@ -12,11 +12,15 @@ from services.research.tables.record import Entry, Moment, Record
 class Dossier(Record, table=True):
     """The team's file on one rule. Each section that is one form has its own version.
 
-    `lead_id` is the member who pulls it; `rule_strategies` are kinds of solution.
+    `lead_id` is the member who pulls it; `rule_strategies` are kinds of solution. `came_back` is why it was opened
+    again by itself, until somebody of the team changes something in it.
     """
 
     __tablename__ = "dossiers"
-    __table_args__ = (Index("ix_dossiers_changed_at", text("changed_at desc")),)
+    __table_args__ = (
+        Index("ix_dossiers_changed_at", text("changed_at desc")),
+        Index("ix_dossiers_came_back", "changed_at", postgresql_where=text("came_back is not null")),
+    )
 
     id: UUID = Field(primary_key=True)
     reference: str = Field(unique=True)
@@ -25,6 +29,7 @@ class Dossier(Record, table=True):
     opened_at: datetime = Field(sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
     merged_into_id: UUID | None = None
+    came_back: str | None = None
 
     core_version: int = 0
     question: str | None = None

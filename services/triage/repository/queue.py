@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.triage.queue_filter import MINE, NOBODYS, UNKNOWN_REGION, Kind, QueueFilter, View
-from services.triage.tables import VIEW_CONDITIONS, WAITS_FOR_US, Case, Moment
+from services.triage.tables import BY_PHONE, VIEW_CONDITIONS, WAITS_FOR_US, WITH_FILES, Case, Moment
 from shared import clock
 
 # Whoever has more than this to do does not care how much more; counting on would take longer the more there is.
@@ -38,8 +38,8 @@ _KINDS = {
     Kind.DOUBTED: text("doubts_item_id is not null"),
     Kind.REOPENING: text("state = 'reopen_requested'"),
     Kind.CAME_BACK: text("came_back is not null"),
-    Kind.BY_PHONE: text("report ->> 'entered_by_name' is not null"),
-    Kind.WITH_FILES: text("jsonb_array_length(coalesce(report -> 'attachments', '[]')) > 0"),
+    Kind.BY_PHONE: text(BY_PHONE),
+    Kind.WITH_FILES: text(WITH_FILES),
 }
 _HEAVIEST: Any = -col(Case.minutes_per_month)
 _DUE, _CHANGED, _ID = col(Case.due_on), col(Case.changed_at), col(Case.report_id)
