@@ -32,6 +32,7 @@ KEPT = {
     "link_text": "one of our own words",
     "region": "of a practice, as the team lists it",
     "why": "one of our own sentences about a mail",
+    "handovers": "numbers, ids and choices",
 }
 # Facts about a rule, an agreement or the team: no report is behind them.
 ABOUT_NO_REPORT = {

@@ -91,7 +91,7 @@ STAYS: Mapping[str, str] = {
     "research.handovers.answer": "a choice; only handovers of a dossier are known here",
     "triage.cases.doubts_reason": "a choice",
     "triage.cases.theme": "a choice",
-    "triage.cases.region": "of a practice on the list; many practices have the same",
+    "triage.cases.region": "of a practice, as the team lists it",
     "triage.saved_filters": "what a member looks for, under a name of their own",
     "triage.known_items": "knowledge",
     "triage.known_dossiers": "the team's names for rules",
