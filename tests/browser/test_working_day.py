@@ -146,10 +146,10 @@ async def _conclude(page: Page) -> None:
 
 
 async def _form(page: Page, place: str) -> Locator:
-    """The form that adds or changes this, unfolded."""
+    """The form that adds or changes this, unfolded once the page that holds it is whole."""
+    fields = page.locator("input:not([type=hidden]), textarea")
+    form = page.locator(f"main form[action*='{place}']").filter(has=fields).last
+    await form.wait_for(state="attached")
+    await page.wait_for_load_state()
     await page.evaluate(UNFOLD)
-    return (
-        page.locator(f"main form[action*='{place}']")
-        .filter(has=page.locator("input:not([type=hidden]), textarea"))
-        .last
-    )
+    return form
