@@ -4,6 +4,7 @@ from contextlib import AbstractAsyncContextManager
 
 import httpx
 import pytest
+from hypothesis import settings
 from sqlalchemy.engine import URL, make_url
 
 from deploy.embedded.prepare import LIMITS
@@ -23,6 +24,10 @@ for _name in LIMITS:
 
 # A machine that runs all tests at once may stand still for seconds. Those that hold us to our word use the product's.
 os.environ.setdefault("ANSWER_SECONDS", "60")
+
+# The same examples each time, so that a red run is about the change; with LONG_FAULTS=1 they are new every time.
+if "LONG_FAULTS" not in os.environ:
+    settings.load_profile("ci")
 
 # As in production: otherwise structlog draws a picture of every traceback, which takes seconds.
 configure_logging("WARNING", process="tests")
