@@ -7,12 +7,12 @@ import uvloop
 from deploy.services import chosen, hearers_of, jobs_of, subscribers_of
 from shared.database import Database
 from shared.desk import desk
+from shared.following import what_was_said_followed
 from shared.logging import configure_logging, describe, get_logger
 from shared.messaging.failures import Alarm
 from shared.messaging.subscribing import FactSubscribers
 from shared.messaging.worker import WorkerService, run_worker
 from shared.settings import Settings
-from shared.terms.following import terms_followed
 
 log = get_logger(__name__)
 
@@ -39,7 +39,7 @@ def work(names: list[str] | None) -> int:
 
 
 async def _work(services: list[WorkerService], settings: Settings, databases: dict[str, Database]) -> None:
-    async with terms_followed(databases):
+    async with what_was_said_followed(databases):
         await run_worker(services, settings, databases)
 
 

@@ -14,6 +14,7 @@ from shared.contracts.research import AgreementPublishedV1
 from shared.contracts.vocabulary import AgreementStatus, Level, RecordedIn
 from shared.database.counters import next_number
 from shared.ids import new_id
+from shared.themes.theme import theme_said
 
 
 async def keep_agreement(session: AsyncSession, fact: AgreementPublishedV1, at: datetime) -> None:
@@ -68,7 +69,7 @@ def _content(fact: AgreementPublishedV1, code: str) -> dict[str, Any]:
         "rule": fact.question,
         "summary": fact.agreed,
         "imposed_by": [origin.value for origin in fact.imposed_by],
-        "theme": fact.theme.value,
+        "theme": theme_said(fact),
         "status": (AgreementStatus.EXPIRED if fact.withdrawn else AgreementStatus.IN_FORCE).value,
         "parties": fact.between,
         "region": fact.region,

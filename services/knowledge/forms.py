@@ -4,10 +4,11 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, EmailStr, Field
 
-from shared.contracts.vocabulary import ImposedBy, Theme
+from shared.contracts.vocabulary import ImposedBy
+from shared.themes.theme import Theme
 from shared.web.forms import Messages
 
-LONGEST_NAME, LONGEST_SHORT, LONGEST_EMAIL = 120, 40, 254
+LONGEST_NAME, LONGEST_SHORT, LONGEST_THEME, LONGEST_EMAIL = 120, 40, 60, 254
 Line = Annotated[str, AfterValidator(lambda typed: " ".join(typed.split()))]
 Yes = Annotated[bool, BeforeValidator(lambda given: given in (True, "ja"))]
 
@@ -36,6 +37,13 @@ class PartyForm(BaseModel):
         return self.model_dump(mode="json", exclude={"revision"})
 
 
+class ThemeForm(BaseModel):
+    """What a theme is called; `revision` is the one that was looked at."""
+
+    revision: int = 0
+    label: Line = Field(min_length=2, max_length=LONGEST_THEME)
+
+
 class ContactForm(BaseModel):
     """Somebody who speaks for an organisation."""
 
@@ -61,6 +69,9 @@ PARTY: Messages = {
     },
     "abbreviation": _LONG.format(LONGEST_SHORT),
     "kind": "Kies wat voor organisatie dit is",
+}
+THEME: Messages = {
+    "label": {"string_too_long": _LONG.format(LONGEST_THEME), "*": "Vul de naam van het thema in"},
 }
 CONTACT: Messages = {
     "name": {"string_too_long": _LONG.format(LONGEST_NAME), "*": "Vul de naam van de contactpersoon in"},

@@ -8,9 +8,10 @@ from services.knowledge import domain, repository
 from services.knowledge.repository import Wanted
 from services.knowledge.tables import Item, Source
 from shared import clock
-from shared.contracts.vocabulary import AgreementStatus, ImposedBy, Level, RecordedIn, Theme
+from shared.contracts.vocabulary import AgreementStatus, ImposedBy, Level, RecordedIn
 from shared.dutch import date_text
 from shared.paging import Page
+from shared.themes.theme import Theme, all_themes
 
 LONGEST_QUESTION = 200
 
@@ -24,7 +25,7 @@ class ShownItem:
     @property
     def theme(self) -> Theme:
         """What it is about."""
-        return Theme.parse(self.item.theme)
+        return Theme(self.item.theme)
 
     @property
     def level(self) -> Level:
@@ -139,7 +140,7 @@ async def overview(session: AsyncSession, asked: Wanted) -> Overview:
 
 
 def _by_theme(items: list[ShownItem]) -> list[tuple[str, list[ShownItem]]]:
-    groups = [(theme.label, [item for item in items if item.theme is theme]) for theme in Theme]
+    groups = [(theme.label, [item for item in items if item.theme == theme]) for theme in all_themes()]
     return [(label, members) for label, members in groups if members]
 
 

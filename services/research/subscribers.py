@@ -33,10 +33,12 @@ from shared.contracts.triage import ReportLinkedV1
 from shared.messaging.subscribing import FactSubscribers
 from shared.privacy.projection import follow_allowed_names
 from shared.staff.projection import follow_staff
+from shared.themes.projection import follow_themes
 
 facts = FactSubscribers("research")
 follow_staff(facts)
 follow_allowed_names(facts)
+follow_themes(facts)
 
 
 @facts.hears(ReportSubmittedV1)

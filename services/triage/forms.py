@@ -9,7 +9,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from services.triage.domain import Decision
 from services.triage.queue_filter import LONGEST_SEARCH
 from shared import clock
-from shared.contracts.vocabulary import CloseReason, Theme
+from shared.contracts.vocabulary import CloseReason
+from shared.themes.theme import Theme
 from shared.web.forms import Messages
 from shared.web.free_text import FreeText
 

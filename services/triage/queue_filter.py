@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
-from shared.contracts.vocabulary import Choice, ImposedBy, Theme
+from shared.contracts.vocabulary import Choice, ImposedBy
+from shared.themes.theme import Theme, all_themes
 
 # Whose cases, besides an id of a member.
 MINE, NOBODYS = "ik", "niemand"
@@ -88,7 +89,7 @@ class QueueFilter:
             _choice(View, asked.get("lijst")) or View.NEW,
             _line(asked.get("q", ""), LONGEST_SEARCH),
             _choice(ImposedBy, asked.get("van")),
-            _choice(Theme, asked.get("thema")),
+            next((one for one in all_themes() if one == asked.get("thema")), None),
             _line(asked.get("regio", ""), LONGEST_REGION),
             _handler(asked.get("wie", "")),
             _choice(Kind, asked.get("soort")),

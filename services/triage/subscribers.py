@@ -47,11 +47,13 @@ from shared.messaging.subscribing import FactSubscribers
 from shared.privacy.projection import follow_allowed_names
 from shared.staff.projection import follow_staff
 from shared.terms.projection import follow_terms
+from shared.themes.projection import follow_themes
 
 facts = FactSubscribers("triage")
 follow_staff(facts)
 follow_allowed_names(facts)
 follow_terms(facts)
+follow_themes(facts)
 
 
 @facts.hears(ReportSubmittedV1)

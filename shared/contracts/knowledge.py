@@ -14,7 +14,8 @@ class ItemPublishedV1(Fact, subject="knowledge.item.published.v1", key="item_id"
 
     `public` is false while nobody checked it; `checked_on` is the day somebody did.
     With `has_letter` its page has an example letter that a practice may send. `agreement_id` is that of research
-    when the team made this agreement itself.
+    when the team made this agreement itself. A theme that the team added is `theme_code`, and `theme` says that it is
+    another one.
     """
 
     item_id: UUID
@@ -34,6 +35,7 @@ class ItemPublishedV1(Fact, subject="knowledge.item.published.v1", key="item_id"
     checked_on: date | None = None
     has_letter: bool = False
     agreement_id: UUID | None = None
+    theme_code: str | None = None
 
 
 class AgreementAnnouncedV1(Fact, subject="knowledge.agreement.announced.v1", key="item_id"):
@@ -57,6 +59,20 @@ class PartyListedV1(Fact, subject="knowledge.party.listed.v1", key="party_id"):
     abbreviation: str | None = None
     kind: ImposedBy
     takes_handovers: bool
+    retired: bool = False
+
+
+class ThemeListedV1(Fact, subject="knowledge.theme.listed.v1", key="theme_id"):
+    """What something may be about, new or changed; later ones replace earlier ones (`revision` grows).
+
+    The `code` of a theme never changes, and makes its `theme_id`. One that is `retired` is offered no more; what has it
+    keeps it.
+    """
+
+    theme_id: UUID
+    code: str
+    revision: int
+    label: str
     retired: bool = False
 
 

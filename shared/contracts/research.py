@@ -103,6 +103,7 @@ class AgreementPublishedV1(Fact, subject="research.agreement.published.v1", key=
     """What organisations agreed at the table may be known: the knowledge base keeps it once an editor checked it.
 
     Later ones replace earlier ones (`revision` grows). One that is `withdrawn` holds no more.
+    A theme that the team added is `theme_code`, and `theme` says that it is another one.
     """
 
     agreement_id: UUID
@@ -121,6 +122,7 @@ class AgreementPublishedV1(Fact, subject="research.agreement.published.v1", key=
     theme: Theme
     published_by: str
     withdrawn: bool = False
+    theme_code: str | None = None
 
 
 class DossierMergedV1(Fact, subject="research.dossier.merged.v1", key="dossier_id"):

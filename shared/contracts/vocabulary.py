@@ -145,7 +145,8 @@ class ReporterRole(Choice):
 
 
 class Theme(Choice):
-    """What a known item is about."""
+    """What things are about, as known from the start. A theme that the team adds is `OTHER` here, with its code beside
+    it (`theme_code`)."""
 
     REFERRALS = "referrals", "Verwijzen"
     CERTIFICATES = "certificates", "Verklaringen en keuringen"

@@ -9,9 +9,9 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from shared.database import Database
+from shared.following import what_was_said_followed
 from shared.privacy.ready import NAMES
 from shared.settings import Settings
-from shared.terms.following import terms_followed
 from shared.web.allowed_names import AllowedNames
 from shared.web.decisions import Remembering
 from shared.web.errors import add_error_answers
@@ -63,7 +63,7 @@ def use_databases(app: FastAPI, databases: Mapping[str, Database]) -> None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     NAMES.warm()
-    async with terms_followed(app.state.databases):
+    async with what_was_said_followed(app.state.databases):
         yield
     for database in app.state.databases.values():
         await database.close()

@@ -52,6 +52,8 @@ PEOPLE = "/team/beheer/mensen"
 PARTIES = "/team/organisaties"
 # What may be arranged, on one page.
 ADMINISTRATION = "/team/beheer"
+# What things are about.
+THEMES = "/team/beheer/themas"
 # The practices of the region.
 PRACTICES = "/team/beheer/praktijken"
 # How long everything may take.
@@ -112,6 +114,7 @@ ARRANGED = (
     _PEOPLE,
     _PARTIES,
     MenuItem(PRACTICES, "Praktijken", "house", Permission.ARRANGE, about="De praktijken in de regio, met AGB-code."),
+    MenuItem(THEMES, "Thema’s", "flag", Permission.ARRANGE, about="Waar meldingen, dossiers en afspraken over gaan."),
     MenuItem(
         LENGTHS, "Termijnen", "bell", Permission.ARRANGE, about="Hoelang iets mag duren, en wanneer we herinneren."
     ),

@@ -21,6 +21,7 @@ from shared.messaging.tables import messaging
 from shared.privacy.tables import allowing
 from shared.staff.tables import staff
 from shared.terms.table import timing
+from shared.themes.table import theming
 from tests.architecture.source import tree
 
 # Made by a service's first migration where it wants them.
@@ -31,6 +32,7 @@ OPTIONAL = {
     "create_erased_table(": erasing,
     "create_allowed_names_table(": allowing,
     "create_terms_table(": timing,
+    "create_themes_table(": theming,
 }
 
 

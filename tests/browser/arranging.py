@@ -13,6 +13,8 @@ ARRANGED: dict[str, tuple[str, str]] = {
     "practices, nothing found": (LEAD, "/team/beheer/praktijken?q=xyzzy"),
     "add a practice": (LEAD, "/team/beheer/praktijken/nieuw"),
     "bring in practices": (LEAD, "/team/beheer/praktijken/lijst"),
+    "themes": (LEAD, "/team/beheer/themas"),
+    "theme": (LEAD, "/team/beheer/themas/medication"),
     "terms": (LEAD, "/team/beheer/termijnen"),
     "organisations": (LEAD, "/team/organisaties"),
     "organisations, for who only reads": (RESEARCHER, "/team/organisaties?soort=government"),

@@ -18,9 +18,10 @@ from services.triage.repository import queue
 from services.triage.repository.queue import Place
 from shared import clock
 from shared.contracts.doubts import DoubtReason
-from shared.contracts.vocabulary import ImposedBy, Role, Theme
+from shared.contracts.vocabulary import ImposedBy, Role
 from shared.database import Database
 from shared.ids import new_id
+from shared.themes.theme import Theme
 from tests.browserlike import sign_in_as
 from tests.triage.queueing import QUEUE, address_of, in_queue, listed
 
@@ -241,7 +242,7 @@ async def test_nobody_waits_for_a_count_that_is_more_than_enough(
 
 def test_an_address_says_what_it_was_made_from() -> None:
     whole = QueueFilter(
-        View.OPEN, "a b", ImposedBy.HOSPITAL, Theme.OTHER, "Oost", "ik", Kind.LATE, Period.WEEK, Order.WEIGHT
+        View.OPEN, "a b", ImposedBy.HOSPITAL, Theme("other"), "Oost", "ik", Kind.LATE, Period.WEEK, Order.WEIGHT
     )
     assert QueueFilter.read(whole.asked()) == whole
     assert QueueFilter.read({}).asked() == {"lijst": "te-beoordelen"}

@@ -1,6 +1,6 @@
 """What a case is about: proposed from what it resembles, chosen by the team, and a filter of the queue."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 from uuid import UUID
@@ -10,10 +10,13 @@ import pytest
 
 from services.triage import repository
 from services.triage.subscribers import facts
+from shared.contracts.knowledge import ThemeListedV1
 from shared.contracts.likeness import KnownKind
 from shared.contracts.vocabulary import Role, Theme
 from shared.database import Database
 from shared.ids import new_id
+from shared.themes.following import read_themes
+from shared.themes.standing import STANDING
 from tests.browserlike import sign_in_as
 from tests.builders import an_item_published
 from tests.facts import deliver
@@ -21,6 +24,12 @@ from tests.pages import open_form, send, submit
 from tests.triage.queueing import QUEUE, in_queue, listed, resembles
 
 ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
+
+
+@pytest.fixture(autouse=True)
+def as_at_first() -> Iterator[None]:
+    yield
+    STANDING.take({})
 
 
 @pytest.fixture
@@ -99,3 +108,36 @@ async def test_nobody_overwrites_what_a_colleague_just_chose(
     async with client_for("triage") as reader:
         await sign_in_as(reader, [triage], role=Role.READER)
         assert "Bewaar thema" not in (await reader.get(f"{QUEUE}/{report_id}")).text
+
+
+async def _heard(triage: Database, *facts_heard: ThemeListedV1) -> None:
+    for fact in facts_heard:
+        await deliver(triage, facts, fact)
+    await read_themes({"triage": triage})
+
+
+async def test_a_theme_of_the_team_is_proposed_chosen_and_looked_for(lead: httpx.AsyncClient, triage: Database) -> None:
+    palliative = ThemeListedV1(theme_id=new_id(), code="palliative", revision=1, label="Palliatieve zorg")
+    renamed = palliative.model_copy(update={"revision": 2, "label": "Laatste levensfase"})
+    await _heard(triage, renamed, palliative)
+    item = an_item_published(theme=Theme.OTHER, theme_code="palliative")
+    await deliver(triage, facts, item)
+    report_id = await in_queue(triage, 1)
+    await resembles(triage, report_id, (KnownKind.AGREEMENT, item.item_id, 0.8))
+    assert await _theme(triage, report_id) == ("palliative", False)
+    await _choose(lead, report_id, "palliative")
+    assert "Thema: Laatste levensfase." in (await lead.get(f"{QUEUE}/{report_id}")).text
+    queue = await lead.get(QUEUE, params={"thema": "palliative"})
+    assert (listed(queue), "Palliatieve zorg" in queue.text) == ([1], False)
+
+
+async def test_what_has_a_theme_that_is_retired_keeps_it(lead: httpx.AsyncClient, triage: Database) -> None:
+    await _heard(triage, ThemeListedV1(theme_id=new_id(), code="home_care", revision=1, label="Thuis", retired=True))
+    old = await in_queue(triage, 1, {"theme": "home_care", "theme_chosen": True})
+    new = await in_queue(triage, 2)
+    await resembles(triage, new, (KnownKind.REPORT, old, 0.8))
+    assert await _theme(triage, new) == (None, False)
+    for report_id, may_have_it in ((old, True), (new, False)):
+        assert ('value="home_care"' in (await lead.get(f"{QUEUE}/{report_id}")).text) is may_have_it
+    found = await lead.get(QUEUE, params={"thema": "home_care"})
+    assert (listed(found), "Thuis (niet meer in gebruik)" in found.text) == ([1], True)

@@ -10,9 +10,10 @@ from services.knowledge.catalogue import Catalogue, CatalogueItem
 from services.knowledge.tables import Item
 from shared import clock
 from shared.contracts.knowledge import AgreementAnnouncedV1, ItemPublishedV1
-from shared.contracts.vocabulary import AgreementStatus, ImposedBy, Level, RecordedIn, Theme
+from shared.contracts.vocabulary import AgreementStatus, ImposedBy, Level, RecordedIn
 from shared.ids import new_id
 from shared.messaging import outbox
+from shared.themes.theme import first_theme
 
 
 class UnknownItem(Exception):
@@ -122,7 +123,7 @@ def _published(item: Item) -> ItemPublishedV1:
         rule=item.rule,
         short_answer=domain.short_answer(item.summary),
         imposed_by=[ImposedBy.parse(origin) for origin in item.imposed_by],
-        theme=Theme.parse(item.theme),
+        theme=first_theme(item.theme),
         level=Level.parse(item.level),
         recorded_in=RecordedIn.parse(item.recorded_in),
         status=AgreementStatus.parse(item.status),
@@ -132,6 +133,7 @@ def _published(item: Item) -> ItemPublishedV1:
         checked_on=item.checked_on,
         has_letter=item.letter is not None,
         agreement_id=item.agreement_id,
+        theme_code=item.theme,
     )
 
 

@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.knowledge.tables import Doubt, Help, Item, Source
-from shared.contracts.vocabulary import AgreementStatus, Theme
+from shared.contracts.vocabulary import AgreementStatus
 from shared.paging import PAGE_SIZE, Page, rows_before
+from shared.themes.theme import all_themes
 
 # How much a word may differ from what was meant; lower finds more and means less.
 ALIKE = 0.5
@@ -133,7 +134,7 @@ async def doubts_about(session: AsyncSession, item_id: UUID) -> dict[str, int]:
 async def _matching(session: AsyncSession, wanted: Wanted, query: str, alike: list[str]) -> Page[Item]:
     conditions = _readable(wanted)
     order: list[ColumnElement[Any]] = [
-        case({theme.value: place for place, theme in enumerate(Theme)}, value=col(Item.theme))
+        case({theme.value: place for place, theme in enumerate(all_themes())}, value=col(Item.theme))
     ]
     if query:
         await session.execute(select(func.set_config("pg_trgm.word_similarity_threshold", str(ALIKE), True)))

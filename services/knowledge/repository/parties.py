@@ -61,7 +61,7 @@ async def party_called(session: AsyncSession, name: str) -> Party | None:
 
 
 async def take_turns(session: AsyncSession) -> None:
-    """Let nobody else add or rename an organisation until the transaction ends."""
+    """Let nobody else add or rename an organisation or a theme until the transaction ends."""
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("names of parties", 0))))
 
 

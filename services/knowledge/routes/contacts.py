@@ -12,7 +12,7 @@ from services.knowledge.repository import parties as repository
 from services.knowledge.routes.access import MayArrange, Session
 from services.knowledge.routes.parties import CHANGED, NO_SUCH_PARTY, about, found
 from services.knowledge.tables import Contact
-from shared.contracts.vocabulary import Theme
+from shared.themes.theme import offered
 from shared.web.errors import NotFound
 from shared.web.forms import Values, fill, values_of
 from shared.web.navigation import PARTIES
@@ -98,7 +98,7 @@ async def _page(
         party=await found(session, party_id),
         contact=contact,
         revision=values["revision"] if values and contact and status != 409 else contact.revision if contact else 0,
-        themes=list(Theme),
+        themes=offered(*(contact.themes if contact else [])),
         about=about,
         values=values or values_of(contact.model_dump() if contact else {}),
         errors=errors or {},

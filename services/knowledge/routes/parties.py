@@ -14,8 +14,9 @@ from services.knowledge.repository.parties import Sought
 from services.knowledge.routes.access import MayArrange, MayRead, Number, Session
 from services.knowledge.tables import Party
 from shared import history
-from shared.contracts.vocabulary import ImposedBy, Theme
+from shared.contracts.vocabulary import ImposedBy
 from shared.staff.permissions import Permission
+from shared.themes.theme import Theme
 from shared.web.errors import Invalid, NotFound
 from shared.web.forms import Values, fill, values_of
 from shared.web.navigation import PARTIES
@@ -159,7 +160,7 @@ async def bring_back(request: Request, session: Session, member: MayArrange, par
 
 def about(themes: list[str]) -> str:
     """What somebody is asked about, in words."""
-    return ", ".join(Theme.parse(theme).label for theme in themes) or "Alles"
+    return ", ".join(Theme(theme).label for theme in themes) or "Alles"
 
 
 async def found(session: AsyncSession, party_id: UUID) -> Party:

@@ -3,7 +3,8 @@
 from pydantic import Field
 
 from services.research.forms.section import SHORT, TEXT, SectionForm
-from shared.contracts.vocabulary import ImposedBy, Theme
+from shared.contracts.vocabulary import ImposedBy
+from shared.themes.theme import Theme
 from shared.web.forms import Messages
 from shared.web.free_text import FreeText
 

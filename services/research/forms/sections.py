@@ -7,7 +7,8 @@ from pydantic import BaseModel, Field, model_validator
 
 from services.research.domain import RuleOrigin, SolutionKind
 from services.research.forms.section import LINE, SHORT, TEXT, UNKNOWN_MEMBER, SectionForm
-from shared.contracts.vocabulary import Outcome, Theme
+from shared.contracts.vocabulary import Outcome
+from shared.themes.theme import Theme
 from shared.web.forms import Messages, field_fault
 from shared.web.free_text import FreeText
 

@@ -13,6 +13,7 @@ from shared.contracts.knowledge import ItemPublishedV1
 from shared.contracts.research import AgreementPublishedV1
 from shared.contracts.vocabulary import ImposedBy, Theme
 from shared.messaging import outbox
+from shared.themes.theme import first_theme
 
 
 async def publish(session: AsyncSession, reference: str, entry_id: UUID, form: PublishForm, who: str) -> None:
@@ -69,8 +70,9 @@ async def _say(
         agreed_until=agreement.agreed_until,
         check_on=agreement.check_on,
         imposed_by=tuple(ImposedBy.parse(origin) for origin in agreement.public_imposed_by),
-        theme=Theme.parse(agreement.public_theme),
+        theme=first_theme(agreement.public_theme or Theme.OTHER),
         published_by=who,
         withdrawn=withdrawn,
+        theme_code=agreement.public_theme,
     )
     await outbox.add(session, fact)

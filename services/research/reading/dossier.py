@@ -46,9 +46,10 @@ from services.research.tables import (
     Task,
 )
 from shared import history
-from shared.contracts.vocabulary import CheckAnswer, Theme
+from shared.contracts.vocabulary import CheckAnswer
 from shared.dutch import count_text
 from shared.staff.known import active_members
+from shared.themes.theme import Theme
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class DossierPage:
     @property
     def theme(self) -> str:
         """What it is about, in words."""
-        return Theme.parse(self.dossier.theme).label if self.dossier.theme else ""
+        return Theme(self.dossier.theme).label if self.dossier.theme else ""
 
     @property
     def lead(self) -> str:

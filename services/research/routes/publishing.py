@@ -21,7 +21,8 @@ from services.research.routes.access import Researcher, Session
 from services.research.routes.saving import Typed, saved
 from services.research.routes.showing import Refused
 from services.research.tables import Agreement, Dossier
-from shared.contracts.vocabulary import ImposedBy, Theme
+from shared.contracts.vocabulary import ImposedBy
+from shared.themes.theme import offered
 from shared.web.errors import NotFound
 from shared.web.forms import values_of
 from shared.web.pages import page
@@ -67,7 +68,7 @@ async def _show(
         version=refusal.values["version"] if refusal and keeps_version else agreement.version,
         values=refusal.values.over(first) if refusal else first,
         errors=refusal.errors if refusal else {},
-        choices={"public_imposed_by": ImposedBy, "public_theme": Theme},
+        choices={"public_imposed_by": ImposedBy, "public_theme": offered(agreement.public_theme, dossier.theme)},
     )
 
 

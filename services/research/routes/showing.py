@@ -24,10 +24,11 @@ from services.research.domain import (
 from services.research.domain.meeting import Attendance
 from services.research.reading.dossier import DossierPage, dossier_page
 from shared import clock
-from shared.contracts.vocabulary import Outcome, Theme
+from shared.contracts.vocabulary import Outcome
 from shared.ids import new_id
 from shared.staff.member import Member
 from shared.staff.permissions import Permission
+from shared.themes.theme import offered
 from shared.web.errors import NotFound
 from shared.web.forms import Filled, Values, values_of
 from shared.web.pages import page
@@ -47,7 +48,6 @@ CHOICES: Mapping[str, object] = {
     "recorded_in": RECORDABLE,
     "rule_origin": RuleOrigin,
     "rule_strategies": [(kind.value, kind.label, kind.meaning) for kind in SolutionKind],
-    "theme": Theme,
     "influence": list(INFLUENCE.items()),
     "stance": Stance,
     "stances": STANCES,
@@ -103,7 +103,7 @@ async def show(
         versions=_versions(found, refusal),
         values=_values(found, refusal),
         errors=refusal.errors if refusal else {},
-        choices={**CHOICES, "lead_id": found.members, **found.choices},
+        choices={**CHOICES, "theme": offered(found.dossier.theme), "lead_id": found.members, **found.choices},
         new_entry=new_id(),
         weight_basis=WEIGHT_BASIS,
     )

@@ -6,14 +6,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import repository
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
+from shared.themes.theme import theme_said
 
-SHOWN = {"revision", "code", "title", "rule", "theme", "short_answer", "status", "public"}
+SHOWN = {"revision", "code", "title", "rule", "short_answer", "status", "public"}
 
 
 async def keep_item(session: AsyncSession, fact: ItemPublishedV1) -> None:
     """A known item, new or changed."""
     row = fact.model_dump(mode="json", include=SHOWN)
-    await repository.put_item(session, {"id": fact.item_id, **row})
+    await repository.put_item(session, {"id": fact.item_id, "theme": theme_said(fact), **row})
 
 
 async def keep_party(session: AsyncSession, fact: PartyListedV1, listed_at: datetime) -> None:

@@ -10,8 +10,8 @@ from services.triage.domain import THEME
 from services.triage.repository import themes
 from services.triage.tables import Case
 from shared.contracts.likeness import ANSWERS, KnownKind, Resembled
-from shared.contracts.vocabulary import Theme
 from shared.history import write_down
+from shared.themes.theme import Theme
 
 
 async def propose_theme(session: AsyncSession, case: Case, found: Iterable[Resembled]) -> None:
@@ -19,7 +19,7 @@ async def propose_theme(session: AsyncSession, case: Case, found: Iterable[Resem
     if case.theme_chosen:
         return
     likely = [*_joined(case), *((one.kind, one.thing_id) for one in sorted(found, key=lambda one: -one.score))]
-    proposed = [theme for kind, thing_id in likely if (theme := await _theme_of(session, kind, thing_id))]
+    proposed = [theme for kind, thing_id in likely if _is_offered(theme := await _theme_of(session, kind, thing_id))]
     case.theme = proposed[0] if proposed else None
 
 
@@ -43,6 +43,10 @@ async def _theme_of(session: AsyncSession, kind: KnownKind, thing_id: UUID) -> s
     return other.theme if other and other.theme_chosen else None
 
 
+def _is_offered(theme: str | None) -> bool:
+    return theme is not None and not Theme(theme).retired
+
+
 async def choose_theme(session: AsyncSession, report_id: UUID, theme: Theme, seen: str, by: str) -> Theme | None:
     """Say what a case is about; `seen` is the theme the member saw, empty for none.
 
@@ -52,7 +56,7 @@ async def choose_theme(session: AsyncSession, report_id: UUID, theme: Theme, see
     if case is None:
         return None
     if case.theme_chosen and case.theme and case.theme not in (seen, theme.value):
-        return Theme.parse(case.theme)
+        return Theme(case.theme)
     if not case.theme_chosen or case.theme != theme.value:
         case.theme, case.theme_chosen = theme.value, True
         await write_down(session, report_id, by, f"{THEME} {theme.label}.", internal=True)

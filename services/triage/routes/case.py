@@ -24,16 +24,16 @@ from services.triage.routes.waiting import notes_of
 from services.triage.tables import Case, KnownItem
 from shared import clock
 from shared.contracts.doubts import DoubtReason
-from shared.contracts.vocabulary import CloseReason, Theme
+from shared.contracts.vocabulary import CloseReason
 from shared.dutch import moment_text
 from shared.history import last_writer
 from shared.staff.permissions import Permission
+from shared.themes.theme import Theme, offered
 from shared.web.errors import NotFound
 from shared.web.forms import Values, check_typed, posted, values_of
 from shared.web.pages import page, see_other_saying
 
 router = APIRouter()
-THEMES = {theme.value: theme.label for theme in Theme}
 CHECK_AGAIN = timedelta(weeks=6)
 
 
@@ -157,7 +157,13 @@ async def _likeness(session: Session, case: Case) -> dict[str, Any]:
     """What the case resembles, and what can be chosen because of that."""
     resembled = (await alike(session, [case.report_id])).get(case.report_id)
     options = await _options(session, resembled or ())
-    return {"resembled": resembled, "likeness_means": MEANS, "options": options, "themes": THEMES}
+    return {
+        "resembled": resembled,
+        "likeness_means": MEANS,
+        "options": options,
+        "theme": Theme(case.theme) if case.theme else None,
+        "themes": offered(case.theme),
+    }
 
 
 async def _options(session: Session, resembled: Alikes) -> dict[str, list[tuple[str, str]]]:

@@ -17,9 +17,9 @@ from services.triage.routes.access import MayRead
 from services.triage.routes.queue import QUEUE, row_of
 from services.triage.tables import Case
 from shared import clock
-from shared.contracts.vocabulary import Theme
 from shared.database import Database
 from shared.dutch import number_text
+from shared.themes.theme import Theme
 from shared.web.csv_file import csv_file, csv_lines
 
 router = APIRouter()
@@ -63,7 +63,7 @@ def _row(case: Case, row: dict[str, object], dossiers: dict[UUID, str]) -> Seque
     return (
         case.reference,
         case.title,
-        Theme.parse(case.theme).label if case.theme else None,
+        Theme(case.theme).label if case.theme else None,
         row["origin"],
         case.report.get("organisation"),
         case.region,

@@ -21,9 +21,10 @@ from services.triage.routes.reported import reckoned_of
 from services.triage.settings import TriageSettings
 from services.triage.tables import Case
 from shared import clock
-from shared.contracts.vocabulary import ImposedBy, NextActor, ReturnReason, Theme
+from shared.contracts.vocabulary import ImposedBy, NextActor, ReturnReason
 from shared.dutch import count_text
 from shared.staff.permissions import Permission
+from shared.themes.theme import to_look_for
 from shared.web.pages import page, see_other
 
 router = APIRouter()
@@ -93,7 +94,7 @@ def _above(waiting: int, late: int, untouched: int) -> Above:
 
 def _choices(colleagues: dict[UUID, Colleague]) -> dict[str, list[tuple[str, str]]]:
     return {
-        "thema": [(one.value, one.label) for one in Theme],
+        "thema": to_look_for(),
         "van": [(one.value, one.label) for one in ImposedBy],
         "wie": [(MINE, "Ik"), (NOBODYS, "Nog niemand"), *people.choices(colleagues)],
         "soort": [(one.value, one.label) for one in Kind],
