@@ -46,6 +46,7 @@ ABOUT_NO_REPORT = {
     "knowledge.contacts.listed.v1",
     "knowledge.item.published.v1",
     "knowledge.party.listed.v1",
+    "knowledge.theme.listed.v1",
     "research.agreement.published.v1",
     "research.dossier.concluded.v1",
     "research.dossier.merged.v1",
