@@ -44,6 +44,7 @@ NOT_FREE: dict[str, str] = {
     "knowledge.ContactForm.role": "who speaks for an organisation",
     "knowledge.PartyForm.name": "an organisation",
     "knowledge.PartyForm.abbreviation": "an organisation",
+    "knowledge.ThemeForm.label": "a theme",
     "research.AttendeeForm.attendee_name": "who speaks for an organisation",
     "research.StakeholderForm.person": "who speaks for an organisation",
     "notifier.QuestionPreview.question": "shown back and kept nowhere",
