@@ -22,6 +22,9 @@ from tests.system import RunningSystem, running
 for _name in LIMITS:
     os.environ.setdefault(_name, "0")
 
+# A link cannot be undone, and its mail does not wait, unless a test wants that.
+os.environ.setdefault("TRIAGE_UNDO_MINUTES", "0")
+
 # A machine that runs all tests at once may stand still for seconds. Those that hold us to our word use the product's.
 os.environ.setdefault("ANSWER_SECONDS", "60")
 

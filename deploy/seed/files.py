@@ -8,6 +8,7 @@ import yaml
 
 from deploy.seed.story import Dossier, Report
 from services.knowledge.catalogue import Catalogue, ListedParty
+from services.triage.handlers.standard_texts import ListedText
 from shared.contracts.files import FileKind
 
 FOLDER = Path(__file__).parent
@@ -21,6 +22,11 @@ def catalogue() -> Catalogue:
 def parties() -> list[ListedParty]:
     """The organisations."""
     return [ListedParty.model_validate(entry) for entry in _read("parties.yaml")["parties"]]
+
+
+def standard_texts() -> list[ListedText]:
+    """What a member may begin with when they write to a reporter."""
+    return [ListedText.model_validate(entry) for entry in _read("standard_texts.yaml")["texts"]]
 
 
 def reports() -> list[Report]:

@@ -8,6 +8,7 @@ from deploy.seed.play import play
 from deploy.services import existing
 from services.knowledge.handlers import import_catalogue
 from services.knowledge.handlers.parties import list_party
+from services.triage.handlers.standard_texts import import_texts
 from shared.database import Database
 from shared.settings import Settings
 
@@ -32,11 +33,13 @@ async def load(settings: Settings, tell: Callable[[str], None] = _silent) -> str
 
 
 async def load_reference_data(settings: Settings, databases: Mapping[str, Database]) -> str:
-    """Bring known items and parties in line with the files; returns one line on what changed."""
+    """Bring known items and parties in line with the files, and add standard texts; one line on what changed."""
     async with databases["knowledge"].transaction() as session:
         items = await import_catalogue(session, files.catalogue(), demo=settings.demo)
         parties = [party.key for party in files.parties() if await list_party(session, party)]
-    return f"{len(items)} items and {len(parties)} parties new or changed"
+    async with databases["triage"].transaction() as session:
+        texts = await import_texts(session, files.standard_texts())
+    return f"{len(items)} items, {len(parties)} parties and {texts} standard texts new or changed"
 
 
 @asynccontextmanager

@@ -23,6 +23,7 @@ from shared.contracts.triage import (
     ReportClosedV1,
     ReportLinkedV1,
     ReportReopenedV1,
+    ReportUnlinkedV1,
 )
 from shared.messaging.subscribing import FactSubscribers
 from shared.privacy.projection import follow_allowed_names
@@ -84,6 +85,11 @@ async def on_report_linked(session: AsyncSession, event: CloudEvent[ReportLinked
     await knowing.link_report(session, event.data.report_id, event.data.dossier_id, event.time)
 
 
+@facts.hears(ReportUnlinkedV1)
+async def on_report_unlinked(session: AsyncSession, event: CloudEvent[ReportUnlinkedV1]) -> None:
+    await knowing.unlink_report(session, event.data.report_id, event.time)
+
+
 @facts.hears(ReportAnsweredV1)
 async def on_report_answered(session: AsyncSession, event: CloudEvent[ReportAnsweredV1]) -> None:
     await knowing.link_report(session, event.data.report_id, event.data.item_id, event.time)
@@ -119,7 +125,7 @@ async def on_dossier_merged(session: AsyncSession, event: CloudEvent[DossierMerg
 @facts.hears(ReportMovedV1)
 async def on_report_moved(session: AsyncSession, event: CloudEvent[ReportMovedV1]) -> None:
     """Its words lead to another dossier."""
-    await knowing.link_report(session, event.data.report_id, event.data.dossier_id, event.time)
+    await knowing.move_report(session, event.data.report_id, event.data.dossier_id, event.time)
 
 
 @facts.hears(DossierReopenedV1)

@@ -4,57 +4,63 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from shared.contracts.vocabulary import CloseReason, Outcome
+from shared.web.blanks import FinishedText
 from shared.web.forms import Messages
 
 
 class PreviewForm(BaseModel):
     """What every decision has. Without the tick the reporter gets no mail."""
 
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, populate_by_name=True)
 
     report_id: UUID
     send_mail: Annotated[bool, BeforeValidator(lambda given: given == "ja")] = False
 
 
 class QuestionPreview(PreviewForm):
-    question: str
+    question: FinishedText
 
 
 class LinkPreview(PreviewForm):
     dossier_id: UUID
+    message: FinishedText = Field(default="", alias="message_link")
 
 
 class OpenDossierPreview(PreviewForm):
     dossier_title: str
+    message: FinishedText = Field(default="", alias="message_open_dossier")
 
 
 class AgreementPreview(PreviewForm):
     item_id: UUID
+    message: FinishedText = Field(default="", alias="message_agreement")
 
 
 class ElsewherePreview(PreviewForm):
     party_id: UUID
     check_on: date
+    message: FinishedText = Field(default="", alias="message_elsewhere")
 
 
 class HandoverPreview(PreviewForm):
     handover_party_id: UUID
+    message: FinishedText = Field(default="", alias="message_handover")
 
 
 class ClosePreview(PreviewForm):
     close_reason: CloseReason
-    tip: str
+    tip: FinishedText
 
 
 class ReopenPreview(PreviewForm):
-    pass
+    message: FinishedText = Field(alias="message_reopen")
 
 
 class KeepClosedPreview(PreviewForm):
-    explanation: str
+    explanation: FinishedText
 
 
 class ConcludePreview(PreviewForm):
@@ -93,5 +99,6 @@ MESSAGES: Messages = {
     "handover_party_id": "Kies naar wie het gaat",
     "close_reason": "Kies waarom je de melding sluit",
     "tip": "Schrijf op wat de praktijk zelf nog kan doen",
+    "message_reopen": "Schrijf op wat de melder moet weten",
     "explanation": "Schrijf op waarom de melding gesloten blijft",
 }

@@ -7,7 +7,7 @@ from functools import singledispatch
 
 from services.notifier.bodies import body
 from services.notifier.domain import UNDECIDED, PublicStatus
-from services.notifier.wording import Notice, written
+from services.notifier.wording import Notice, with_message, written
 from shared import clock
 from shared.contracts.base import Fact
 from shared.contracts.escalation import HandoverAnsweredV1, HandoverSentV1
@@ -22,6 +22,7 @@ from shared.contracts.intake import (
 from shared.contracts.knowledge import AgreementAnnouncedV1
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
 from shared.contracts.triage import (
+    Decision,
     HandoverDecidedV1,
     HandoverFollowedV1,
     QuestionAskedV1,
@@ -35,11 +36,14 @@ from shared.contracts.triage import (
     ReportReferredV1,
     ReportReopenedV1,
     ReportReturnedV1,
+    ReportUnlinkedV1,
 )
 from shared.dutch import count_text, date_text
 from shared.terms.standing import term_now
 
 ANSWERS = ("answer_received", "answer_not_known", "answer_kept")
+# What tells of a link.
+LINKED = ("linked", "investigated")
 UNNAMED = "een andere organisatie"
 _STANDING = ("public_status", "next_actor", "next_actor_name", "expected_on")
 
@@ -60,6 +64,11 @@ class Known:
 def notice_of(fact: Fact, _known: Known) -> Notice:
     """What a fact means for the reporter of one report. Raises TypeError for a fact that means nothing to reporters."""
     raise TypeError(f"{fact.SUBJECT} means nothing to a reporter")
+
+
+def told_of(fact: Fact, known: Known) -> Notice:
+    """The notice of a fact, with what the team says besides when it is a decision. Raises TypeError."""
+    return with_message(notice_of(fact, known), fact.message if isinstance(fact, Decision) else None)
 
 
 @notice_of.register
@@ -133,6 +142,11 @@ def _(fact: ReportLinkedV1, known: Known) -> Notice:
         return written("investigated", values)
     practices = count_text(fact.practices, "praktijk", "praktijken")
     return written("linked", values | {"practices": practices, "others": _others(fact.practices)})
+
+
+@notice_of.register
+def _(fact: ReportUnlinkedV1, known: Known) -> Notice:
+    return _dated("unlinked", fact.answer_by, known, {"dossier": fact.dossier_title})
 
 
 @notice_of.register

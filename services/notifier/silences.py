@@ -12,6 +12,7 @@ from shared.contracts.triage import (
     QuestionRemindedV1,
     ReportDelayedV1,
     ReportReturnedV1,
+    ReportUnlinkedV1,
 )
 from shared.contracts.vocabulary import MailChoice, ReturnReason
 
@@ -19,6 +20,7 @@ NO_MAIL_WANTED = "het team koos geen mail"
 FEWER_WANTED = "de melder wil minder mail"
 WITHDRAWN = "de melder trok de melding in"
 FORGOTTEN = "we hebben de gegevens van de melder gewist"
+NEVER_WENT = "de mail over de koppeling ging niet uit"
 NO_ADDRESS = "de melder gaf geen e-mailadres"
 MOVED = Silence("het team voegde dossiers samen of splitste er een")
 NO_REPORTS = Silence("er hangt geen melding onder")
@@ -34,9 +36,10 @@ def can_be_spared(fact: Fact) -> bool:
     """
     if isinstance(fact, HandoverFollowedV1):
         return fact.stage is HandoverStage.SENT
-    return not isinstance(
-        fact, ReportSubmittedV1 | QuestionRemindedV1 | Decision | HandoverAnsweredV1 | DossierConcludedV1
-    )
+    asked_decided_or_ended = (
+        ReportSubmittedV1, QuestionRemindedV1, Decision, ReportUnlinkedV1, HandoverAnsweredV1, DossierConcludedV1,
+    )  # fmt: skip
+    return not isinstance(fact, asked_decided_or_ended)
 
 
 def why_no_mail(fact: Fact, choice: MailChoice = MailChoice.ALL) -> str | None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifier.handlers import erasing, inviting, learning, mailing, mornings, telling
+from services.notifier.handlers import erasing, inviting, learning, linking, mailing, mornings, telling
 from shared.contracts.accounts import LinkAskedV1, ListAddressedV1
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import (
@@ -49,6 +49,7 @@ from shared.contracts.triage import (
     ReportReferredV1,
     ReportReopenedV1,
     ReportReturnedV1,
+    ReportUnlinkedV1,
 )
 from shared.messaging.subscribing import FactSubscribers
 from shared.privacy.projection import follow_allowed_names
@@ -77,8 +78,9 @@ facts.hears(QuestionRemindedV1)(telling.tell_of_question)
 facts.hears(ReportReturnedV1)(telling.tell_of_return)
 facts.hears(ReportReopenedV1)(telling.tell_about_report)
 facts.hears(ReopeningRefusedV1)(telling.tell_about_report)
-facts.hears(ReportLinkedV1)(telling.link_report)
-facts.hears(ReportMovedV1)(telling.move_report)
+facts.hears(ReportLinkedV1)(linking.link_report)
+facts.hears(ReportUnlinkedV1)(linking.unlink_report)
+facts.hears(ReportMovedV1)(linking.move_report)
 facts.hears(DossierConcludedV1)(telling.tell_dossier)
 facts.hears(DossierReopenedV1)(telling.tell_dossier)
 facts.hears(AgreementAnnouncedV1)(telling.tell_dossier)

@@ -55,13 +55,17 @@ class Contact(Record, table=True):
 
 
 class ReportLink(Record, table=True):
-    """The dossier a report hangs under, since when."""
+    """The dossier a report hangs under, since when; none when its link was undone.
+
+    `decided_at` is when triage said so last.
+    """
 
     __tablename__ = "report_links"
 
     report_id: UUID = Field(primary_key=True)
-    dossier_id: UUID = Field(index=True)
+    dossier_id: UUID | None = Field(default=None, index=True)
     linked_at: datetime = Field(sa_type=Moment)
+    decided_at: datetime = Field(sa_type=Moment)
 
 
 class DossierFact(Record, table=True):
@@ -97,7 +101,10 @@ class Name(Record, table=True):
 
 
 class IssuedNotice(Record, table=True):
-    """A notice to one reporter about one fact. `words` is all that a mail about it says."""
+    """A notice to one reporter about one fact. `words` is all that a mail about it says.
+
+    What it tells was undone at `undone_at`: its mail goes out no more.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (Index("ux_notices_report_fact", "report_id", "fact_id", unique=True),)
@@ -107,6 +114,7 @@ class IssuedNotice(Record, table=True):
     fact_id: UUID
     kind: str
     happened_at: datetime = Field(sa_type=Moment)
+    undone_at: datetime | None = Field(default=None, sa_type=Moment)
     words: dict[str, Any] = Field(sa_type=JSONB)
 
 

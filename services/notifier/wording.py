@@ -11,6 +11,7 @@ from services.notifier.texts import QuoteCopy, copies
 from shared.contracts.vocabulary import NextActor
 
 LONGEST_TITLE = 150
+TEAM_SAYS = "Het team schrijft erbij:"
 NAMES = {NextActor.REPORTER: "Jij", NextActor.TEAM: "Wij", NextActor.NOBODY: "Niemand"}
 
 
@@ -59,6 +60,13 @@ class Notice(BaseModel):
     def text(self) -> str:
         """The paragraphs as one text, with an empty line between them."""
         return "\n\n".join(f"{part.lead}\n{part.text}" if part.lead else part.text for part in self.parts)
+
+
+def with_message(notice: Notice, message: str | None) -> Notice:
+    """The notice with what the team says besides, in its own words."""
+    if not message:
+        return notice
+    return notice.model_copy(update={"parts": (*notice.parts, Part(text=message.strip(), lead=TEAM_SAYS))})
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from shared.contracts.intake import (
 )
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 from shared.contracts.notifier import MailSettledV1
-from shared.contracts.triage import ReportLinkedV1
+from shared.contracts.triage import ReportLinkedV1, ReportUnlinkedV1
 from shared.messaging.subscribing import FactSubscribers
 from shared.privacy.projection import follow_allowed_names
 from shared.staff.projection import follow_staff
@@ -63,6 +63,12 @@ async def on_report_withdrawn(session: AsyncSession, event: CloudEvent[ReportWit
 async def on_report_linked(session: AsyncSession, event: CloudEvent[ReportLinkedV1]) -> None:
     """Put it under its dossier."""
     await linking.link_report(session, event.data, event.time)
+
+
+@facts.hears(ReportUnlinkedV1)
+async def on_report_unlinked(session: AsyncSession, event: CloudEvent[ReportUnlinkedV1]) -> None:
+    """Count it there no more."""
+    await linking.unlink_report(session, event.data, event.time)
 
 
 @facts.hears(AdditionGivenV1)

@@ -56,6 +56,7 @@ class Event(StrEnum):
     REOPENING_REQUESTED = "reopening_requested"
     DOSSIER_REOPENED = "dossier_reopened"
     JOINED_REOPENED = "joined_reopened"
+    LINK_UNDONE = "link_undone"
     ERASED = "erased"
     WITHDRAWN = "withdrawn"
 
@@ -88,7 +89,7 @@ MOVES: dict[State, dict[Decision | Event, State | None]] = {
     State.NEW: {**_DECISIONS, **_ERASED, Event.ANSWER_GIVEN: State.NEW},
     State.QUESTION_OPEN: {**_DECISIONS, **_ERASED, Event.ANSWER_GIVEN: State.NEW, Event.QUESTION_EXPIRED: State.NEW},
     State.HANDED_OVER: {**_ERASED, Event.HANDOVER_RETURNED: State.NEW},
-    State.LINKED: {**_REQUEST, **_TAKEN_BACK},
+    State.LINKED: {**_REQUEST, **_TAKEN_BACK, Event.LINK_UNDONE: State.NEW},
     State.ANSWERED: {**_REQUEST, **_TAKEN_BACK, **_GOES_ALONG},
     State.ELSEWHERE: {**_ERASED, Event.CHECK_DUE: State.NEW},
     State.CLOSED: {**_REQUEST, **_TAKEN_BACK, **_GOES_ALONG},
@@ -197,15 +198,20 @@ THEME = "Thema:"
 PRIVACY = "privacy"
 # That somebody saw who reported, or opened a file: no words of anybody are in it.
 LOOKED, OPENED_FILE = "Bekeek wie dit meldde.", "Opende een bijlage."
+# How it stands there what the team said to the reporter in its own words, and that it sent no mail.
+SAID, NO_MAIL = "Bericht aan de melder:", "Geen mail gestuurd. Waarom:"
 # Entries of the team that hold nobody's words, and the beginnings of ours that entries with words may keep.
 _OURS = (READ, ASSIGNED, THEME, LOOKED, OPENED_FILE, "Beantwoord met ", "Door te geven aan ", "Gekoppeld aan ",
-         "Gesloten:", "Melding weer", "Nieuw dossier ", "Samengevoegd", "Verstuurd naar ", "Weer los")  # fmt: skip
+         "Gesloten:", "Koppeling aan ", "Melding weer", "Nieuw dossier ", "Samengevoegd", "Verstuurd naar ",
+         "Weer los")  # fmt: skip
 _STARTS = (
     ADDED,
     "Melding verstuurd.",
     "Gaf een e-mailadres.",
     *(withdrawn_text(reason) for reason in WithdrawReason),
     "Vraag gesteld",
+    SAID,
+    NO_MAIL,
     "Reden",
     "Melding blijft gesloten",
     "Vraagt om de melding weer te openen.",

@@ -1,17 +1,28 @@
 """What a member fills in to decide about a case; one form per decision."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from services.triage.domain import Decision
+from services.triage.prepared import LONGEST, LONGEST_TITLE, fault_in
 from services.triage.queue_filter import LONGEST_SEARCH
 from shared import clock
 from shared.contracts.vocabulary import CloseReason
 from shared.themes.theme import Theme
-from shared.web.forms import Messages
+from shared.web.blanks import FinishedText
+from shared.web.forms import Messages, field_fault
 from shared.web.free_text import FreeText
 
 
@@ -21,61 +32,103 @@ def _ahead(day: date) -> date:
     return day
 
 
+LONGEST_MESSAGE = 600
 Ticked = Annotated[bool, BeforeValidator(lambda given: given in ("ja", True))]
 
 
-class DecisionForm(BaseModel):
-    """What every decision needs. `version` is the case as the member saw it."""
+class MailForm(BaseModel):
+    """Whether the reporter is mailed; why not is for the team."""
 
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, populate_by_name=True)
 
-    version: int
     reason: FreeText = Field(min_length=3, max_length=1000)
     send_mail: Ticked = False
+    no_mail_because: FreeText = Field(default="", max_length=300, validate_default=True)
+
+    @field_validator("no_mail_because")
+    @classmethod
+    def _says_why_no_mail(cls, because: str, others: ValidationInfo) -> str:
+        if not because and not others.data["send_mail"]:
+            raise field_fault("", "Schrijf op waarom je geen mail stuurt")
+        return because
+
+
+class DecisionForm(MailForm):
+    """What every decision needs. `version` is the case as the member saw it."""
+
+    version: int
+
+
+def _message(decision: Decision) -> Any:
+    """What the team says besides; each decision has a field of its own on the page."""
+    return Field(default="", max_length=LONGEST_MESSAGE, alias=f"message_{decision.value}")
 
 
 class QuestionForm(DecisionForm):
-    question: FreeText = Field(min_length=10, max_length=1000)
+    question: FinishedText = Field(min_length=10, max_length=1000)
 
 
 class LinkForm(DecisionForm):
     dossier_id: UUID
+    message: FinishedText = _message(Decision.LINK)
 
 
 class OpenDossierForm(DecisionForm):
     dossier_title: FreeText = Field(min_length=5, max_length=120)
+    message: FinishedText = _message(Decision.OPEN_DOSSIER)
 
 
 class AgreementForm(DecisionForm):
     item_id: UUID
+    message: FinishedText = _message(Decision.AGREEMENT)
 
 
 class ElsewhereForm(DecisionForm):
     party_id: UUID
     check_on: Annotated[date, AfterValidator(_ahead)]
+    message: FinishedText = _message(Decision.ELSEWHERE)
 
 
 class HandoverForm(DecisionForm):
     handover_party_id: UUID
+    message: FinishedText = _message(Decision.HANDOVER)
 
 
 class CloseForm(DecisionForm):
     close_reason: CloseReason
-    tip: FreeText = Field(min_length=10, max_length=500)
+    tip: FinishedText = Field(min_length=10, max_length=500)
+
+
+class ReopenForm(DecisionForm):
+    message: FinishedText = Field(min_length=10, max_length=LONGEST_MESSAGE, alias="message_reopen")
 
 
 class KeepClosedForm(DecisionForm):
-    explanation: FreeText = Field(min_length=10, max_length=500)
+    explanation: FinishedText = Field(min_length=10, max_length=500)
 
 
-class LinkManyForm(BaseModel):
+class LinkManyForm(MailForm):
     """One dossier for many cases."""
+
+    dossier_id: UUID
+    message: FinishedText = _message(Decision.LINK)
+
+
+class StandardTextForm(BaseModel):
+    """A text prepared for one decision. `version` is the text as who changes it saw it; 0 for a new one."""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
-    dossier_id: UUID
-    reason: FreeText = Field(min_length=3, max_length=1000)
-    send_mail: Ticked = False
+    decision: Decision
+    title: FreeText = Field(min_length=3, max_length=LONGEST_TITLE)
+    text: FreeText = Field(min_length=10, max_length=LONGEST)
+    version: int = 0
+
+    @model_validator(mode="after")
+    def _has_known_blanks(self) -> Self:
+        if fault := fault_in(self.decision, self.text):
+            raise field_fault("text", fault)
+        return self
 
 
 class MergeForm(BaseModel):
@@ -125,13 +178,26 @@ FORMS: dict[Decision, type[DecisionForm]] = {
     Decision.ELSEWHERE: ElsewhereForm,
     Decision.HANDOVER: HandoverForm,
     Decision.CLOSE: CloseForm,
-    Decision.REOPEN: DecisionForm,
+    Decision.REOPEN: ReopenForm,
     Decision.KEEP_CLOSED: KeepClosedForm,
 }
 
 SAVED_MESSAGES: Messages = {
     "name": {"string_too_long": "Maak de naam korter. Er kunnen 40 tekens in", "*": "Geef het filter een naam"},
 }
+STANDARD_MESSAGES: Messages = {
+    "decision": "Kies bij welke beslissing de tekst hoort",
+    "title": {
+        "string_too_long": f"Maak de naam korter. Er kunnen {LONGEST_TITLE} tekens in",
+        "*": "Geef de tekst een naam",
+    },
+    "text": {
+        "string_too_long": f"Maak de tekst korter. Er kunnen {LONGEST} tekens in",
+        "*": "Schrijf de tekst op, in minstens één zin",
+    },
+    "version": "Open de tekst opnieuw",
+}
+_MESSAGE_TOO_LONG = "Maak je bericht korter. Er kunnen 600 tekens in"
 CHOOSE = "Kies wat er met deze melding gebeurt"
 MESSAGES: Messages = {
     "reason": {
@@ -159,6 +225,14 @@ MESSAGES: Messages = {
     "explanation": {
         "string_too_long": "Maak de uitleg korter. Er kunnen 500 tekens in",
         "*": "Schrijf op waarom de melding gesloten blijft",
+    },
+    **{
+        f"message_{decision.value}": {"string_too_long": _MESSAGE_TOO_LONG, "*": "Schrijf op wat de melder moet weten"}
+        for decision in FORMS
+    },
+    "no_mail_because": {
+        "string_too_long": "Maak de reden korter. Er kunnen 300 tekens in",
+        "*": "Schrijf op waarom je geen mail stuurt",
     },
     "handler": "Kies een collega",
     "theme": "Kies een thema uit de lijst",

@@ -1,3 +1,4 @@
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from shared.settings import EnvironmentSettings
@@ -14,3 +15,4 @@ class TriageSettings(EnvironmentSettings):
     answer_working_days: int = TERMS["TRIAGE_ANSWER_WORKING_DAYS"].field()
     delay_working_days: int = TERMS["TRIAGE_DELAY_WORKING_DAYS"].field()
     untouched_days: int = TERMS["TRIAGE_UNTOUCHED_DAYS"].field()
+    undo_minutes: int = Field(default=10, ge=0, le=60, description="Minutes a link can be undone; its mail waits.")

@@ -51,6 +51,7 @@ class Case(Record, table=True):
     `assigned_to` is the member of the team who handles it. `resembles_id` is what it resembles most of all it can be
     linked to, if it resembles that enough (`domain.ENOUGH_TO_LINK`). `theme` is what it is about, as we propose it
     until somebody chose it. `region` is where the practice is, as far as the report said.
+    A link was told by the event `linked_by` and can be undone until `undo_until`.
     """
 
     __tablename__ = "cases"
@@ -78,6 +79,7 @@ class Case(Record, table=True):
         Index("ix_cases_joins_report", "joins_report_id", postgresql_where=text("joins_report_id is not null")),
         Index("ix_cases_remind_at", "remind_at", postgresql_where=text("remind_at is not null")),
         Index("ix_cases_term_at", "term_at", postgresql_where=text("term_at is not null")),
+        Index("ix_cases_undo_until", "undo_until", postgresql_where=text("undo_until is not null")),
         Index("ix_cases_added_at", "added_at", postgresql_where=text("added_at is not null")),
         Index("ix_cases_words", "words", postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}),
     )
@@ -122,6 +124,9 @@ class Case(Record, table=True):
     merged_at: datetime | None = Field(default=None, sa_type=Moment)
     doubts_item_id: UUID | None = None
     doubts_reason: str | None = None
+
+    linked_by: UUID | None = None
+    undo_until: datetime | None = Field(default=None, sa_type=Moment)
 
     state_before: str | None = None
     reopening_id: UUID | None = None
@@ -223,3 +228,17 @@ class SavedFilter(Record, table=True):
     member_id: UUID
     name: str
     query: str
+
+
+class StandardText(Record, table=True):
+    """A text prepared for a decision, with blanks. From `retired_at` on it is not offered any more."""
+
+    __tablename__ = "standard_texts"
+
+    id: UUID = Field(primary_key=True)
+    decision: str
+    title: str
+    text: str
+    version: int
+    changed_at: datetime = Field(sa_type=Moment)
+    retired_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -1,7 +1,8 @@
 """What triage says: how a case stands and what a person decided about it.
 
 Every decision names who decided (`decided_by`, the member's name) and why (`reason`, for the team only);
-`send_mail` is whether the reporter is mailed besides seeing it on the status page.
+`send_mail` is whether the reporter is mailed besides seeing it on the status page. `message` is what the team says to
+the reporter about it, in its own words.
 """
 
 from datetime import date, datetime
@@ -30,6 +31,7 @@ class Decision(Fact):
     decided_by: str
     reason: str
     send_mail: bool = True
+    message: str | None = None
 
 
 class QuestionAskedV1(Decision, subject="triage.question.asked.v1", key="report_id"):
@@ -43,13 +45,29 @@ class QuestionAskedV1(Decision, subject="triage.question.asked.v1", key="report_
 class ReportLinkedV1(Decision, subject="triage.report.linked.v1", key="report_id"):
     """The report hangs under a dossier, a new one when `opens_dossier`.
 
-    `practices` counts the different practices under the dossier, this one included.
+    `practices` counts the different practices under the dossier, this one included. Until `undo_until` the link may be
+    undone, and no mail about it goes out.
     """
 
     dossier_id: UUID
     dossier_title: str
     opens_dossier: bool
     practices: int
+    undo_until: datetime | None = None
+
+
+class ReportUnlinkedV1(Fact, subject="triage.report.unlinked.v1", key="report_id"):
+    """A link was a mistake and is undone: the report hangs under no dossier, and the reporter hears by `answer_by`.
+
+    `undoes` is the id of the event that told of the link.
+    """
+
+    report_id: UUID
+    dossier_id: UUID
+    dossier_title: str
+    undoes: UUID
+    decided_by: str
+    answer_by: date
 
 
 class ReportAnsweredV1(Decision, subject="triage.report.answered.v1", key="report_id"):

@@ -22,15 +22,15 @@ WORDS: Mapping[type[Fact], tuple[str, ...]] = {
     intake.ReopeningRequestedV1: ("reason",),
     intake.ReportSubmittedV1: ("title", "story", "organisation", "own_attempt_result", "wish"),
     notifier.NoticeIssuedV1: ("title", "text"),
-    triage.HandoverDecidedV1: ("reason",),
+    triage.HandoverDecidedV1: ("reason", "message"),
     triage.HandoverFollowedV1: ("public_text",),
-    triage.QuestionAskedV1: ("reason", "question"),
-    triage.ReopeningRefusedV1: ("reason", "explanation"),
-    triage.ReportAnsweredV1: ("reason",),
-    triage.ReportClosedV1: ("reason", "tip"),
-    triage.ReportLinkedV1: ("reason",),
-    triage.ReportReferredV1: ("reason",),
-    triage.ReportReopenedV1: ("reason",),
+    triage.QuestionAskedV1: ("reason", "message", "question"),
+    triage.ReopeningRefusedV1: ("reason", "message", "explanation"),
+    triage.ReportAnsweredV1: ("reason", "message"),
+    triage.ReportClosedV1: ("reason", "message", "tip"),
+    triage.ReportLinkedV1: ("reason", "message"),
+    triage.ReportReferredV1: ("reason", "message"),
+    triage.ReportReopenedV1: ("reason", "message"),
 }
 
 F = TypeVar("F", bound=Fact)

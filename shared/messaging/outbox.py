@@ -22,9 +22,14 @@ class FactTooLarge(ValueError):
     """A fact of more than 64 KB; nothing may be published that the stream refuses."""
 
 
-async def add(session: AsyncSession, *facts: Fact) -> None:
-    """Say these facts once the session's transaction commits, in this order. Raises FactTooLarge."""
-    await session.execute(insert(outbox), [_row(fact) for fact in facts])
+async def add(session: AsyncSession, *facts: Fact) -> list[UUID]:
+    """Say these facts once the session's transaction commits, in this order; the ids of their events.
+
+    Raises FactTooLarge.
+    """
+    rows = [_row(fact) for fact in facts]
+    await session.execute(insert(outbox), rows)
+    return [row["event_id"] for row in rows]
 
 
 async def say_again(session: AsyncSession, kind: type[Fact], about: Collection[UUID]) -> int:

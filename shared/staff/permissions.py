@@ -15,7 +15,7 @@ class Permission(StrEnum):
     HAND_OVER = "hand_over"  # send files to outside bodies
     EDIT_KNOWLEDGE = "edit_knowledge"
     ADMINISTER = "administer"  # members
-    ARRANGE = "arrange"  # organisations, practices, themes and terms
+    ARRANGE = "arrange"  # organisations, practices, themes, terms and standard texts
     ALLOW_NAMES = "allow_names"  # say which names are no patient's
     HANDLE_PARKED = "handle_parked"  # see, retry and drop messages that could not be handled
 

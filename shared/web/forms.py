@@ -80,7 +80,7 @@ def errors_of(error: ValidationError, messages: Messages) -> dict[str, str]:
 
 
 def field_fault(field: str, sentence: str) -> PydanticCustomError:
-    """Raise this in a model validator to point at one field with a sentence."""
+    """Raise this in a model validator to point at one field with a sentence; in that of a field, without a name."""
     # Braces would be read as places to fill in.
     return PydanticCustomError(FIELD_FAULT, "{sentence}", {"field": field, "sentence": sentence})
 

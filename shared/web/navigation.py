@@ -62,6 +62,8 @@ LENGTHS = "/team/beheer/termijnen"
 LOG = "/team/beheer/logboek"
 # Which names are no patient's.
 NAMES = "/team/beheer/namen"
+# What is prepared for decisions.
+STANDARD_TEXTS = "/team/beheer/standaardteksten"
 # Each service shows what is parked at it; the page above them is that of accounts.
 PARKED = "/team/beheer/geparkeerd"
 PARKED_PLACES = {
@@ -118,6 +120,7 @@ ARRANGED = (
     MenuItem(
         LENGTHS, "Termijnen", "bell", Permission.ARRANGE, about="Hoelang iets mag duren, en wanneer we herinneren."
     ),
+    MenuItem(STANDARD_TEXTS, "Standaardteksten", "message-square", Permission.ARRANGE, about="Hoe een bericht begint."),
     MenuItem(NAMES, "Geen patiënt", "shield-check", Permission.ALLOW_NAMES, about="Namen die geen patiënt zijn."),
     MenuItem(LOG, "Logboek", "history", Permission.ADMINISTER, about="Wie iets deed, en wie gegevens van melders zag."),
     _PARKED,

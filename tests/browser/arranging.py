@@ -9,6 +9,8 @@ from tests.team import Fields, page_once
 # Pages that are at the same address in every system.
 ARRANGED: dict[str, tuple[str, str]] = {
     "administration": (LEAD, "/team/beheer"),
+    "standard texts": (LEAD, "/team/beheer/standaardteksten"),
+    "standard text": (LEAD, "/team/beheer/standaardteksten/nieuw?besluit=question"),
     "practices": (LEAD, "/team/beheer/praktijken"),
     "practices, nothing found": (LEAD, "/team/beheer/praktijken?q=xyzzy"),
     "add a practice": (LEAD, "/team/beheer/praktijken/nieuw"),

@@ -49,6 +49,9 @@ async def test_a_report_is_decided_about_mailed_and_shown(
     await open_case(member, sent, TITLE)
     await ask(member)
     previewed = await _look_at_the_mail(member, javascript=javascript)
+    if not javascript:
+        await member.get_by_role("button", name="Verander de tekst").click()
+        await expect(member.get_by_label("De vraag")).to_have_value(QUESTION)
     await member.get_by_role("button", name=SAVE).click()
     await expect(member.get_by_role("status").filter(has_text="Opgeslagen. Vraag gesteld")).to_be_visible()
     mail = await mailbox.mail_to(sent.email, HEADLINE)

@@ -56,7 +56,8 @@ async def test_without_the_tick_the_reporter_sees_it_on_the_page_and_gets_no_mai
     sent = await report_by_api(practice, an_address())
     case = await case_of(lead, sent.reference)
     await mailbox.mail_to(sent.email)
-    await decide(lead, case, "question", {"question": "Bij welke leverancier is dit?", "send_mail": []})
+    await decide(lead, case, "question", {"question": "Bij welke leverancier is dit?", "send_mail": [],
+                                         "no_mail_because": "We belden de praktijk."})  # fmt: skip
     await page_once(practice, sent.status_page, "We hebben een vraag over je melding")
     later = await report_by_api(practice, an_address())
     await mailbox.mail_to(later.email)

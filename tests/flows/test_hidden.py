@@ -52,7 +52,12 @@ async def test_what_was_hidden_is_nowhere(
     reference, status_page, address = await _reported(practice, database)
     case = await case_of(lead, reference)
     assert KEPT in (await lead.get(case)).text
-    question = {"decision": "question", "reason": "Dit moeten we weten.", "question": f"Is dit mevrouw {NAME}, {BSN}?"}
+    question = {
+        "decision": "question",
+        "reason": "Dit moeten we weten.",
+        "send_mail": "ja",
+        "question": f"Is dit mevrouw {NAME}, {BSN}?",
+    }
     await _hide(lead, await submit(lead, case, "/beslissing", question))
     await page_once(practice, status_page, "Is dit mevrouw [naam verborgen], [bsn verborgen]?")
     answer = {"antwoord": f"Ja, mevrouw {NAME}, {MAIL}. Dat is haar."}

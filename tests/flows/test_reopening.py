@@ -37,7 +37,7 @@ async def test_a_closed_report_is_opened_again_on_request(
     await _asked_again(practice, mailbox, sent)
     await page_once(lead, f"/team/triage?lijst=reactie-binnen&q={sent.reference}", "Vraagt om heropenen")
     assert WHY in (await lead.get(case)).text
-    await decide(lead, case, "reopen", {})
+    await decide(lead, case, "reopen", {"message_reopen": "We kijken er weer naar."})
     await told(practice, mailbox, sent, "We openen je melding weer")
     await decide(lead, case, "question", {"question": "Bij welke leverancier is dit?"})
     await told(practice, mailbox, sent, "We hebben een vraag over je melding")

@@ -28,6 +28,7 @@ from shared.contracts.triage import (
     ReportReferredV1,
     ReportReopenedV1,
     ReportReturnedV1,
+    ReportUnlinkedV1,
 )
 from shared.contracts.vocabulary import (
     CloseReason,
@@ -84,6 +85,13 @@ DEFAULTS: dict[type[Fact], dict[str, Any]] = {
         "dossier_title": "Machtigingen die elk jaar terugkomen",
         "opens_dossier": False,
         "practices": 5,
+    },
+    ReportUnlinkedV1: {
+        "dossier_id": DOSSIER,
+        "dossier_title": "Machtigingen die elk jaar terugkomen",
+        "undoes": ITEM,
+        "decided_by": "Mo Aydın",
+        "answer_by": date(2026, 11, 27),
     },
     ReportAnsweredV1: DECIDED
     | {
@@ -195,6 +203,7 @@ def every_fact() -> Iterator[tuple[str, Fact]]:
     yield "reminder", a(ReminderFellDueV1)
     yield "answer_not_known", an_answer_given(text=None)
     yield "linked", a(ReportLinkedV1)
+    yield "unlinked", a(ReportUnlinkedV1)
     yield "investigated", a(ReportLinkedV1, practices=1, opens_dossier=True)
     yield "referred", a(ReportReferredV1)
     yield "answered", a(ReportAnsweredV1)

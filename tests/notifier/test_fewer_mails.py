@@ -32,6 +32,7 @@ STAY |= {
     "received_joined",
     "received_doubted",
     "handover_decided",
+    "unlinked",
     "report_reopened",
     "reopening_refused",
     "handover_late",

@@ -38,6 +38,7 @@ TURNS = {
     "answer_not_known": (PublicStatus.ASSESSING, "Wij"),
     "linked": (PublicStatus.RESEARCHING, "Wij"),
     "investigated": (PublicStatus.RESEARCHING, "Wij"),
+    "unlinked": (PublicStatus.ASSESSING, "Wij"),
     "referred": (PublicStatus.ELSEWHERE, THE_HIT),
     "answered": (PublicStatus.AGREEMENT, "Jij"),
     "handover_decided": (PublicStatus.RESEARCHING, "Wij"),

@@ -67,7 +67,7 @@ DECISIONS = {
         },
         "Deze regel staat nergens",
     ),
-    "reopen": ({}, "We openen je melding weer"),
+    "reopen": ({"message_reopen": "Een collega kijkt."}, "We openen je melding weer"),
     "keep_closed": ({"explanation": "De afspraak geldt vanaf januari."}, "We openen je melding niet opnieuw"),
     "close": ({"close_reason": "too_little", "tip": "Bel ons."}, "We stoppen met je melding, dit is waarom"),
 }
@@ -141,6 +141,7 @@ async def test_without_javascript_the_page_saves_the_same_decision(
     assert 'name="tip" value="Regel 1\n&#34;Regel 2&#34;"' in shown.text
     assert shown.text.count('name="csrf_token"') >= 1
     assert "Bewaar beslissing" in shown.text
+    assert f'formaction="/team/triage/{report.report_id}/beslissing/tekst#beslissing">Verander de tekst' in shown.text
 
 
 @pytest.mark.parametrize(
@@ -170,6 +171,7 @@ async def test_what_is_missing_is_named(
         assert shown.status_code == 200
         assert f"<li>{sentence}</li>" in shown.text
         assert "Bewaar beslissing" not in shown.text
+        assert ("Ga terug en vul aan" in shown.text) == (headers == {})
 
 
 @pytest.mark.parametrize("report_id", ["", "geen id", "../../x"])

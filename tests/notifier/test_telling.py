@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from services.notifier.handlers import telling
+from services.notifier.handlers import linking
 from services.notifier.tables import Contact, KeptSilence, Mail, Name
 from shared import clock
 from shared.contracts.base import Fact
@@ -170,7 +170,7 @@ async def test_a_link_and_an_outcome_at_the_same_moment_see_each_other(database:
         envelope(a(ReportLinkedV1, report_id=report.report_id)).model_dump()
     )
     async with database.transaction() as session:
-        await telling.link_report(session, link)
+        await linking.link_report(session, link)
         outcome = asyncio.create_task(hear(a(DossierConcludedV1)))
         await asyncio.sleep(0.1)
     await outcome

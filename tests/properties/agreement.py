@@ -15,6 +15,7 @@ def services_agree(desk: Desk) -> None:
     decided = sum(isinstance(fact, HandoverDecidedV1) for fact in desk.facts)
     assert decided == sum(handover.report_id is not None for handover in desk.handovers)
     _what_was_taken_back_is_over(desk)
+    _reports_hang_where_they_were_linked(desk)
     _cases_follow_their_dossier(desk)
     _cases_follow_their_handover(desk)
     _cases_follow_what_they_joined(desk)
@@ -27,6 +28,11 @@ def _what_was_taken_back_is_over(desk: Desk) -> None:
         assert (case.state == State.WITHDRAWN) is (case.report_id in gone)
     for handover in desk.handovers:
         assert handover.report_id not in gone or handover.state != HandoverState.DRAFT
+
+
+def _reports_hang_where_they_were_linked(desk: Desk) -> None:
+    for case in desk.cases:
+        assert desk.hangs_under(case.report_id) == case.dossier_id
 
 
 def _cases_follow_their_dossier(desk: Desk) -> None:

@@ -19,13 +19,15 @@ from sqlmodel import col
 from deploy.services import subscribers_of
 from services.escalation.jobs import act_on_terms as escalation_terms
 from services.escalation.tables import Handover
-from services.research.tables import Dossier
+from services.research.tables import Dossier, LinkedReport
 from services.triage.jobs import act_on_terms as triage_terms
 from services.triage.tables import Case, KnownDossier
 from shared import clock
 from shared.contracts.base import Fact
 from shared.contracts.cloud_event import event_type
+from shared.contracts.intake import AnswerGivenV1, ReportWithdrawnV1
 from shared.contracts.registry import all_facts
+from shared.contracts.triage import QuestionAskedV1
 from shared.database import Database
 from shared.history import history
 from shared.messaging import outbox
@@ -139,6 +141,27 @@ class Desk:
         async def read() -> KnownDossier | None:
             async with self._databases["triage"].transaction() as session:
                 return await session.get(KnownDossier, dossier_id)
+
+        return self._run(read())
+
+    def there(self) -> list[UUID]:
+        """The reports that were not taken back."""
+        gone = {fact.report_id for fact in self.facts if isinstance(fact, ReportWithdrawnV1)}
+        return [report_id for report_id in self.reports if report_id not in gone]
+
+    def questions(self) -> list[QuestionAskedV1]:
+        """What was asked and not answered yet."""
+        answered = {fact.question_id for fact in self.facts if isinstance(fact, AnswerGivenV1)}
+        asked = [fact for fact in self.facts if isinstance(fact, QuestionAskedV1)]
+        return [fact for fact in asked if fact.question_id not in answered]
+
+    def hangs_under(self, report_id: UUID) -> UUID | None:
+        """The dossier a report counts under."""
+
+        async def read() -> UUID | None:
+            async with self._databases["research"].transaction() as session:
+                link = await session.get(LinkedReport, report_id)
+                return link.dossier_id if link else None
 
         return self._run(read())
 

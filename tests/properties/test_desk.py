@@ -32,11 +32,12 @@ from services.research.handlers.outcome import conclude, reopen, save_outcome
 from services.triage import domain as triaging
 from services.triage.domain import Decision, State
 from services.triage.forms import FORMS
+from services.triage.handlers.chosen import Chosen
 from services.triage.handlers.decisions import CaseChanged, decide
+from services.triage.handlers.unlinking import undo_links
 from services.triage.tables import Case
 from shared import clock
 from shared.contracts.intake import AdditionGivenV1, AnswerGivenV1, ReopeningRequestedV1, ReportWithdrawnV1
-from shared.contracts.triage import QuestionAskedV1
 from shared.contracts.vocabulary import HandoverAnswer, Outcome, WithdrawReason
 from shared.database import Database
 from shared.ids import new_id
@@ -119,17 +120,27 @@ class LateFacts(RuleBasedStateMachine):
             "close_reason": "not_a_rule",
             "tip": "Bespreek dit eens in je hagro.",
             "explanation": "Er is niets nieuws bij gekomen.",
+            "message_reopen": "We kijken er weer naar.",
         }
-        form = FORMS[chosen].model_validate({"version": case.version - stale, "reason": "Daarom", **fields})
+        form = FORMS[chosen].model_validate(
+            {"version": case.version - stale, "send_mail": "ja", "reason": "Daarom", **fields}
+        )
         try:
             self.desk.do("triage", lambda session: decide(session, case.report_id, chosen, form, WHO))
         except CaseChanged:
             assert stale
 
-    @precondition(lambda self: self.questions())
+    @precondition(lambda self: any(case.linked_by for case in self.desk.cases))
+    @rule(which=picks)
+    def somebody_undoes_a_link(self, which: int) -> None:
+        linked = [Chosen.of(case) for case in self.desk.cases if case.linked_by]
+        chosen = [linked[which % len(linked)]]
+        self.desk.do("triage", lambda session: undo_links(session, chosen, WHO))
+
+    @precondition(lambda self: self.desk.questions())
     @rule(which=picks)
     def a_reporter_answers(self, which: int) -> None:
-        asked = self.questions()[which % len(self.questions())]
+        asked = self.desk.questions()[which % len(self.desk.questions())]
         text = f"Antwoord op {asked.question_id}"
         self.desk.say(AnswerGivenV1(report_id=asked.report_id, question_id=asked.question_id, text=text))
 
@@ -144,12 +155,12 @@ class LateFacts(RuleBasedStateMachine):
         report_id, addition = self.desk.reports[which % len(self.desk.reports)], new_id()
         self.desk.say(AdditionGivenV1(report_id=report_id, addition_id=addition, text=f"Aanvulling {addition}"))
 
-    @precondition(lambda self: self.there())
+    @precondition(lambda self: self.desk.there())
     @rule(which=picks, chance=picks)
     def a_reporter_takes_the_report_back(self, which: int, chance: int) -> None:
         # Seldom: nothing much happens to a report afterwards.
         if chance % 5 == 0:
-            report_id = self.there()[which % len(self.there())]
+            report_id = self.desk.there()[which % len(self.desk.there())]
             self.desk.say(ReportWithdrawnV1(report_id=report_id, reason=WithdrawReason.MISTAKE))
 
     @precondition(lambda self: self.desk.dossiers)
@@ -211,17 +222,6 @@ class LateFacts(RuleBasedStateMachine):
         cases = [case for case in self.desk.cases if case.state in ends]
         return [case.report_id for case in cases if case.dossier_id in done or case.state == State.CLOSED]
 
-    def there(self) -> list[UUID]:
-        """The reports that were not taken back."""
-        gone = {fact.report_id for fact in self.desk.facts if isinstance(fact, ReportWithdrawnV1)}
-        return [report_id for report_id in self.desk.reports if report_id not in gone]
-
-    def questions(self) -> list[QuestionAskedV1]:
-        """What was asked and not answered yet."""
-        answered = {fact.question_id for fact in self.desk.facts if isinstance(fact, AnswerGivenV1)}
-        asked = [fact for fact in self.desk.facts if isinstance(fact, QuestionAskedV1)]
-        return [fact for fact in asked if fact.question_id not in answered]
-
     @invariant()
     def every_move_is_allowed_and_nothing_is_taken_back(self) -> None:
         for case in self.desk.cases:
@@ -281,8 +281,9 @@ def services(database_url: str) -> Iterator[tuple[asyncio.Runner, dict[str, Data
 
 @pytest.mark.timeout(3600)
 def test_late_doubled_and_shuffled_facts_come_to_the_same(
-    services: tuple[asyncio.Runner, dict[str, Database]],
+    services: tuple[asyncio.Runner, dict[str, Database]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("TRIAGE_UNDO_MINUTES", "60")
     LateFacts.runner, LateFacts.databases = services
     run_state_machine_as_test(
         LateFacts,

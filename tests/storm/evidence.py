@@ -60,7 +60,8 @@ QUERIES = {
     "notices": "select id, report_id, fact_id from notifier.notices",
     "mails": "select id, source_id, purpose, state, resent from notifier.mails",
     "packages": "select id, handover_id, to_email from notifier.packages",
-    "case history": "select about_id, who, text, internal from triage.history order by id",
+    "case history": "select about_id, who, text, internal from triage.history"
+    " where about_id not in (select id from triage.standard_texts) order by id",
     "dossier history": "select about_id, who, text, internal from research.history order by id",
     "handover history": "select about_id, who, text, internal from escalation.history order by id",
 }

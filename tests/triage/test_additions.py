@@ -47,7 +47,7 @@ def an_addition(report_id: UUID, **changes: Any) -> AdditionGivenV1:
 
 async def _linked(triage: Database) -> UUID:
     report_id = await a_case(triage)
-    form = forms.OpenDossierForm(version=1, reason="Hoort hier", dossier_title="Elk jaar opnieuw")
+    form = forms.OpenDossierForm(version=1, send_mail=True, reason="Hoort hier", dossier_title="Elk jaar opnieuw")
     await decided(triage, report_id, Decision.OPEN_DOSSIER, form)
     return report_id
 
@@ -103,6 +103,7 @@ async def test_who_decides_while_it_comes_in_is_shown_it_first(member: httpx.Asy
         "decision": "question",
         "question": "Bij welke leverancier is dit?",
         "reason": "Onduidelijk",
+        "send_mail": "ja",
         "version": "1",
     }
     page = f"/team/triage/{report_id}"

@@ -88,7 +88,7 @@ class Story:
 
     def _elsewhere(self) -> forms.ElsewhereForm:
         day = clock.today() + timedelta(days=self._chance.randint(1, 40))
-        return forms.ElsewhereForm(version=1, reason="Loopt", party_id=PARTY.party_id, check_on=day)
+        return forms.ElsewhereForm(version=1, send_mail=True, reason="Loopt", party_id=PARTY.party_id, check_on=day)
 
     async def _fact(self, what: str) -> Fact | None:
         if what == "answer":

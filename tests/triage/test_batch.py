@@ -13,7 +13,7 @@ from services.triage.domain import ASSIGNED
 from services.triage.subscribers import facts
 from shared import clock
 from shared.contracts.research import DossierOpenedV1
-from shared.contracts.triage import ReportLinkedV1
+from shared.contracts.triage import ReportLinkedV1, ReportUnlinkedV1
 from shared.contracts.vocabulary import Role
 from shared.database import Database
 from shared.history import history_of
@@ -87,9 +87,9 @@ async def test_what_somebody_changed_meanwhile_is_refused_with_the_reason_and_th
     ids = [await in_queue(triage, number) for number in (1, 2, 3)]
     chosen = await _chosen(client, 1, 2, 3)
     closed = {"version": "1", "decision": "close", "close_reason": "not_a_rule", "reason": "Geen regel",
-              "tip": "Vraag het in je hagro."}  # fmt: skip
+              "tip": "Vraag het in je hagro.", "send_mail": "ja"}  # fmt: skip
     await post_form(client, f"{QUEUE}/{ids[0]}/beslissing", closed, page=f"{QUEUE}/{ids[0]}")
-    form = {"gekozen": chosen, "dossier_id": str(dossier_id), "reason": "Zelfde regel."}
+    form = {"gekozen": chosen, "dossier_id": str(dossier_id), "reason": "Zelfde regel.", "send_mail": "ja"}
     page = await post_form(client, LINK, form, page=f"{LINK}?gekozen={chosen[0]}")
     assert "2 meldingen zijn gekoppeld" in page.text
     assert "1 melding is niet veranderd" in page.text
@@ -117,7 +117,9 @@ async def test_a_form_that_is_not_complete_keeps_what_was_chosen(
     await _dossier(triage)
     await in_queue(triage, 1)
     chosen = await _chosen(client, 1)
-    page = await post_form(client, LINK, {"gekozen": chosen, **form}, page=f"{LINK}?gekozen={chosen[0]}")
+    page = await post_form(
+        client, LINK, {"gekozen": chosen, "send_mail": "ja", **form}, page=f"{LINK}?gekozen={chosen[0]}"
+    )
     assert page.status_code == 422
     assert sentence in page.text
     assert chosen[0] in page.text
@@ -178,6 +180,28 @@ async def test_only_who_decides_can_be_given_a_case_and_one_that_left_still_has_
     async with triage.transaction() as session:
         await session.execute(text("update cases set assigned_to = :id"), {"id": reader.id})
     assert "Ans Lezer" in (await client.get(f"{QUEUE}/{report_id}")).text
+
+
+async def test_many_that_were_linked_by_mistake_are_taken_back_from_the_message(
+    lead: tuple[httpx.AsyncClient, Member], triage: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRIAGE_UNDO_MINUTES", "10")
+    client, _ = lead
+    dossier_id = await _dossier(triage)
+    ids = [await in_queue(triage, number) for number in (1, 2)]
+    form = {"gekozen": await _chosen(client, 1, 2), "terug": "lijst=alle-open", "dossier_id": str(dossier_id),
+            "reason": "Zelfde regel.", "send_mail": "ja"}  # fmt: skip
+    linked = await post_form(client, LINK, form, page=QUEUE)
+    undo = next(
+        one for one in forms_in((await client.get(linked.headers["location"])).text) if "koppelen" in one.action
+    )
+    for _ in range(2):
+        done = await client.post(undo.action, data=undo.fields, headers={"Origin": ORIGIN})
+        assert done.headers["location"] == f"{QUEUE}?lijst=alle-open"
+        told = (await client.get(done.headers["location"])).text
+        assert "Ongedaan gemaakt. 2 meldingen staan weer in de wachtrij." in told
+    undone = [fact.report_id for fact in await said(triage) if isinstance(fact, ReportUnlinkedV1)]
+    assert sorted(undone) == sorted(ids)
 
 
 async def test_what_was_taken_back_goes_to_nobody(lead: tuple[httpx.AsyncClient, Member], triage: Database) -> None:

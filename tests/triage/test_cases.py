@@ -53,17 +53,25 @@ async def _case(database: Database, report_id: UUID) -> Case:
 
 
 FORMS: dict[Decision, forms.DecisionForm] = {
-    Decision.QUESTION: forms.QuestionForm(version=1, reason="Onduidelijk", question="Bij welke verzekeraar?"),
+    Decision.QUESTION: forms.QuestionForm(
+        version=1, send_mail=True, reason="Onduidelijk", question="Bij welke verzekeraar?"
+    ),
     Decision.OPEN_DOSSIER: forms.OpenDossierForm(
-        version=1, reason="Komt vaker voor", dossier_title="Herhaalmachtiging"
+        version=1, send_mail=True, reason="Komt vaker voor", dossier_title="Herhaalmachtiging"
     ),
-    Decision.AGREEMENT: forms.AgreementForm(version=1, reason="Bestaat al", item_id=ITEM.item_id),
+    Decision.AGREEMENT: forms.AgreementForm(version=1, send_mail=True, reason="Bestaat al", item_id=ITEM.item_id),
     Decision.ELSEWHERE: forms.ElsewhereForm(
-        version=1, reason="Loopt", party_id=PARTY.party_id, check_on=clock.today() + timedelta(days=30)
+        version=1, send_mail=True, reason="Loopt", party_id=PARTY.party_id, check_on=clock.today() + timedelta(days=30)
     ),
-    Decision.HANDOVER: forms.HandoverForm(version=1, reason="Landelijk", handover_party_id=PARTY.party_id),
+    Decision.HANDOVER: forms.HandoverForm(
+        version=1, send_mail=True, reason="Landelijk", handover_party_id=PARTY.party_id
+    ),
     Decision.CLOSE: forms.CloseForm(
-        version=1, reason="Geen regel", close_reason=CloseReason.NOT_A_RULE, tip="Bespreek dit in je hagro."
+        version=1,
+        send_mail=True,
+        reason="Geen regel",
+        close_reason=CloseReason.NOT_A_RULE,
+        tip="Bespreek dit in je hagro.",
     ),
 }
 SAID = {
@@ -153,7 +161,7 @@ async def test_linking_counts_the_different_practices_under_the_dossier(triage: 
     assert dossier_id
     same = await _open(triage, practice_id=practice, reference="RW-26-0002")
     other = await _open(triage, reference="RW-26-0003")
-    link = forms.LinkForm(version=1, reason="Zelfde regel", dossier_id=dossier_id)
+    link = forms.LinkForm(version=1, send_mail=True, reason="Zelfde regel", dossier_id=dossier_id)
     for report_id in (same, other):
         async with triage.transaction() as session:
             await decide(session, report_id, Decision.LINK, link, "Mo Aydın")

@@ -21,7 +21,7 @@ from tests.builders import a_report_submitted
 from tests.facts import deliver
 
 SECRET = "kanarie"
-ASK = QuestionForm(version=1, reason=f"Om {SECRET}", question=f"Kent u {SECRET}?")
+ASK = QuestionForm(version=1, send_mail=True, reason=f"Om {SECRET}", question=f"Kent u {SECRET}?")
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ async def test_a_request_to_reopen_that_was_under_way_opens_nothing(triage: Data
     async with triage.transaction() as session:
         dossier = {"id": new_id(), "reference": "D-26-001", "title": "Een regel", "outcome": None}
         await repository.put_dossier(session, dossier | {"changed_at": report.submitted_at})
-    form = LinkForm(version=1, reason="Hoort hier", dossier_id=dossier["id"])
+    form = LinkForm(version=1, send_mail=True, reason="Hoort hier", dossier_id=dossier["id"])
     async with triage.transaction() as session:
         await decide(session, report.report_id, Decision.LINK, form, "Sanne")
     await deliver(triage, facts, ReportErasedV1(report_id=report.report_id, reason=EraseReason.REQUESTED))

@@ -37,10 +37,13 @@ Databases = Callable[[str], Database]
 FRIDAY = date(2026, 11, 20)
 CHECK_ON = date(2026, 12, 18)
 ITEM = an_item_published(public=True)
-ELSEWHERE = forms.ElsewhereForm(version=1, reason="Loopt", party_id=PARTY.party_id, check_on=CHECK_ON)
+ELSEWHERE = forms.ElsewhereForm(version=1, send_mail=True, reason="Loopt", party_id=PARTY.party_id, check_on=CHECK_ON)
 CLOSED = CLOSE.model_copy(update={"version": 1})
 ENDS = {
-    Decision.AGREEMENT: (forms.AgreementForm(version=1, reason="Staat er", item_id=ITEM.item_id), ReportAnsweredV1),
+    Decision.AGREEMENT: (
+        forms.AgreementForm(version=1, send_mail=True, reason="Staat er", item_id=ITEM.item_id),
+        ReportAnsweredV1,
+    ),
     Decision.ELSEWHERE: (ELSEWHERE, ReportReferredV1),
     Decision.CLOSE: (CLOSED, ReportClosedV1),
     Decision.HANDOVER: (HANDOVER, HandoverFollowedV1),
@@ -195,7 +198,7 @@ async def test_when_the_report_is_opened_again_so_is_that_of_who_joined_and_the_
     third = await _joined(triage, first, 3)
     assert (await case_of(triage, third)).state == State.NEW
     version = (await case_of(triage, first)).version
-    reopen = forms.DecisionForm(version=version, reason="Klopt")
+    reopen = forms.ReopenForm(version=version, send_mail=True, reason="Klopt", message="We kijken er weer naar.")
     await decided(triage, first, Decision.REOPEN, reopen)
     assert await _same(triage, first, second)
     assert isinstance((await _heard(triage, second))[-1], ReportLookedIntoV1)
@@ -212,7 +215,7 @@ async def test_who_joined_while_it_asked_to_be_opened_again_hears_the_end_when_t
     await decided(triage, first, Decision.CLOSE, CLOSED)
     await deliver(triage, facts, ReopeningRequestedV1(report_id=first, request_id=new_id(), reason="Het speelt nog."))
     second = await _joined(triage, first)
-    kept = forms.KeepClosedForm(version=3, reason="Nee", explanation="Er is niets nieuws bij gekomen.")
+    kept = forms.KeepClosedForm(version=3, send_mail=True, reason="Nee", explanation="Er is niets nieuws bij gekomen.")
     await decided(triage, first, Decision.KEEP_CLOSED, kept)
     (told,) = await _heard(triage, second)
     assert isinstance(told, ReportClosedV1)

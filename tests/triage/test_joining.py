@@ -24,7 +24,9 @@ from tests.triage.waiting import CLOSE, a_case, case_of, decided
 
 Databases = Callable[[str], Database]
 ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
-OPEN_DOSSIER = forms.OpenDossierForm(version=1, reason="Vaker gezien", dossier_title="Herhaalmachtigingen")
+OPEN_DOSSIER = forms.OpenDossierForm(
+    version=1, send_mail=True, reason="Vaker gezien", dossier_title="Herhaalmachtigingen"
+)
 
 
 @pytest.fixture

@@ -25,7 +25,9 @@ from tests.triage import waiting
 from tests.triage.waiting import a_case, case_of, decided
 
 ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
-OPEN_DOSSIER = forms.OpenDossierForm(version=1, reason="Vaker gezien", dossier_title="Herhaalmachtigingen")
+OPEN_DOSSIER = forms.OpenDossierForm(
+    version=1, send_mail=True, reason="Vaker gezien", dossier_title="Herhaalmachtigingen"
+)
 CLOSE = waiting.CLOSE.model_copy(update={"version": 1})
 BY = "Mo Aydın"
 
@@ -61,7 +63,7 @@ async def test_the_queue_shows_one_and_what_is_decided_holds_for_both(triage: Da
     assert (other.state, other.dossier_id) == (State.LINKED, one.dossier_id)
     links = [fact for fact in await said(triage) if isinstance(fact, ReportLinkedV1)]
     assert [(link.report_id, link.practices, link.send_mail) for link in links] == [
-        (first, 1, False),
+        (first, 1, True),
         (second, 1, True),
     ]
 

@@ -74,7 +74,9 @@ async def test_a_decision_that_is_not_complete_keeps_what_was_typed(
     address = f"/team/triage/{report_id}"
     async with client_for("triage") as client:
         await sign_in_as(client, [databases("triage")])
-        page = await post_form(client, f"{address}/beslissing", {"version": "1", **form}, page=address)
+        page = await post_form(
+            client, f"{address}/beslissing", {"version": "1", "send_mail": "ja", **form}, page=address
+        )
     assert page.status_code == 422
     assert sentence in page.text
     for typed in form.values():
@@ -86,11 +88,13 @@ async def test_the_second_member_sees_what_the_first_did_and_loses_nothing(
 ) -> None:
     report_id = await _report(databases("triage"))
     address = f"/team/triage/{report_id}"
-    question = {"decision": "question", "question": "Bij welke verzekeraar?", "reason": "Onduidelijk"}
+    question = {"decision": "question", "question": "Bij welke verzekeraar?", "reason": "Onduidelijk",
+                "send_mail": "ja"}  # fmt: skip
     async with client_for("triage") as client:
         await sign_in_as(client, [databases("triage")], name="Mo Aydın")
         await post_form(client, f"{address}/beslissing", {"version": "1", **question}, page=address)
-        other = {"decision": "open_dossier", "dossier_title": "Herhaalmachtiging", "reason": "Komt vaker voor"}
+        other = {"decision": "open_dossier", "dossier_title": "Herhaalmachtiging", "reason": "Komt vaker voor",
+                 "send_mail": "ja"}  # fmt: skip
         page = await post_form(client, f"{address}/beslissing", {"version": "1", **other}, page=address)
     assert page.status_code == 409
     assert "Mo Aydın paste dit net aan" in page.text
@@ -104,8 +108,8 @@ def _seen(page: str) -> dict[str, str]:
 
 async def test_the_difference_says_who_did_what_and_how_it_stood(client_for: ClientFor, databases: Databases) -> None:
     address = f"/team/triage/{await _report(databases('triage'))}"
-    ask = {"decision": "question", "question": "Bij welke verzekeraar?", "reason": "Onduidelijk"}
-    mine = {"decision": "open_dossier", "dossier_title": "Herhaalmachtiging", "reason": "Komt vaker voor"}
+    ask = {"decision": "question", "question": "Bij welke verzekeraar?", "reason": "Onduidelijk", "send_mail": "ja"}
+    mine = {"decision": "open_dossier", "dossier_title": "Herhaalmachtiging", "reason": "Vaker", "send_mail": "ja"}
     async with client_for("triage") as client:
         await sign_in_as(client, [databases("triage")], name="Mo Aydın")
         seen = _seen((await client.get(address)).text)
@@ -124,8 +128,14 @@ async def test_what_was_filled_in_stands_there_also_when_nothing_is_left_to_deci
     client_for: ClientFor, databases: Databases
 ) -> None:
     address = f"/team/triage/{await _report(databases('triage'))}"
-    close = {"decision": "close", "close_reason": "not_a_rule", "tip": "Vraag het in je hagro.", "reason": "Kan niet"}
-    mine = {"decision": "open_dossier", "dossier_title": "Herhaalmachtiging", "reason": "Komt vaker voor"}
+    close = {
+        "decision": "close",
+        "close_reason": "not_a_rule",
+        "tip": "Vraag het in je hagro.",
+        "reason": "Kan niet",
+        "send_mail": "ja",
+    }
+    mine = {"decision": "open_dossier", "dossier_title": "Herhaalmachtiging", "reason": "Vaker", "send_mail": "ja"}
     async with client_for("triage") as client:
         await sign_in_as(client, [databases("triage")], name="Mo Aydın")
         seen = _seen((await client.get(address)).text)
@@ -141,7 +151,7 @@ async def test_a_mistake_of_the_second_member_does_not_hide_what_the_first_did(
     client_for: ClientFor, databases: Databases
 ) -> None:
     address = f"/team/triage/{await _report(databases('triage'))}"
-    ask = {"decision": "question", "question": "Bij welke verzekeraar?", "reason": "Onduidelijk"}
+    ask = {"decision": "question", "question": "Bij welke verzekeraar?", "reason": "Onduidelijk", "send_mail": "ja"}
     async with client_for("triage") as client:
         await sign_in_as(client, [databases("triage")], name="Mo Aydın")
         seen = _seen((await client.get(address)).text)

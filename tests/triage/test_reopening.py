@@ -31,10 +31,14 @@ ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
 WHY = "De leverancier vraagt het nog steeds."
 CLOSE = forms.CloseForm(
-    version=1, reason="Geen regel", close_reason=CloseReason.NOT_A_RULE, tip="Bespreek dit in je hagro."
+    version=1, send_mail=True, reason="Geen regel", close_reason=CloseReason.NOT_A_RULE, tip="Bespreek dit in je hagro."
 )
-REFUSE = forms.KeepClosedForm(version=3, reason="Geldt later", explanation="De afspraak geldt vanaf januari.")
-GRANT = forms.DecisionForm(version=3, reason="De afspraak wordt niet nagekomen")
+REFUSE = forms.KeepClosedForm(
+    version=3, send_mail=True, reason="Geldt later", explanation="De afspraak geldt vanaf januari."
+)
+GRANT = forms.ReopenForm(
+    version=3, send_mail=True, reason="De afspraak wordt niet nagekomen", message="De afspraak geldt al."
+)
 
 
 async def _closed(database: Database) -> UUID:
@@ -151,7 +155,7 @@ async def test_a_reopened_case_is_decided_anew_and_can_be_asked_for_again(databa
 async def _linked(database: Database) -> tuple[UUID, dict[str, Any]]:
     fact = a_report_submitted()
     await deliver(database, facts, fact)
-    form = forms.OpenDossierForm(version=1, reason="Vaker", dossier_title="Herhaalmachtiging")
+    form = forms.OpenDossierForm(version=1, send_mail=True, reason="Vaker", dossier_title="Herhaalmachtiging")
     await _decide(database, fact.report_id, Decision.OPEN_DOSSIER, form)
     dossier_id = (await _case(database, fact.report_id)).dossier_id
     return fact.report_id, {"dossier_id": dossier_id, "reference": "D-26-001", "title": "Herhaalmachtiging"}
@@ -197,7 +201,7 @@ async def test_an_answer_to_the_check_is_in_the_history_and_ends_the_reporters_t
     item, report = an_item_published(), a_report_submitted()
     for fact in (item, report):
         await deliver(triage, facts, fact)
-    form = forms.AgreementForm(version=1, reason="Bestaat al", item_id=item.item_id)
+    form = forms.AgreementForm(version=1, send_mail=True, reason="Bestaat al", item_id=item.item_id)
     await _decide(triage, report.report_id, Decision.AGREEMENT, form)
     assert (await _case(triage, report.report_id)).next_actor == NextActor.REPORTER
     await deliver(triage, facts, _answer(report.report_id, CheckAnswer.A_LITTLE, "Bij één poli niet."))
@@ -224,7 +228,8 @@ async def test_the_page_offers_the_two_ways_out_and_keeps_what_was_typed(
         for shown in ("Verzoek om te heropenen", WHY, "Open de melding weer", "Laat de melding gesloten"):
             assert shown in page.text
         assert "Sluit met reden" not in page.text
-        fields = {"version": "3", "decision": "keep_closed", "reason": "Geldt later", "explanation": ""}
+        fields = {"version": "3", "decision": "keep_closed", "reason": "Geldt later", "explanation": "",
+                  "send_mail": "ja"}  # fmt: skip
         wrong = await post_form(client, f"{address}/beslissing", fields, page=address)
         assert wrong.status_code == 422
         assert "Schrijf op waarom de melding gesloten blijft" in wrong.text

@@ -22,8 +22,10 @@ from tests.pages import words_of
 from tests.triage.waiting import QUESTION, a_case, case_of, decided, handed_over, log_of
 
 ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
-OPEN_DOSSIER = forms.OpenDossierForm(version=1, reason="Hoort hier", dossier_title="Elk jaar opnieuw")
-CLOSE = forms.CloseForm(version=1, reason="Geen regel", close_reason="not_a_rule", tip="Bespreek dit in je hagro.")
+OPEN_DOSSIER = forms.OpenDossierForm(version=1, send_mail=True, reason="Hoort hier", dossier_title="Elk jaar opnieuw")
+CLOSE = forms.CloseForm(
+    version=1, send_mail=True, reason="Geen regel", close_reason="not_a_rule", tip="Bespreek dit in je hagro."
+)
 ENTRY = "Melding ingetrokken. Reden: Ik wil niet meer meedoen."
 
 

@@ -23,9 +23,11 @@ from tests.facts import deliver, said, said_events
 
 F = TypeVar("F", bound=Fact)
 PARTY = a_party_listed()
-QUESTION = forms.QuestionForm(version=1, reason="Onduidelijk", question="Bij welke verzekeraar?")
-CLOSE = forms.CloseForm(version=2, reason="Geen regel", close_reason="not_a_rule", tip="Bespreek dit in je hagro.")
-HANDOVER = forms.HandoverForm(version=1, reason="Landelijk", handover_party_id=PARTY.party_id)
+QUESTION = forms.QuestionForm(version=1, send_mail=True, reason="Onduidelijk", question="Bij welke verzekeraar?")
+CLOSE = forms.CloseForm(
+    version=2, send_mail=True, reason="Geen regel", close_reason="not_a_rule", tip="Bespreek dit in je hagro."
+)
+HANDOVER = forms.HandoverForm(version=1, send_mail=True, reason="Landelijk", handover_party_id=PARTY.party_id)
 
 
 def at(day: date, hour: float = 8.5) -> datetime:
@@ -59,7 +61,9 @@ async def sent_elsewhere(triage: Database, moment: datetime, check_on: date) -> 
     with clock.frozen(moment):
         report_id = await a_case(triage)
         await deliver(triage, facts, PARTY)
-        form = forms.ElsewhereForm(version=1, reason="Loopt", party_id=PARTY.party_id, check_on=check_on)
+        form = forms.ElsewhereForm(
+            version=1, send_mail=True, reason="Loopt", party_id=PARTY.party_id, check_on=check_on
+        )
         await decided(triage, report_id, Decision.ELSEWHERE, form)
     return report_id
 

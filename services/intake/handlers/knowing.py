@@ -78,7 +78,8 @@ async def keep_report(session: AsyncSession, report_id: UUID, at: datetime) -> N
     """An open report: others may see its title, never its story."""
     # Held: whether it is linked and whether it is shown are heard apart.
     report = await reports.held_report(session, report_id)
-    if report is None or _is_gone(report) or await knowing.take_link(session, report_id):
+    link = await knowing.take_link(session, report_id)
+    if report is None or _is_gone(report) or (link and link.thing_id):
         return
     content = ReportSubmittedV1.model_validate(report.content)
     if content.joins_dossier or content.joins_report or content.doubts_item:
@@ -119,22 +120,58 @@ async def link_report(session: AsyncSession, report_id: UUID, thing_id: UUID, at
     link = await knowing.take_link(session, report_id)
     if link and link.decided_at > at:
         return
+    await _hang(session, report, link, _link(report, thing_id, at))
+
+
+async def move_report(session: AsyncSession, report_id: UUID, thing_id: UUID, at: datetime) -> None:
+    """A report went to another thing with others; one of which the link was undone stays by itself."""
+    report = await reports.held_report(session, report_id)
+    if report is None or _is_gone(report):
+        return
+    link = await knowing.take_link(session, report_id)
+    if link and (link.decided_at > at or link.thing_id is None):
+        return
+    moved = _link(report, thing_id, at)
+    moved.linked_at = link.linked_at if link else knowing.LONG_AGO
+    await _hang(session, report, link, moved)
+
+
+async def unlink_report(session: AsyncSession, report_id: UUID, at: datetime) -> None:
+    """A link was undone: the report lends that thing no words any more, and stands by itself again."""
+    report = await reports.held_report(session, report_id)
+    if report is None or _is_gone(report):
+        return
+    link = await knowing.take_link(session, report_id)
+    if link and link.linked_at > at:
+        return
+    left = link.thing_id if link else None
     if link:
         await knowing.remove_link(session, link)
-    await knowing.add_link(session, _link(report, thing_id, at))
-    await knowing.forget_thing(session, report_id)
-    await likeness.report_ended(session, report_id)
-    await likeness.thing_changed(session, thing_id, likeness.text_of(report))
+    await knowing.add_link(session, _link(report, None, at))
+    await keep_report(session, report_id, at)
+    if left:
+        await likeness.thing_changed(session, left, likeness.text_of(report))
 
 
-def _link(report: Report, thing_id: UUID, at: datetime) -> KnownLink:
+async def _hang(session: AsyncSession, report: Report, before: KnownLink | None, link: KnownLink) -> None:
+    if before:
+        await knowing.remove_link(session, before)
+    await knowing.add_link(session, link)
+    await knowing.forget_thing(session, report.id)
+    await likeness.report_ended(session, report.id)
+    if link.thing_id:
+        await likeness.thing_changed(session, link.thing_id, likeness.text_of(report))
+
+
+def _link(report: Report, thing_id: UUID | None, at: datetime) -> KnownLink:
     return KnownLink(
         report_id=report.id,
         thing_id=thing_id,
         practice_id=report.practice_id,
         imposed_by=report.content["imposed_by"],
         decided_at=at,
-        words=sorted(features.linked(likeness.text_of(report))),
+        linked_at=at,
+        words=sorted(features.linked(likeness.text_of(report))) if thing_id else [],
     )
 
 

@@ -166,22 +166,26 @@ async def take_link(session: AsyncSession, report_id: UUID) -> KnownLink | None:
 
 
 async def add_link(session: AsyncSession, link: KnownLink) -> None:
-    """Lend the words of a report to a thing, which need not be known yet."""
-    unknown = _unknown(link.thing_id, LONG_AGO).model_dump()
-    await session.execute(upsert(KnownThing).values(unknown).on_conflict_do_nothing())
+    """Lend the words of a report to a thing, which need not be known yet; or remember that it hangs under nothing."""
     session.add(link)
     await session.flush()
+    if link.thing_id is None:
+        return
+    unknown = _unknown(link.thing_id, LONG_AGO).model_dump()
+    await session.execute(upsert(KnownThing).values(unknown).on_conflict_do_nothing())
     await _lend(session, link.thing_id, link.words)
     await count_links(session, link.thing_id)
 
 
 async def remove_link(session: AsyncSession, link: KnownLink) -> None:
     """Take back the words a report lent."""
+    await session.delete(link)
+    await session.flush()
+    if link.thing_id is None:
+        return
     of_thing = (col(KnownWord.thing_id) == link.thing_id, col(KnownWord.word).in_(link.words))
     await session.execute(update(KnownWord).where(*of_thing).values(linked=KnownWord.linked - 1))
     await session.execute(delete(KnownWord).where(*of_thing, col(KnownWord.linked) <= 0, col(KnownWord.own) == 0))
-    await session.delete(link)
-    await session.flush()
     await count_links(session, link.thing_id)
 
 

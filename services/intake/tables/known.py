@@ -60,15 +60,19 @@ class KnownSpelling(Record, table=True):
 
 
 class KnownLink(Record, table=True):
-    """Which known thing a report was linked to last, and the words it lent: they go when it is erased."""
+    """Which known thing a report was linked to last, and the words it lent: they go when it is erased.
+
+    A link that was undone leaves no thing. `linked_at` is when the team decided that, `decided_at` also when it moved.
+    """
 
     __tablename__ = "known_links"
 
     report_id: UUID = Field(primary_key=True)
-    thing_id: UUID = Field(index=True)
+    thing_id: UUID | None = Field(default=None, index=True)
     practice_id: UUID
     imposed_by: str
     decided_at: datetime = Field(sa_type=Moment)
+    linked_at: datetime = Field(sa_type=Moment)
     words: list[str] = Field(sa_type=ARRAY(Text))
 
 

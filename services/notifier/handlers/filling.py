@@ -30,6 +30,7 @@ from shared.web.navigation import PROFILE
 
 TOO_LATE = "de link of code werkt niet meer"
 MORNING_OVER = "de ochtend is voorbij"
+UNDONE = "het team maakte de koppeling ongedaan"
 LEFT = "dit teamlid is er niet meer"
 Filled = tuple[Envelope, MailContent]
 
@@ -39,6 +40,8 @@ async def why_over(session: AsyncSession, mail: Mail) -> str:
     if mail.purpose == Purpose.LETTER.value:
         valid_until = (await letters.letter(session, mail.source_id)).valid_until
         return TOO_LATE if valid_until <= clock.now() else ""
+    if mail.purpose == Purpose.NOTICE.value:
+        return UNDONE if await told.is_undone(session, mail.source_id) else ""
     if mail.purpose != Purpose.MORNING.value:
         return ""
     one = await mornings.morning_list(session, mail.source_id)

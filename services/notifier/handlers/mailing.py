@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.notifier import domain
 from services.notifier.domain import ENDS, NO_ADDRESS_AFTER, NO_CAP, WAITING, Cap, Purpose
 from services.notifier.handlers import capping, filling
+from services.notifier.handlers.filling import UNDONE
 from services.notifier.mailer import Deferred, Delivered, Refused, RelayDown, Result, Uncertain
 from services.notifier.rendering import Envelope, MailContent
 from services.notifier.repository import invitations, letters, mails, mornings
@@ -45,10 +46,17 @@ class TakenOut:
 
 
 async def prepare_notice(
-    session: AsyncSession, notice_id: UUID, report_id: UUID, *, withheld_because: str | None, by_day: bool = False
+    session: AsyncSession,
+    notice_id: UUID,
+    report_id: UUID,
+    *,
+    withheld_because: str | None,
+    by_day: bool = False,
+    not_before: datetime | None = None,
 ) -> None:
-    """Put the mail of a notice down, to be sent at once, `by_day` or, with a reason, not."""
+    """Put the mail of a notice down, to be sent at once, `by_day`, later or, with a reason, not."""
     mail = _new_mail(Purpose.NOTICE, notice_id, report_id, by_day=by_day)
+    mail.next_try_at = max(mail.next_try_at, not_before or mail.next_try_at)
     if withheld_because:
         mail.state, mail.why = MailState.WITHHELD.value, withheld_because
     await mails.add_mail(session, mail)
@@ -151,6 +159,15 @@ async def withhold_waiting(session: AsyncSession, about_id: UUID, because: str) 
     for mail in await mails.waiting_about(session, about_id):
         _end(mail, MailState.WITHHELD, because)
         await _say_when_ended(session, mail)
+
+
+async def take_back(session: AsyncSession, notice_id: UUID) -> bool:
+    """What a notice tells was undone: its mail goes nowhere any more; whether it never went."""
+    mail = await mails.of_source(session, notice_id)
+    if MailState.parse(mail.state) in WAITING:
+        _end(mail, MailState.WITHHELD, UNDONE)
+        await _say_when_ended(session, mail)
+    return mail.state == MailState.WITHHELD.value
 
 
 async def _withhold_if_erased(session: AsyncSession, mail: Mail) -> None:

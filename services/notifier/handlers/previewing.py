@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.notifier.forms import CHOOSE, MESSAGES, PREVIEWS, PreviewForm
 from services.notifier.handlers.telling import around
 from services.notifier.handlers.would_be import NotChosen, WouldBe, would_be
-from services.notifier.notices import notice_of
+from services.notifier.notices import told_of
 from services.notifier.rendering import MailContent, notice_mail
 from services.notifier.repository import known
 from services.notifier.tables import Contact, Report
@@ -61,7 +61,7 @@ async def _shown(session: AsyncSession, form: PreviewForm, report: Report, conta
 
 
 async def _mail(session: AsyncSession, decision: WouldBe, report: Report, contact: Contact, site: str) -> MailContent:
-    notice = notice_of(decision, await around(session, decision, report, clock.now()))
+    notice = told_of(decision, await around(session, decision, report, clock.now()))
     return notice_mail(notice, reference=report.reference, name=contact.name, link_token=contact.link_token, site=site)
 
 

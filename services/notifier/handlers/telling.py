@@ -8,12 +8,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.handlers import mailing
-from services.notifier.notices import ANSWERS, Known, notice_of
-from services.notifier.repository import known, told
+from services.notifier.notices import ANSWERS, LINKED, Known, told_of
+from services.notifier.repository import known, mails, told
 from services.notifier.silences import (
     ANSWERED_ALREADY,
     FORGOTTEN,
-    MOVED,
     NO_ADDRESS,
     NO_REPORTS,
     can_be_spared,
@@ -21,7 +20,7 @@ from services.notifier.silences import (
     silence_about,
     why_no_mail,
 )
-from services.notifier.tables import DossierFact, Name, Report
+from services.notifier.tables import Name, Report
 from services.notifier.wording import Notice, Silence
 from shared import clock
 from shared.contracts.base import Fact
@@ -36,7 +35,7 @@ from shared.contracts.intake import (
 )
 from shared.contracts.knowledge import AgreementAnnouncedV1
 from shared.contracts.notifier import NoticeIssuedV1
-from shared.contracts.research import DossierConcludedV1, DossierReopenedV1, ReportMovedV1
+from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
 from shared.contracts.triage import (
     HandoverDecidedV1,
     HandoverFollowedV1,
@@ -130,41 +129,9 @@ async def _tell_unless_answered(
 ) -> None:
     # The answer may have been on its way to triage when the term ended.
     if asked_at and await told.told_since(session, report_id, ANSWERS, asked_at):
-        await _stay_silent(session, heard, ANSWERED_ALREADY)
+        await stay_silent(session, heard, ANSWERED_ALREADY)
     else:
         await tell_reporter(session, heard, report_id)
-
-
-async def link_report(session: AsyncSession, event: CloudEvent[ReportLinkedV1]) -> None:
-    """A report hangs under a dossier now.
-
-    What was said to all reports there since then, but was heard here before the link, is told too.
-    """
-    fact = event.data
-    await known.hold_dossier(session, fact.dossier_id)
-    report = await tell_reporter(session, Heard.of(event), fact.report_id)
-    await _link(session, fact.report_id, fact.dossier_id, event.time, report)
-
-
-async def move_report(session: AsyncSession, event: CloudEvent[ReportMovedV1]) -> None:
-    """The team put a report under another dossier: its reporter hears what is said there from now on. Raises TooEarly.
-
-    That it moved is work of the team, and told to nobody.
-    """
-    fact = event.data
-    await known.hold_dossier(session, fact.dossier_id)
-    report = await known.report(session, fact.report_id)
-    if report is None:
-        raise TooEarly(f"report {fact.report_id}")
-    await _stay_silent(session, Heard.of(event), MOVED)
-    await _link(session, fact.report_id, fact.dossier_id, event.time, report)
-
-
-async def _link(session: AsyncSession, report_id: UUID, dossier_id: UUID, at: datetime, report: Report) -> None:
-    await known.link(session, report_id, dossier_id, at)
-    for missed in await known.dossier_facts_since(session, dossier_id, at):
-        await _tell(session, _again(missed), report)
-        await told.forget_silence(session, missed.fact_id)
 
 
 async def tell_dossier(session: AsyncSession, event: CloudEvent[AboutDossier]) -> None:
@@ -182,7 +149,7 @@ async def tell_reporter(session: AsyncSession, heard: Heard, report_id: UUID) ->
     report = await known.report(session, report_id)
     if report is None:
         raise TooEarly(f"report {report_id}")
-    await _tell(session, heard, report)
+    await tell(session, heard, report)
     return report
 
 
@@ -208,7 +175,7 @@ def _depends_on_standing(fact: Fact) -> bool:
 async def _tell_all(session: AsyncSession, heard: Heard, *, dossier_id: UUID | None, report_id: UUID | None) -> None:
     silence = silence_about(heard.fact)
     if silence:
-        await _stay_silent(session, heard, silence)
+        await stay_silent(session, heard, silence)
         return
     reports = []
     if report_id:
@@ -217,32 +184,37 @@ async def _tell_all(session: AsyncSession, heard: Heard, *, dossier_id: UUID | N
         await known.hold_dossier(session, dossier_id)
         await known.keep_dossier_fact(session, heard.id, dossier_id, heard.fact, heard.at)
         for report in await known.reports_under(session, dossier_id):
-            await _tell(session, heard, report)
+            await tell(session, heard, report)
             reports.append(report)
     if not reports:
-        await _stay_silent(session, heard, NO_REPORTS)
+        await stay_silent(session, heard, NO_REPORTS)
 
 
-async def _stay_silent(session: AsyncSession, heard: Heard, silence: Silence) -> None:
+async def stay_silent(session: AsyncSession, heard: Heard, silence: Silence) -> None:
+    """Remember why a fact is told to nobody."""
     await told.add_silence(session, heard.id, heard.fact, heard.at, silence.reason)
 
 
-def _again(missed: DossierFact) -> Heard:
-    return Heard(SAID_TO_ALL[missed.subject].model_validate(missed.body), missed.fact_id, missed.happened_at)
-
-
-async def _tell(session: AsyncSession, heard: Heard, report: Report) -> None:
+async def tell(session: AsyncSession, heard: Heard, report: Report, *, withheld_because: str | None = None) -> None:
+    """Tell one reporter about a fact, once; its mail is withheld when there is a reason."""
     if report.withdrawn_at or not await hold_words(session, report.id):
         return
-    notice = notice_of(heard.fact, await around(session, heard.fact, report, heard.at))
+    notice = told_of(heard.fact, await around(session, heard.fact, report, heard.at))
     notice = notice.model_copy(update={"can_be_spared": can_be_spared(heard.fact)})
     notice_id = await told.add_notice(session, report.id, heard.id, heard.at, notice)
     if notice_id is None:
         return
     await outbox.add(session, _issued(notice, notice_id, report.id, heard.at))
+    # What is told now must not come in before what was held back.
+    await mails.release(session, report.id, LINKED, clock.now())
     because = await _why_unreachable(session, report) or why_no_mail(heard.fact, MailChoice.parse(report.mails))
     await mailing.prepare_notice(
-        session, notice_id, report.id, withheld_because=because, by_day=is_said_by_itself(heard.fact)
+        session,
+        notice_id,
+        report.id,
+        withheld_because=because or withheld_because,
+        by_day=is_said_by_itself(heard.fact),
+        not_before=heard.fact.undo_until if isinstance(heard.fact, ReportLinkedV1) else None,
     )
 
 

@@ -53,7 +53,8 @@ class NotChosen(Exception):
 
 async def would_be(session: AsyncSession, form: PreviewForm, report: Report) -> WouldBe:
     """The decision as a fact. Raises NotChosen when it names something we do not know."""
-    common = {"report_id": report.id, "decided_by": "", "reason": "", "send_mail": form.send_mail}
+    common: dict[str, Any] = {"report_id": report.id, "decided_by": "", "reason": "", "send_mail": form.send_mail}
+    common["message"] = getattr(form, "message", "") or None
     return await _fact(form, session, report, common)
 
 

@@ -1,7 +1,7 @@
 """What others told us: reports, addresses, links, names."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,9 @@ from sqlmodel import col
 from services.notifier.tables import Contact, DossierFact, Name, Report, ReportLink
 from shared.contracts.base import Fact
 from shared.contracts.intake import ContactGivenV1, MailsChosenV1, ReportSubmittedV1
+
+# When a link that nobody told us of yet was made, at the latest.
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 async def add_report(session: AsyncSession, fact: ReportSubmittedV1) -> None:
@@ -66,13 +69,27 @@ async def hold_dossier(session: AsyncSession, dossier_id: UUID) -> None:
 
 
 async def link(session: AsyncSession, report_id: UUID, dossier_id: UUID, linked_at: datetime) -> None:
-    """The report hangs under this dossier from then on, unless a newer link is known."""
-    values = {"dossier_id": dossier_id, "linked_at": linked_at}
-    await session.execute(
-        insert(ReportLink)
-        .values(report_id=report_id, **values)
-        .on_conflict_do_update(index_elements=["report_id"], set_=values, where=col(ReportLink.linked_at) < linked_at)
-    )
+    """The team linked the report to this dossier, unless something newer is known."""
+    values = {"dossier_id": dossier_id, "linked_at": linked_at, "decided_at": linked_at}
+    row = insert(ReportLink).values(report_id=report_id, **values)
+    older = col(ReportLink.linked_at) < linked_at
+    await session.execute(row.on_conflict_do_update(index_elements=["report_id"], set_=values, where=older))
+
+
+async def move(session: AsyncSession, report_id: UUID, dossier_id: UUID, moved_at: datetime) -> None:
+    """The report went to this dossier with others, unless something newer is known, or its link was undone."""
+    values = {"dossier_id": dossier_id, "linked_at": moved_at}
+    row = insert(ReportLink).values(report_id=report_id, decided_at=LONG_AGO, **values)
+    older = (col(ReportLink.linked_at) < moved_at) & col(ReportLink.dossier_id).is_not(None)
+    await session.execute(row.on_conflict_do_update(index_elements=["report_id"], set_=values, where=older))
+
+
+async def unlink(session: AsyncSession, report_id: UUID, at: datetime) -> None:
+    """The link was undone, unless the team linked the report again since."""
+    values = {"dossier_id": None, "linked_at": at, "decided_at": at}
+    row = insert(ReportLink).values(report_id=report_id, **values)
+    older = col(ReportLink.decided_at) <= at
+    await session.execute(row.on_conflict_do_update(index_elements=["report_id"], set_=values, where=older))
 
 
 async def reports_under(session: AsyncSession, dossier_id: UUID) -> list[Report]:

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.notifier.domain import WAITING, Purpose, hold_name
-from services.notifier.tables import Contact, Invitation, Letter, Mail, MorningList, Package
+from services.notifier.tables import Contact, Invitation, IssuedNotice, Letter, Mail, MorningList, Package
 from shared.contracts.escalation import PackageAddressedV1
 from shared.contracts.vocabulary import MailState
 from shared.database.holding import nobody_holds
@@ -50,6 +50,23 @@ async def next_due(session: AsyncSession, moment: datetime, besides_domains: Col
 async def held(session: AsyncSession, mail_id: UUID) -> Mail:
     """A mail, held until this transaction ends."""
     return await session.get_one(Mail, mail_id, with_for_update=True)
+
+
+async def of_source(session: AsyncSession, source_id: UUID) -> Mail:
+    """The mail of a notice, held until this transaction ends; waits for whoever is taking it out."""
+    found = select(Mail).where(col(Mail.source_id) == source_id).with_for_update()
+    return (await session.scalars(found.execution_options(populate_existing=True))).one()
+
+
+async def release(session: AsyncSession, report_id: UUID, kinds: Collection[str], moment: datetime) -> None:
+    """The mails about notices of these kinds that were held back go out from now on."""
+    notices = select(col(IssuedNotice.id)).where(
+        col(IssuedNotice.report_id) == report_id, col(IssuedNotice.kind).in_(kinds)
+    )
+    held_back = update(Mail).where(
+        col(Mail.source_id).in_(notices), col(Mail.state) == MailState.PENDING.value, col(Mail.next_try_at) > moment
+    )
+    await session.execute(held_back.values(next_try_at=moment))
 
 
 async def lost(session: AsyncSession, besides: Collection[UUID]) -> list[Mail]:

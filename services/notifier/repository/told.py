@@ -41,6 +41,23 @@ async def notice(session: AsyncSession, notice_id: UUID) -> tuple[UUID, Notice]:
     return row.report_id, Notice.model_validate(row.words)
 
 
+async def notice_about(session: AsyncSession, report_id: UUID, fact_id: UUID) -> IssuedNotice | None:
+    """The notice of one fact, held until this transaction ends."""
+    wanted = select(IssuedNotice).where(col(IssuedNotice.report_id) == report_id, col(IssuedNotice.fact_id) == fact_id)
+    return (await session.scalars(wanted.with_for_update())).one_or_none()
+
+
+async def is_undone(session: AsyncSession, notice_id: UUID) -> bool:
+    """Whether what a notice tells was undone."""
+    return (await session.get_one(IssuedNotice, notice_id)).undone_at is not None
+
+
+async def told_after(session: AsyncSession, report_id: UUID, moment: datetime) -> bool:
+    """Whether a reporter was told anything after a moment."""
+    later = exists().where(col(IssuedNotice.report_id) == report_id, col(IssuedNotice.happened_at) > moment)
+    return bool(await session.scalar(select(later)))
+
+
 async def standing_before(session: AsyncSession, report_id: UUID, moment: datetime) -> Notice | None:
     """The last notice before a moment that says how a report stands."""
     changes = col(IssuedNotice.words)["changes_standing"].as_boolean()

@@ -31,7 +31,7 @@ async def note_earlier_answer(session: AsyncSession, report_id: UUID, linked_at:
 async def _write_down(session: AsyncSession, report_id: UUID) -> None:
     link = await linked_reports.current(session, report_id)
     report = await projections.report(session, report_id)
-    dossier = await dossiers.by_id(session, link.dossier_id) if link else None
+    dossier = await dossiers.by_id(session, link.dossier_id) if link and link.dossier_id else None
     if report and dossier:
         text = f"Melding {report.reference}: in mijn praktijk nog niet opgelost."
         await record(session, dossier, REPORTER, text)

@@ -31,6 +31,6 @@ async def erase(session: AsyncSession, fact: ReportErasedV1, erased_at: datetime
 
 async def _tell_dossier(session: AsyncSession, report_id: UUID, reference: str) -> None:
     link = await linked_reports.current(session, report_id)
-    dossier = await dossiers.by_id(session, link.dossier_id) if link else None
+    dossier = await dossiers.by_id(session, link.dossier_id) if link and link.dossier_id else None
     if dossier:
         await record(session, dossier, "RegelWijzer", f"Melding {reference} is gewist. De cijfers tellen nog mee.")

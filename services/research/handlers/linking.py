@@ -16,14 +16,14 @@ from services.research.tables import Dossier, LinkedReport, Report
 from shared import clock
 from shared.contracts.intake import AdditionGivenV1, ReportSubmittedV1
 from shared.contracts.research import DossierOpenedV1
-from shared.contracts.triage import ReportLinkedV1
+from shared.contracts.triage import ReportLinkedV1, ReportUnlinkedV1
 from shared.database.counters import next_number
 from shared.messaging import outbox
 from shared.messaging.failures import TooEarly
 
 # How entries in the history of a dossier begin.
 OPENED = "Opende dit dossier."
-LINKED = "Koppelde melding"
+LINKED, UNLINKED = "Koppelde melding", "Ontkoppelde melding"
 
 _KEPT = {
     "reference", "title", "story", "imposed_by", "organisation",
@@ -63,6 +63,17 @@ async def link_report(session: AsyncSession, fact: ReportLinkedV1, decided_at: d
         await note_recurrence(session, dossier, report)
 
 
+async def unlink_report(session: AsyncSession, fact: ReportUnlinkedV1, decided_at: datetime) -> None:
+    """A link was a mistake: the report counts there no more. Raises TooEarly when the report is not known yet."""
+    report = await projections.report(session, fact.report_id)
+    if report is None:
+        raise TooEarly(f"report {fact.report_id} is not known yet")
+    left_id = await linked_reports.unlink(session, report.id, decided_at)
+    left = await dossiers.by_id(session, left_id) if left_id else None
+    if left:
+        await record(session, left, fact.decided_by, f"{UNLINKED} {report.reference}. Dat was een vergissing.")
+
+
 async def _open(session: AsyncSession, fact: ReportLinkedV1, decided_at: datetime) -> Dossier:
     year = clock.local_day(decided_at).year
     dossier = Dossier(
@@ -88,7 +99,7 @@ async def _write_down(
     before: LinkedReport | None,
 ) -> None:
     await record(session, dossier, fact.decided_by, f"{LINKED} {report.reference}.")
-    left = await dossiers.by_id(session, before.dossier_id) if before else None
+    left = await dossiers.by_id(session, before.dossier_id) if before and before.dossier_id else None
     if left:
         moved = f"Melding {report.reference} hoort nu bij {dossier.reference}."
         await record(session, left, fact.decided_by, moved)

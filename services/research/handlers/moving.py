@@ -122,7 +122,8 @@ async def _both(session: AsyncSession, reference: str, other_id: UUID) -> tuple[
 async def _move_all(session: AsyncSession, links: Sequence[LinkedReport], into: Dossier, who: str) -> int:
     moment = clock.now()
     for link in links:
-        left = link.dossier_id
+        if (left := link.dossier_id) is None:
+            continue
         await linked_reports.move(session, link.report_id, into.id, left, moment)
         fact = ReportMovedV1(
             report_id=link.report_id,

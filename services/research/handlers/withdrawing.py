@@ -20,7 +20,7 @@ async def take_back(session: AsyncSession, fact: ReportWithdrawnV1, withdrawn_at
         raise TooEarly(f"report {fact.report_id}")
     report.withdrawn_at = withdrawn_at
     link = await linked_reports.current(session, report.id)
-    dossier = await dossiers.by_id(session, link.dossier_id) if link else None
+    dossier = await dossiers.by_id(session, link.dossier_id) if link and link.dossier_id else None
     if dossier:
         await tell_dossier(session, dossier, report)
 

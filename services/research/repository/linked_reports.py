@@ -20,15 +20,37 @@ async def current(session: AsyncSession, report_id: UUID) -> LinkedReport | None
 
 async def link(session: AsyncSession, report_id: UUID, dossier_id: UUID, at: datetime) -> bool:
     """Hang a report under a dossier, unless a later decision put it elsewhere; whether anything changed."""
-    values = {"dossier_id": dossier_id, "linked_at": at, "moved_from_id": None}
-    newer = (col(LinkedReport.linked_at) < at) & (col(LinkedReport.dossier_id) != dossier_id)
+    values = {"dossier_id": dossier_id, "linked_at": at, "decided_at": at, "moved_from_id": None}
+    newer = (col(LinkedReport.linked_at) < at) & col(LinkedReport.dossier_id).is_distinct_from(dossier_id)
     written = await session.execute(
         insert(LinkedReport)
         .values(report_id=report_id, **values)
         .on_conflict_do_update(index_elements=["report_id"], set_=values, where=newer)
         .returning(col(LinkedReport.report_id))
     )
-    return written.first() is not None
+    is_changed = written.first() is not None
+    # Where it hangs already it was linked again: what undid the link before does not undo this one.
+    again = update(LinkedReport).where(col(LinkedReport.report_id) == report_id, col(LinkedReport.decided_at) < at)
+    await session.execute(again.where(col(LinkedReport.dossier_id) == dossier_id).values(decided_at=at))
+    return is_changed
+
+
+async def unlink(session: AsyncSession, report_id: UUID, at: datetime) -> UUID | None:
+    """The report hangs under no dossier, unless a later decision linked it again; the dossier it left.
+
+    A link that was undone and is heard of afterwards changes nothing any more.
+    """
+    link = await session.get(LinkedReport, report_id, with_for_update=True, populate_existing=True)
+    if link is None:
+        session.add(LinkedReport(report_id=report_id, linked_at=at, decided_at=at))
+        await session.flush()
+        return None
+    if link.decided_at > at:
+        return None
+    left = link.dossier_id
+    link.dossier_id = link.moved_from_id = None
+    link.linked_at = link.decided_at = at
+    return left
 
 
 async def links_under(session: AsyncSession, dossier_id: UUID, *, moved_from: UUID | None = None) -> list[LinkedReport]:

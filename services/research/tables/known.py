@@ -41,14 +41,16 @@ class Addition(Record, table=True):
 class LinkedReport(Record, table=True):
     """Under which dossier a report hangs: one at a time, by the latest decision of triage or of who moved it.
 
-    `moved_from_id` is the dossier it came from when that was merged or split.
+    `moved_from_id` is the dossier it came from when that was merged or split. `decided_at` is when triage last said
+    where it hangs; a link that was undone then leaves no dossier.
     """
 
     __tablename__ = "linked_reports"
 
     report_id: UUID = Field(primary_key=True, foreign_key="reports.id")
-    dossier_id: UUID = Field(foreign_key="dossiers.id", index=True)
+    dossier_id: UUID | None = Field(default=None, foreign_key="dossiers.id", index=True)
     linked_at: datetime = Field(sa_type=Moment)
+    decided_at: datetime = Field(sa_type=Moment)
     moved_from_id: UUID | None = None
 
 

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import domain, repository
-from services.triage.domain import Decision, State
+from services.triage.domain import NO_MAIL, SAID, Decision, State
 from services.triage.forms import DecisionForm
-from services.triage.handlers import joining
+from services.triage.handlers import joining, unlinking
 from services.triage.handlers.settling import settle
 from services.triage.settings import TriageSettings
 from services.triage.tables import Case, KnownParty
@@ -53,14 +53,28 @@ async def decide(session: AsyncSession, report_id: UUID, decision: Decision, for
     case.added_at, case.follows, case.merged_at = None, False, None
     _settle_request(case, fact)
     await write_down(session, report_id, by, summary, topic=DECIDED)
-    await write_down(session, report_id, by, f"Reden: {form.reason}", internal=True)
-    await outbox.add(session, fact)
+    await _write_why(session, report_id, by, form)
+    (event_id,) = await outbox.add(session, fact)
+    unlinking.note_link(case, fact, event_id)
     await joining.bring_along(session, case, fact)
     return summary
 
 
+async def _write_why(session: AsyncSession, report_id: UUID, by: str, form: DecisionForm) -> None:
+    if message := _message(form):
+        await write_down(session, report_id, by, f"{SAID} {message}")
+    await write_down(session, report_id, by, f"Reden: {form.reason}", internal=True)
+    if not form.send_mail:
+        await write_down(session, report_id, by, f"{NO_MAIL} {form.no_mail_because}", internal=True)
+
+
 def _common(report_id: UUID, form: DecisionForm, by: str) -> dict[str, Any]:
-    return {"report_id": report_id, "decided_by": by, "reason": form.reason, "send_mail": form.send_mail}
+    about = {"report_id": report_id, "decided_by": by, "reason": form.reason, "send_mail": form.send_mail}
+    return about | {"message": _message(form)}
+
+
+def _message(form: DecisionForm) -> str | None:
+    return getattr(form, "message", None) or None
 
 
 def _before(case: Case) -> State | None:
@@ -104,7 +118,12 @@ async def _linked(
     others = await repository.practices_under(session, dossier_id, case.practice_id)
     case.dossier_id = dossier_id
     fact = said.ReportLinkedV1(
-        dossier_id=dossier_id, dossier_title=title, opens_dossier=opens, practices=others + 1, **common
+        dossier_id=dossier_id,
+        dossier_title=title,
+        opens_dossier=opens,
+        practices=others + 1,
+        undo_until=unlinking.undo_until(),
+        **common,
     )
     return fact, f"{'Nieuw dossier geopend' if opens else 'Gekoppeld aan dossier'}: {title}"
 

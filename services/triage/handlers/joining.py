@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import domain, repository
 from services.triage.domain import SYSTEM, Decision, Event, State
+from services.triage.handlers import unlinking
 from services.triage.handlers.settling import bring_back, promise, settle, something_to_read
 from services.triage.settings import TriageSettings
 from services.triage.tables import Case, KnownDossier
@@ -97,7 +98,7 @@ async def _go_along(session: AsyncSession, case: Case, joined: Case, decided: sa
     elif isinstance(decided, said.ReportLinkedV1):
         dossier = await repository.dossier(session, decided.dossier_id)
         if dossier:
-            await _link(session, case, dossier, send_mail=True)
+            await _link(session, case, dossier, send_mail=True, message=decided.message)
     else:
         await _settle(session, case, joined, decided)
 
@@ -115,22 +116,27 @@ async def _settle(session: AsyncSession, case: Case, joined: Case, decided: said
     await outbox.add(session, decided.model_copy(update=mine))
 
 
-async def _link(session: AsyncSession, case: Case, dossier: KnownDossier, *, send_mail: bool) -> None:
+async def _link(
+    session: AsyncSession, case: Case, dossier: KnownDossier, *, send_mail: bool, message: str | None = None
+) -> None:
     others = await repository.practices_under(session, dossier.id, case.practice_id)
     linked = said.ReportLinkedV1(
         report_id=case.report_id,
         decided_by=SYSTEM,
         reason=_reason(case),
         send_mail=send_mail,
+        message=message,
         dossier_id=dossier.id,
         dossier_title=dossier.title,
         opens_dossier=False,
         practices=others + 1,
+        undo_until=unlinking.undo_until(),
     )
     settle(case, domain.move(State.parse(case.state), Decision.LINK), linked)
     case.dossier_id = dossier.id
     await write_down(session, case.report_id, SYSTEM, f"{_mark(case)}: gekoppeld aan dossier {dossier.title}.")
-    await outbox.add(session, linked)
+    (event_id,) = await outbox.add(session, linked)
+    unlinking.note_link(case, linked, event_id)
 
 
 async def _wait_for_answer(session: AsyncSession, case: Case, joined: Case) -> None:

@@ -27,7 +27,7 @@ async def link_many(session: AsyncSession, chosen: Sequence[Chosen], form: LinkM
 async def _link(session: AsyncSession, case: Case, seen: Chosen, form: LinkManyForm, by: str) -> str:
     if case.state == State.LINKED and case.dossier_id == form.dossier_id:
         return ""
-    alone = LinkForm(version=seen.version, reason=form.reason, send_mail=form.send_mail, dossier_id=form.dossier_id)
+    alone = LinkForm(version=seen.version, **form.model_dump())
     try:
         await decide(session, case.report_id, Decision.LINK, alone, by)
     except CaseChanged:

@@ -22,7 +22,7 @@ def settle(case: Case, state: State, decided: said.Decision) -> None:
 
 
 def _wait(case: Case, decided: said.Decision) -> None:
-    case.question_id = case.party_id = case.handover_id = None
+    case.question_id = case.party_id = case.handover_id = case.linked_by = case.undo_until = None
     case.came_back = case.answer_by = case.delayed_to = case.remind_at = case.term_at = None
     match decided:
         case said.QuestionAskedV1():

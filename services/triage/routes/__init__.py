@@ -4,6 +4,7 @@ from services.triage.routes import (
     batch,
     case,
     comparing,
+    deciding,
     export,
     figures,
     merging,
@@ -11,9 +12,14 @@ from services.triage.routes import (
     queue,
     saved_filters,
     searching,
+    standard_texts,
     theme,
 )
 
 router = APIRouter()
-for part in (queue, figures, merging, my_work, batch, export, saved_filters, searching, case, comparing, theme):
+_PARTS = (
+    queue, figures, merging, my_work, batch, export, saved_filters, searching, case, comparing, deciding,
+    standard_texts, theme,
+)  # fmt: skip
+for part in _PARTS:
     router.include_router(part.router)

@@ -12,6 +12,7 @@ from services.triage.handlers.assigning import Given, assign, given_in, undo
 from services.triage.handlers.chosen import Chosen, Outcome, chosen_in
 from services.triage.handlers.decisions import GoneChoice
 from services.triage.handlers.linking_many import link_many
+from services.triage.handlers.unlinking import can_be_undone, undo_links
 from services.triage.queue_filter import QueueFilter
 from services.triage.reading.likeness import alike, dossier_options, most_alike_first
 from services.triage.repository import people
@@ -24,7 +25,7 @@ from shared.web.pages import local_path, page, see_other_saying
 
 router = APIRouter()
 LINK, ASSIGN = f"{QUEUE}/koppelen", f"{QUEUE}/toewijzen"
-UNDO = f"{ASSIGN}/ongedaan"
+UNDO, UNDO_LINK = f"{ASSIGN}/ongedaan", f"{LINK}/ongedaan"
 TITLES = {LINK: "Koppel aan een dossier", ASSIGN: "Wijs toe"}
 GONE = "Dit bestaat niet meer. Kies iets anders"
 
@@ -52,7 +53,8 @@ async def link_chosen(request: Request, member: MayDecide, session: Session) -> 
     except GoneChoice as gone:
         return await _form_page(request, session, values, {gone.field: GONE})
     dossier = await repository.dossier(session, filled.form.dossier_id)
-    return _told(request, values, outcome, f"gekoppeld aan {dossier.title if dossier else 'het dossier'}")
+    done = f"gekoppeld aan {dossier.title if dossier else 'het dossier'}"
+    return _told(request, values, outcome, done, _undo_link(outcome, _back(values)))
 
 
 @router.post(ASSIGN)
@@ -116,16 +118,32 @@ async def assign_one(request: Request, report_id: UUID, member: MayDecide, sessi
 async def undo_assigning(request: Request, member: MayDecide, session: Session) -> Response:
     """Give cases back to who had them before somebody of the team said otherwise, a moment ago."""
     values = await posted(request)
-    outcome = await undo(session, given_in(values.all("gegeven")), member.name)
-    said = " ".join(dict.fromkeys(reason for _, reason in outcome.refused))
-    if outcome.done:
-        said = f"Ongedaan gemaakt. {said}".strip()
-    return see_other_saying(request, local_path(values["naar"], QUEUE), said or "Er was niets om ongedaan te maken.")
+    return _undone(request, values, await undo(session, given_in(values.all("gegeven")), member.name))
+
+
+@router.post(UNDO_LINK)
+async def undo_linking(request: Request, member: MayDecide, session: Session) -> Response:
+    """Take the links of cases back, one or many; who joined them comes along."""
+    values = await posted(request)
+    outcome = await undo_links(session, chosen_in(values.all("gekozen")), member.name)
+    back = count_text(len(outcome.done), "melding staat", "meldingen staan")
+    return _undone(request, values, outcome, f"{back} weer in de wachtrij.")
 
 
 def _undo(given: Sequence[Given], back: str) -> Undo | None:
     fields = [("gegeven", one.written) for one in given]
     return Undo(UNDO, [*fields, ("naar", back)]) if given else None
+
+
+def _undo_link(outcome: Outcome, back: str) -> Undo | None:
+    fields = [("gekozen", Chosen.of(case).written) for case in outcome.done if can_be_undone(case)]
+    return Undo(UNDO_LINK, [*fields, ("naar", back)]) if fields else None
+
+
+def _undone(request: Request, values: Values, outcome: Outcome, *done: str) -> Response:
+    refused = list(dict.fromkeys(reason for _, reason in outcome.refused))
+    said = " ".join(["Ongedaan gemaakt.", *done, *refused] if outcome.done else refused)
+    return see_other_saying(request, local_path(values["naar"], QUEUE), said or "Er was niets om ongedaan te maken.")
 
 
 def _told(request: Request, values: Values, outcome: Outcome, done: str, undo_it: Undo | None = None) -> Response:

@@ -1,7 +1,6 @@
 """One case: what was reported, what happened since, and the decision."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,9 @@ from services.triage.domain import Decision, MoveNotAllowed, State
 from services.triage.forms import CHOOSE, FORMS, MESSAGES
 from services.triage.handlers.additions import read_additions
 from services.triage.handlers.decisions import DECIDED, CaseChanged, GoneChoice, decide
-from services.triage.reading.likeness import MEANS, Alikes, alike, dossier_options, most_alike_first
+from services.triage.handlers.unlinking import undo_until_of
+from services.triage.reading.likeness import MEANS, alike
+from services.triage.reading.panel import first_values, panel_of
 from services.triage.reading.queue import untouched_since
 from services.triage.reading.timeline import Line, Timeline, timeline_of
 from services.triage.repository import people
@@ -22,26 +23,23 @@ from services.triage.routes.queue import row_of
 from services.triage.routes.reported import files_of, reported
 from services.triage.routes.waiting import notes_of
 from services.triage.tables import Case, KnownItem
-from shared import clock
 from shared.contracts.doubts import DoubtReason
-from shared.contracts.vocabulary import CloseReason
 from shared.dutch import moment_text
 from shared.history import last_writer
 from shared.staff.permissions import Permission
 from shared.themes.theme import Theme, offered
 from shared.web.errors import NotFound
-from shared.web.forms import Values, check_typed, posted, values_of
+from shared.web.forms import Values, check_typed, posted
 from shared.web.pages import page, see_other_saying
 
 router = APIRouter()
-CHECK_AGAIN = timedelta(weeks=6)
 
 
 @router.get("/team/triage/{report_id}")
 async def show_case(request: Request, report_id: UUID, member: MayRead, session: Session) -> Response:
     """The case, with the decision panel for whoever may decide."""
     case = await case_or_not_found(session, report_id)
-    return await _case_page(request, session, case, may_decide=member.may(Permission.DECIDE))
+    return await case_page(request, session, case, may_decide=member.may(Permission.DECIDE))
 
 
 @router.post("/team/triage/{report_id}/beslissing")
@@ -52,17 +50,17 @@ async def take_decision(request: Request, report_id: UUID, member: MayDecide, se
     try:
         decision = Decision.parse(values["decision"])
     except ValueError:
-        return await _case_page(request, session, case, values=values, errors={"decision": CHOOSE}, status=422)
+        return await case_page(request, session, case, values=values, errors={"decision": CHOOSE}, status=422)
     filled = await check_typed(request, values, FORMS[decision], MESSAGES)
     if filled.form is None:
-        return await _case_page(request, session, case, values=filled.values, errors=filled.errors, status=422)
+        return await case_page(request, session, case, values=filled.values, errors=filled.errors, status=422)
     try:
         summary = await decide(session, report_id, decision, filled.form, member.name)
     except (CaseChanged, MoveNotAllowed):
-        return await _case_page(request, session, case, values=values, status=409)
+        return await case_page(request, session, case, values=values, status=409)
     except GoneChoice as gone:
         errors = {gone.field: "Dit bestaat niet meer. Kies iets anders"}
-        return await _case_page(request, session, case, values=values, errors=errors, status=422)
+        return await case_page(request, session, case, values=values, errors=errors, status=422)
     return see_other_saying(request, f"/team/triage/{report_id}", f"Opgeslagen. {summary}")
 
 
@@ -85,7 +83,7 @@ async def case_or_not_found(session: Session, report_id: UUID) -> Case:
     return case
 
 
-async def _case_page(
+async def case_page(
     request: Request,
     session: Session,
     case: Case,
@@ -95,6 +93,7 @@ async def _case_page(
     may_decide: bool = True,
     status: int = 200,
 ) -> Response:
+    """The page of a case, as it is or with what was typed."""
     timeline = await timeline_of(session, case.report_id)
     party = await repository.party(session, case.party_id) if case.party_id else None
     colleagues = await people.colleagues(session)
@@ -113,7 +112,7 @@ async def _case_page(
         can_read_off=may_decide,
         dossier=dossier,
         **await _likeness(session, case),
-        values=values or _first_values(),
+        values=values or first_values(),
         errors=errors or {},
         seen=seen_of(stands, timeline),
         changed=difference(case, values, stands, timeline),
@@ -122,7 +121,7 @@ async def _case_page(
         notes=notes_of(case, party.name if party else case.next_actor_name),
         decided_by=await last_writer(session, case.report_id, DECIDED),
         can_decide=may_decide and case.state in domain.OPEN,
-        close_reasons=tuple(CloseReason),
+        undo_until=undo_until_of(case) if may_decide else None,
     )
 
 
@@ -156,29 +155,11 @@ def _added(log: Sequence[Line]) -> list[dict[str, str]]:
 async def _likeness(session: Session, case: Case) -> dict[str, Any]:
     """What the case resembles, and what can be chosen because of that."""
     resembled = (await alike(session, [case.report_id])).get(case.report_id)
-    options = await _options(session, resembled or ())
+    panel = await panel_of(session, case, resembled or ())
     return {
         "resembled": resembled,
         "likeness_means": MEANS,
-        "options": options,
+        "panel": panel,
         "theme": Theme(case.theme) if case.theme else None,
         "themes": offered(case.theme),
     }
-
-
-async def _options(session: Session, resembled: Alikes) -> dict[str, list[tuple[str, str]]]:
-    """What can be chosen in the panel, by kind: id and words; what the case resembles most comes first."""
-    parties = await repository.parties(session)
-    dossiers = await repository.dossiers(session)
-    return {
-        "dossiers": most_alike_first(dossier_options(dossiers), [resembled]),
-        "items": most_alike_first(
-            [(str(one.id), f"{one.code}: {one.title}") for one in await repository.items(session)], [resembled]
-        ),
-        "parties": [(str(one.id), one.name) for one in parties],
-        "handover_parties": [(str(one.id), one.name) for one in parties if one.takes_handovers],
-    }
-
-
-def _first_values() -> Values:
-    return values_of({"send_mail": "ja", "check_on": (clock.today() + CHECK_AGAIN).isoformat()})

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.triage.domain import Decision
+from services.triage.prepared import FIELDS
 from services.triage.reading.timeline import Line, Timeline
 from services.triage.tables import Case, KnownDossier
 from shared.dutch import date_text
@@ -17,6 +18,8 @@ _TYPED = {
     "dossier_title": "Naam van het dossier",
     "tip": "Wat de praktijk zelf nog kan doen",
     "explanation": "Uitleg voor de melder",
+    **{name: "Bericht aan de melder" for name in FIELDS.values() if name.startswith("message_")},
+    "no_mail_because": "Waarom geen mail",
     "reason": "Reden (alleen team)",
 }
 
