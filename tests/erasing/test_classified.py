@@ -113,7 +113,9 @@ STAYS: Mapping[str, str] = {
     "knowledge": "nobody reports there; of a report only its id and a choice are known",
     "accounts": "the team",
 }
-PLUMBING = {"inbox", "heartbeats", "streams_seen", "sweeps", "members", "ended_sessions", "allowed_names", "terms"}
+PLUMBING = {
+    "inbox", "heartbeats", "streams_seen", "sweeps", "members", "ended_sessions", "allowed_names", "terms", "themes",
+}  # fmt: skip
 OF_MESSAGES = {"stream", "subject", "traceparent", "consumer", "fingerprint", "reason", "dropped_by", "who", "action"}
 
 
