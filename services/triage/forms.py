@@ -17,9 +17,9 @@ from pydantic import (
 
 from services.triage.domain import Decision
 from services.triage.prepared import LONGEST, LONGEST_TITLE, fault_in
-from services.triage.queue_filter import LONGEST_SEARCH
+from services.triage.queue_filter import LONGEST_REGION, LONGEST_SEARCH
 from shared import clock
-from shared.contracts.vocabulary import CloseReason
+from shared.contracts.vocabulary import CloseReason, ImposedBy
 from shared.themes.theme import Theme
 from shared.web.blanks import FinishedText
 from shared.web.forms import Messages, field_fault
@@ -161,6 +161,24 @@ class ThemeForm(BaseModel):
     theme_seen: Theme | Literal[""] = ""
 
 
+class RuleForm(BaseModel):
+    """Who gets new reports of which all this holds; what is left empty may be anything. `revision` was looked at."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    revision: int = 0
+    theme: Theme | None = None
+    imposed_by: ImposedBy | None = None
+    region: str | None = Field(default=None, max_length=LONGEST_REGION)
+    member_id: UUID
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What is kept of it."""
+        chosen = {"theme": self.theme and self.theme.value, "imposed_by": self.imposed_by and self.imposed_by.value}
+        return chosen | {"region": self.region, "member_id": self.member_id}
+
+
 class SavedFilterForm(BaseModel):
     """A name for what somebody looks through, and the words in it."""
 
@@ -198,6 +216,12 @@ STANDARD_MESSAGES: Messages = {
     "version": "Open de tekst opnieuw",
 }
 _MESSAGE_TOO_LONG = "Maak je bericht korter. Er kunnen 600 tekens in"
+RULE_MESSAGES: Messages = {
+    "theme": "Kies een thema uit de lijst",
+    "imposed_by": "Kies uit de lijst van wie het komt",
+    "region": "Kies een regio uit de lijst",
+    "member_id": "Kies wie de melding krijgt",
+}
 CHOOSE = "Kies wat er met deze melding gebeurt"
 MESSAGES: Messages = {
     "reason": {

@@ -48,7 +48,8 @@ class Case(Record, table=True):
     `follows` what is decided about that report until somebody decides about this one; the team says that it is the same
     by merging (`merged_at`). Or they say that an agreement
     (`doubts_item_id`) does not work, and why (`doubts_reason`).
-    `assigned_to` is the member of the team who handles it. `resembles_id` is what it resembles most of all it can be
+    `assigned_to` is the member of the team who handles it; `routed` that somebody got it once, so that no rule hands it
+    out any more. `resembles_id` is what it resembles most of all it can be
     linked to, if it resembles that enough (`domain.ENOUGH_TO_LINK`). `theme` is what it is about, as we propose it
     until somebody chose it. `region` is where the practice is, as far as the report said.
     A link was told by the event `linked_by` and can be undone until `undo_until`.
@@ -104,6 +105,7 @@ class Case(Record, table=True):
     changed_at: datetime = Field(sa_type=Moment)
 
     assigned_to: UUID | None = None
+    routed: bool = False
     resembles_id: UUID | None = None
     theme: str | None = None
     theme_chosen: bool = False
@@ -139,6 +141,24 @@ class Case(Record, table=True):
     def has_news(self) -> bool:
         """Whether the reporter said something that nobody of the team acted on."""
         return self.reaction or self.added_at is not None
+
+
+class RoutingRule(Record, table=True):
+    """Who gets a new report: the first rule in order of `place` of which everything holds that is filled in.
+
+    It counts for reports that came in after `since`. `revision` grows with each change.
+    """
+
+    __tablename__ = "routing_rules"
+
+    id: UUID = Field(primary_key=True)
+    place: int
+    revision: int = 1
+    theme: str | None = None
+    imposed_by: str | None = None
+    region: str | None = None
+    member_id: UUID
+    since: datetime = Field(sa_type=Moment)
 
 
 class ToldNotice(Record, table=True):

@@ -56,6 +56,8 @@ ADMINISTRATION = "/team/beheer"
 THEMES = "/team/beheer/themas"
 # The practices of the region.
 PRACTICES = "/team/beheer/praktijken"
+# Who gets new reports by itself.
+ROUTING = "/team/beheer/verdelen"
 # How long everything may take.
 LENGTHS = "/team/beheer/termijnen"
 # Who did and saw what.
@@ -117,6 +119,7 @@ ARRANGED = (
     _PARTIES,
     MenuItem(PRACTICES, "Praktijken", "house", Permission.ARRANGE, about="De praktijken in de regio, met AGB-code."),
     MenuItem(THEMES, "Thema’s", "flag", Permission.ARRANGE, about="Waar meldingen, dossiers en afspraken over gaan."),
+    MenuItem(ROUTING, "Verdelen", "users", Permission.ARRANGE, about="Wie een nieuwe melding vanzelf krijgt."),
     MenuItem(
         LENGTHS, "Termijnen", "bell", Permission.ARRANGE, about="Hoelang iets mag duren, en wanneer we herinneren."
     ),

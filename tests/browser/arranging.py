@@ -17,6 +17,8 @@ ARRANGED: dict[str, tuple[str, str]] = {
     "bring in practices": (LEAD, "/team/beheer/praktijken/lijst"),
     "themes": (LEAD, "/team/beheer/themas"),
     "theme": (LEAD, "/team/beheer/themas/medication"),
+    "rules that hand out": (LEAD, "/team/beheer/verdelen"),
+    "add a rule that hands out": (LEAD, "/team/beheer/verdelen/nieuw"),
     "terms": (LEAD, "/team/beheer/termijnen"),
     "organisations": (LEAD, "/team/organisaties"),
     "organisations, for who only reads": (RESEARCHER, "/team/organisaties?soort=government"),

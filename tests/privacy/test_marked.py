@@ -47,6 +47,7 @@ NOT_FREE: dict[str, str] = {
     "knowledge.ThemeForm.label": "a theme",
     "research.AttendeeForm.attendee_name": "who speaks for an organisation",
     "research.StakeholderForm.person": "who speaks for an organisation",
+    "triage.RuleForm.region": "a region from the list",
     "notifier.QuestionPreview.question": "shown back and kept nowhere",
     "notifier.OpenDossierPreview.dossier_title": "shown back and kept nowhere",
     "notifier.ClosePreview.tip": "shown back and kept nowhere",

@@ -100,7 +100,7 @@ async def _give(
     session: AsyncSession, case: Case, to: Colleague | None, colleagues: Mapping[UUID, Colleague], by: str
 ) -> None:
     was = colleagues.get(case.assigned_to) if case.assigned_to else None
-    case.assigned_to = to.id if to else None
+    case.assigned_to, case.routed = to.id if to else None, True
     case.changed_at = clock.now()
     before = f" Dat was {was.name}." if was else ""
     said = f"{ASSIGNED} {to.name if to else 'niemand'}.{before}"

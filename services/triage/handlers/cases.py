@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import domain, repository
 from services.triage.domain import REPORTER, Event, State
-from services.triage.handlers import joining, likeness
+from services.triage.handlers import joining, likeness, routing
 from services.triage.handlers.erasing import withdraw
 from services.triage.handlers.settling import bring_back
 from services.triage.tables import Case
@@ -61,6 +61,9 @@ async def open_case(session: AsyncSession, fact: ReportSubmittedV1) -> None:
     else:
         await likeness.propose(session, fact.report_id)
         await joining.follow_what_it_joined(session, fact.report_id)
+        # What it is about is known as soon as it is compared, unless it joined something.
+        case = await known_case(session, fact.report_id)
+        await routing.hand_out(session, case, theme_known=case.theme is not None)
 
 
 def _sent_by(fact: ReportSubmittedV1) -> tuple[str, str]:

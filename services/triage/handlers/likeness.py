@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import domain, repository
-from services.triage.handlers import theming
+from services.triage.handlers import routing, theming
 from services.triage.repository import likeness
 from shared.contracts.intake import LikenessFoundV1
 from shared.messaging.erasing import is_erased
@@ -19,6 +19,9 @@ async def keep(session: AsyncSession, fact: LikenessFoundV1, at: datetime) -> No
     found = [one for one in fact.found if not await is_erased(session, one.thing_id)]
     if await likeness.put(session, fact.report_id, found, at):
         await propose(session, fact.report_id)
+        case = await repository.lock_case(session, fact.report_id)
+        if case:
+            await routing.hand_out(session, case)
 
 
 async def propose(session: AsyncSession, report_id: UUID) -> None:

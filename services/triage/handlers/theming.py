@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import repository
 from services.triage.domain import THEME
+from services.triage.handlers import routing
 from services.triage.repository import themes
 from services.triage.tables import Case
 from shared.contracts.likeness import ANSWERS, KnownKind, Resembled
@@ -60,4 +61,5 @@ async def choose_theme(session: AsyncSession, report_id: UUID, theme: Theme, see
     if not case.theme_chosen or case.theme != theme.value:
         case.theme, case.theme_chosen = theme.value, True
         await write_down(session, report_id, by, f"{THEME} {theme.label}.", internal=True)
+        await routing.hand_out(session, case)
     return None

@@ -10,6 +10,7 @@ from services.triage.routes import (
     merging,
     my_work,
     queue,
+    routing,
     saved_filters,
     searching,
     standard_texts,
@@ -19,7 +20,7 @@ from services.triage.routes import (
 router = APIRouter()
 _PARTS = (
     queue, figures, merging, my_work, batch, export, saved_filters, searching, case, comparing, deciding,
-    standard_texts, theme,
+    standard_texts, theme, routing,
 )  # fmt: skip
 for part in _PARTS:
     router.include_router(part.router)

@@ -10,4 +10,5 @@ from shared.web.sessions import session_of
 
 Session = Annotated[AsyncSession, Depends(session_of("triage"), scope="function")]
 MayRead = Annotated[Member, Depends(allow("triage", Permission.READ))]
+MayArrange = Annotated[Member, Depends(allow("triage", Permission.ARRANGE))]
 MayDecide = Annotated[Member, Depends(allow("triage", Permission.DECIDE))]
