@@ -48,13 +48,10 @@ NOT_FREE: dict[str, str] = {
     "research.AttendeeForm.attendee_name": "who speaks for an organisation",
     "research.StakeholderForm.person": "who speaks for an organisation",
     "triage.RuleForm.region": "a region from the list",
-    "notifier.QuestionPreview.question": "shown back and kept nowhere",
     "notifier.OpenDossierPreview.dossier_title": "shown back and kept nowhere",
-    "notifier.ClosePreview.tip": "shown back and kept nowhere",
     "notifier.ConcludePreview.public_text": "shown back and kept nowhere",
     "notifier.ConcludePreview.reference": "a code of ours",
     "notifier.ConcludePreview.title": "shown back and kept nowhere",
-    "notifier.KeepClosedPreview.explanation": "shown back and kept nowhere",
 }
 
 
