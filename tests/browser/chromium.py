@@ -13,6 +13,8 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# Letters as large as somebody may set them.
+TWICE = "--blink-settings=defaultFontSize=32"
 
 
 def chromium_path() -> str:

@@ -24,6 +24,15 @@ SMALL = """() => [...document.querySelectorAll(
   .map((one) => one.closest(".choice") ?? one)
   .filter((one) => one.checkVisibility() && !one.closest(".sr, .trap") && one.getBoundingClientRect().height < 44)
   .map((one) => one.outerHTML.slice(0, 120))"""
+# Where Tab comes, and nothing shows it; on a page that nobody clicked on yet.
+UNSEEN = """() => [...document.querySelectorAll(
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
+  .filter((one) => one.checkVisibility() && !one.disabled && !one.closest(".trap"))
+  .filter((one) => {
+    one.focus({ preventScroll: true });
+    const shown = [one, one.closest(".choice")].filter(Boolean);
+    return document.activeElement !== one || shown.every((each) => getComputedStyle(each).outlineStyle === "none");
+  }).map((one) => one.outerHTML.slice(0, 120))"""
 
 
 @cache

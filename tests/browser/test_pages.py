@@ -1,15 +1,16 @@
 """Every page, at every width: readable by machines and people, nothing sticking out, nothing in the console."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, StorageState, expect
+from playwright.async_api import Browser, Page, StorageState, expect
 
 from services.triage.domain import Decision
+from tests.browser.chromium import ARGUMENTS, TWICE, chromium_path
 from tests.browser.deciding import ask
-from tests.browser.inspection import HEIGHT, UNFOLD, WIDTHS, faults_of
+from tests.browser.inspection import HEIGHT, OVERFLOW, UNFOLD, UNSEEN, WIDTHS, faults_of
 from tests.browser.places import FIXED, MADE, Place, make_places, start_draft, state_of
 from tests.browser.watched import Watched
 from tests.browser.who import DRAFTER, LEAD, RESEARCHER
@@ -55,6 +56,13 @@ MISTAKES = {
     "handover send": ("", "Verstuur"),
 }
 
+# Pages of the team with much beside each other, looked at with letters twice as large.
+CROWDED = (
+    "queue, all open", "my work", "case", "compare", "two reports compared", "dossier", "round table",
+    "plan a round table", "round tables", "search, everything", "organisations", "organisation", "contact", "practices",
+    "practice", "terms", "log", "profile", "handovers", "handover send",
+)  # fmt: skip
+
 ABOUT_REOPENING = (Decision.REOPEN, Decision.KEEP_CLOSED)
 
 
@@ -81,6 +89,15 @@ class Known:
         )
         self._watched[who] = Watched(await context.new_page())
         return self._watched[who]
+
+    async def large(self, who: str, names: Iterable[str]) -> AsyncIterator[tuple[str, Page]]:
+        """These pages one after another, for who wants letters twice as large."""
+        browser = await self._chromium.browser_type.launch(executable_path=chromium_path(), args=[*ARGUMENTS, TWICE])
+        page = await browser.new_page(base_url=self._url, locale="nl-NL", storage_state=self._states[who])
+        for name in names:
+            await page.goto(self._places[name].address)
+            yield name, page
+        await browser.close()
 
     async def close(self) -> None:
         """Close all browsers."""
@@ -112,7 +129,20 @@ async def _no_fault(watched: Watched) -> None:
 
 @pytest.mark.parametrize("name", [*FIXED, *MADE])
 async def test_a_page_has_no_fault(known: Known, name: str) -> None:
-    await _no_fault(await known.open(name))
+    watched = await known.open(name)
+    await watched.page.evaluate(UNFOLD)
+    assert await watched.page.evaluate(UNSEEN) == []
+    await _no_fault(watched)
+
+
+async def test_with_letters_twice_as_large_nothing_sticks_out_of_the_teams_pages(known: Known) -> None:
+    async for name, page in known.large(LEAD, CROWDED):
+        # A search fetches its parts by itself.
+        await expect(page.get_by_text("Bekijk wat hier is gevonden")).to_have_count(0)
+        await page.evaluate(UNFOLD)
+        for width in (1280, 640):
+            await page.set_viewport_size({"width": width, "height": HEIGHT})
+            assert await page.evaluate(OVERFLOW) == 0, f"{name} at {width}"
 
 
 @pytest.mark.parametrize("name", MISTAKES)

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.chromium import ARGUMENTS, chromium_path
+from tests.browser.chromium import ARGUMENTS, TWICE, chromium_path
 from tests.browser.conftest import NewPage
 from tests.browser.inspection import OVERFLOW
 from tests.browser.keyboard import tab_to
@@ -13,7 +13,6 @@ from tests.practice import REPORTS, an_address, api_report, report_by_api
 from tests.system import RunningSystem
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-TWICE = "--blink-settings=defaultFontSize=32"
 ADDRESSES = (
     "/",
     "/hoe-het-werkt",
