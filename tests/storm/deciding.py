@@ -18,8 +18,8 @@ async def case_of(world: World, reference: str) -> str:
 
 
 async def dossier_of(world: World, case: str) -> str:
-    """The address of the dossier a case hangs under, once it has a number. Raises Over."""
-    return await _found(world, case, r"/team/dossiers/D-\d\d-\d{3,}")
+    """The address of the dossier a case hangs under, not of one it resembles, once it has a number. Raises Over."""
+    return await _found(world, case, r'(?<=id="dossier">Dossier</h2><p><a href=")/team/dossiers/D-\d\d-\d{3,}')
 
 
 async def draft_of(world: World, title: str) -> str:
