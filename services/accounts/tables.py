@@ -53,7 +53,10 @@ class Member(Record, table=True):
 
 
 class Link(Record, table=True):
-    """A mailed link that works once; `fingerprint` is what is known of it. After `void_at` it opens nothing."""
+    """A mailed link that works once; `fingerprint` is what is known of it. After `void_at` it opens nothing.
+
+    `mail_state` is how its mail ended, once that is known.
+    """
 
     __tablename__ = "links"
 
@@ -65,6 +68,7 @@ class Link(Record, table=True):
     valid_until: datetime = Field(sa_type=Moment, index=True)
     used_at: datetime | None = Field(default=None, sa_type=Moment)
     void_at: datetime | None = Field(default=None, sa_type=Moment)
+    mail_state: str | None = None
 
 
 class MemberSession(Record, table=True):

@@ -13,10 +13,12 @@ from sqlmodel import col
 
 from services.accounts import handlers
 from services.accounts.domain import ChangedMeanwhile, LastLead, OwnAccount
+from services.accounts.subscribers import facts
 from services.accounts.tables import AuditEntry, Link, Member
 from shared import clock
 from shared.contracts.accounts import LinkAskedV1, MemberChangedV1, SessionEndedV1
-from shared.contracts.vocabulary import Role
+from shared.contracts.notifier import MailSettledV1
+from shared.contracts.vocabulary import MailState, Role
 from shared.database import Database
 from shared.ids import new_id
 from shared.letters import secret_of
@@ -24,7 +26,7 @@ from shared.staff.member import Member as Colleague
 from shared.web.navigation import PEOPLE, PROFILE
 from tests.accounts.conftest import APP_PAGE, CODE_PAGE, EMAIL, PASSWORD, SIGN_IN, Add, sign_in
 from tests.browserlike import post_form, settings_for_tests
-from tests.facts import said
+from tests.facts import deliver, said
 from tests.pages import open_form, send, words_of
 from tests.telephone import Telephone
 
@@ -136,6 +138,22 @@ async def test_an_invitation_is_sent_again_and_taken_back(
         await post_form(lead, f"{PEOPLE}/uitnodigen", INVITED | {"rol": "reader"})
     member = await _known(accounts)
     assert (member.state.value, member.role) == ("invited", "reader")
+
+
+async def test_the_page_says_whether_the_mail_of_an_invitation_came(
+    lead: httpx.AsyncClient, accounts: Database
+) -> None:
+    await post_form(lead, f"{PEOPLE}/uitnodigen", INVITED)
+    here = f"{PEOPLE}/{(await _known(accounts)).id}"
+    (first,) = [fact for fact in await said(accounts) if isinstance(fact, LinkAskedV1)]
+    for state, text in ((None, "is onderweg"), (MailState.FAILED, "kwam niet aan"), (MailState.SENT, "is gemaild")):
+        if state:
+            await deliver(accounts, facts, MailSettledV1(mail_id=new_id(), about_id=first.letter_id, state=state))
+        for page in (PEOPLE, here):
+            assert f"De uitnodiging {text}" in (await lead.get(page)).text
+    with clock.frozen(NOON + timedelta(minutes=2)):
+        await post_form(lead, f"{here}/uitnodiging", {}, page=here)
+        assert "De uitnodiging is onderweg" in (await lead.get(here)).text
 
 
 async def test_somebody_of_the_team_is_not_invited_twice(lead: httpx.AsyncClient, accounts: Database) -> None:

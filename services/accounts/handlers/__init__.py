@@ -1,6 +1,6 @@
 from services.accounts.handlers.audit import note_seen
 from services.accounts.handlers.by_organisation import sign_in_by_organisation
-from services.accounts.handlers.links import ask_new_password
+from services.accounts.handlers.links import ask_new_password, settle_mail
 from services.accounts.handlers.members import (
     add_member,
     change_role,
@@ -42,6 +42,7 @@ __all__ = [
     "parties_left_out",
     "pause",
     "resume",
+    "settle_mail",
     "sign_in",
     "sign_in_by_organisation",
     "sign_out",

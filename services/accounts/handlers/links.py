@@ -28,6 +28,7 @@ from services.accounts.repository import links, members
 from services.accounts.tables import Link, Member
 from shared import clock
 from shared.contracts.accounts import LinkAskedV1
+from shared.contracts.notifier import MailSettledV1
 from shared.ids import new_id
 from shared.letters import SAME_AGAIN, Found, LetterKind, fingerprint, new_seed, secret_of, state_of
 from shared.logging import get_logger
@@ -74,6 +75,11 @@ async def ask_new_password(session: AsyncSession, email: str, *, key: str) -> No
         await send_link(session, held, LetterKind.NEW_PASSWORD, key=key)
     elif held and held.state is MemberState.INVITED:
         await send_link(session, held, LetterKind.INVITATION, key=key)
+
+
+async def settle_mail(session: AsyncSession, fact: MailSettledV1) -> None:
+    """Note how the mail of a link ended; mails about anything else are not ours."""
+    await links.settle(session, fact.about_id, fact.state.value)
 
 
 async def look(session: AsyncSession, kind: LetterKind, token: str, *, key: str) -> tuple[Found, Member | None]:

@@ -40,6 +40,18 @@ async def by_fingerprint(session: AsyncSession, kind: str, fingerprint: bytes) -
     return (await session.scalars(wanted.with_for_update())).first()
 
 
+async def settle(session: AsyncSession, link_id: UUID, state: str) -> None:
+    """Note how the mail of a link ended; an id that is of no link changes nothing."""
+    await session.execute(update(Link).where(col(Link.id) == link_id).values(mail_state=state))
+
+
+async def newest_states(session: AsyncSession, kind: str) -> dict[UUID, str | None]:
+    """How the mail ended of the newest link of each member, as far as that is known."""
+    oldest_first = select(col(Link.member_id), col(Link.mail_state)).order_by(col(Link.asked_at))
+    asked = await session.execute(oldest_first.where(col(Link.kind) == kind))
+    return {row.member_id: row.mail_state for row in asked}
+
+
 async def forget_before(session: AsyncSession, moment: datetime) -> None:
     """Forget links that ended before a moment."""
     await session.execute(delete(Link).where(col(Link.valid_until) < moment))
