@@ -77,6 +77,7 @@ STAYS: Mapping[str, str] = {
     "triage.likenesses": "ids and numbers",
     "intake.known_things.key": "a code or number",
     "intake.known_things.summary": "of an item or dossier, or one of our own sentences",
+    "triage.routing_rules": "which reports go to whom",
     "triage.standard_texts": "prepared for any report, before there is one",
     "research.dossiers": "about the rule, in the words of the team",
     "research.rule_sources": "about the rule, in the words of the team",
