@@ -9,7 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from shared.staff.member import Member
-from shared.web import csrf, notices
+from shared.web import csrf, notices, shortcuts
 from shared.web.forms import Values
 from shared.web.navigation import PUBLIC, team_menu
 from shared.web.notices import Notice, Undo
@@ -72,6 +72,8 @@ def _frame(request: Request) -> dict[str, object]:
         "public_menu": PUBLIC,
         "team_menu": team_menu(member),
         "member": member,
+        "shortcut_keys": shortcuts.KEYS,
+        "has_shortcuts": shortcuts.are_on(request, member),
         "notice": notices.waiting(request),
         "csrf_field": bind(_csrf_field, request),
         "errors": {},

@@ -17,6 +17,7 @@ from shared import clock
 from shared.contracts.vocabulary import Role
 from shared.staff.signed_in import SIGN_IN_PATH
 from shared.staff.tokens import COOKIE
+from shared.web import shortcuts
 from shared.web.cookies import clear_cookie
 from shared.web.forms import fill, posted
 from shared.web.link_key import LinkKey
@@ -52,6 +53,16 @@ async def choose_morning_list(request: Request, member: SignedIn, session: Sessi
     await mornings.choose(session, member.id, wants=wants)
     said = "Je krijgt je ochtendlijst vanaf de volgende werkdag." if wants else "Je krijgt geen ochtendlijst meer."
     return see_other_saying(request, f"{PROFILE}#ochtendlijst", f"Opgeslagen. {said}")
+
+
+@router.post(f"{PROFILE}/sneltoetsen")
+async def choose_shortcuts(request: Request, member: SignedIn) -> Response:
+    """Have shortcut keys in this browser, or no more."""
+    wants = (await posted(request))["wil"] == "ja"
+    said = f"Opgeslagen. De sneltoetsen staan {'aan' if wants else 'uit'} in deze browser."
+    response = see_other_saying(request, f"{PROFILE}#sneltoetsen", said)
+    shortcuts.switch(response, request, member, on=wants)
+    return response
 
 
 @router.post(f"{PROFILE}/sessies/{{session_id}}/uitloggen")
