@@ -85,6 +85,15 @@ async def take_words_out(session: AsyncSession, about_id: UUID, kept: Callable[[
         await shorten(session, entry.id, kept(entry.who, entry.text))
 
 
+async def hide_pieces(session: AsyncSession, about_id: UUID, hidden: Callable[[str], str]) -> None:
+    """Take hidden pieces out of what was written down about one thing."""
+    entries = await session.execute(select(history.c.id, history.c.text).where(history.c.about_id == about_id))
+    for entry in entries.all():
+        text = hidden(entry.text)
+        if text != entry.text:
+            await session.execute(update(history).where(history.c.id == entry.id).values(text=text))
+
+
 async def shorten(session: AsyncSession, entry_id: UUID, start: str) -> None:
     """Leave only the start of one entry; an entry that is no longer than that stays as it is."""
     one = update(history).where(history.c.id == entry_id, history.c.text != start)

@@ -13,7 +13,7 @@ from shared.database import Database
 from shared.database.migration import migrate
 from shared.logging import configure_logging
 from tests import servers
-from tests.browserlike import app_client
+from tests.browserlike import app_client, settings_for_tests
 from tests.databases import TEMPLATE, execute, fresh_database
 from tests.sharing import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 from tests.system import RunningSystem, running
@@ -24,6 +24,8 @@ for _name in LIMITS:
 
 # A link cannot be undone, and its mail does not wait, unless a test wants that.
 os.environ.setdefault("TRIAGE_UNDO_MINUTES", "0")
+# Handlers that hide pieces of a text read the key from the environment, as in production.
+os.environ.setdefault("SECRET_KEY", settings_for_tests().secret_key.get_secret_value())
 
 # A machine that runs all tests at once may stand still for seconds. Those that hold us to our word use the product's.
 os.environ.setdefault("ANSWER_SECONDS", "60")

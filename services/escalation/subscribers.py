@@ -2,10 +2,10 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.escalation.handlers import drafting, erasing, mornings, sending, withdrawing
+from services.escalation.handlers import drafting, erasing, hiding, mornings, sending, withdrawing
 from shared.contracts.accounts import MorningBegunV1
 from shared.contracts.cloud_event import CloudEvent
-from shared.contracts.intake import ReportErasedV1, ReportSubmittedV1, ReportWithdrawnV1
+from shared.contracts.intake import ReportErasedV1, ReportSubmittedV1, ReportWithdrawnV1, WordsHiddenV1
 from shared.contracts.knowledge import ContactsListedV1, PartyListedV1
 from shared.contracts.notifier import MailSettledV1
 from shared.contracts.research import DossierConcludedV1, DossierReopenedV1
@@ -25,6 +25,12 @@ follow_terms(facts)
 async def on_report_submitted(session: AsyncSession, event: CloudEvent[ReportSubmittedV1]) -> None:
     """Remember the report."""
     await drafting.keep_report(session, event.data)
+
+
+@facts.hears(WordsHiddenV1)
+async def on_words_hidden(session: AsyncSession, event: CloudEvent[WordsHiddenV1]) -> None:
+    """Take the piece out of what is kept of it."""
+    await hiding.hide(session, event.data)
 
 
 @facts.hears(ReportErasedV1)

@@ -1,6 +1,7 @@
 """The erasures once more, in a file outside the database: a backup that is put back knows nothing of the latest.
 
-One line of JSON for each: an id, a moment, a reason code. Lines are only added.
+One line of JSON for each: an id, a moment, a reason code. So for each piece that was hidden: an id, a moment, what kind
+it is, and what it is found by. Lines are only added.
 """
 
 import json
@@ -8,10 +9,12 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from shared.contracts.hidden import HiddenKind
 from shared.contracts.vocabulary import EraseReason
 
 
@@ -25,12 +28,37 @@ class Listed(BaseModel):
     erased_at: datetime
 
 
+class ListedHiding(BaseModel):
+    """One piece that was hidden, as the list has it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    piece_id: UUID
+    report_id: UUID
+    kind: HiddenKind
+    words: int
+    fingerprint: str
+    hidden_at: datetime
+
+
+L = TypeVar("L", Listed, ListedHiding)
+
+
 def read_list(path: Path) -> list[Listed]:
     """Every erasure in the list, oldest first; none when there is no list yet. Raises OSError."""
-    return list(_readable(path.read_text().splitlines())) if path.exists() else []
+    return _read(path, Listed)
 
 
-def add_to_list(path: Path, erasures: Iterable[Listed]) -> None:
+def read_hidings(path: Path) -> list[ListedHiding]:
+    """Every piece in the list that was hidden, oldest first. Raises OSError."""
+    return _read(path, ListedHiding)
+
+
+def _read(path: Path, kind: type[L]) -> list[L]:
+    return list(_readable(path.read_text().splitlines(), kind)) if path.exists() else []
+
+
+def add_to_list(path: Path, erasures: Iterable[Listed | ListedHiding]) -> None:
     """Add erasures to the list; on the disk when this returns. Raises OSError."""
     lines = "".join(f"{erasure.model_dump_json()}\n" for erasure in erasures)
     if not lines:
@@ -42,12 +70,13 @@ def add_to_list(path: Path, erasures: Iterable[Listed]) -> None:
         os.fsync(file.fileno())
 
 
-def _readable(lines: Iterable[str]) -> Iterator[Listed]:
+def _readable(lines: Iterable[str], kind: type[L]) -> Iterator[L]:
     for line in lines:
         try:
-            yield Listed.model_validate(json.loads(line))
+            yield kind.model_validate(json.loads(line))
         except (ValueError, ValidationError):
-            continue  # half a line, of a machine that fell while it wrote; it is written again
+            # Of the other kind; or half a line, of a machine that fell while it wrote: it is written again.
+            continue
 
 
 def _ends_well(path: Path) -> bool:

@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from shared.contracts.doubts import DoubtReason
+from shared.contracts.hidden import HiddenKind
 from shared.contracts.vocabulary import (
     CheckAnswer,
     Choice,
@@ -286,6 +287,14 @@ class EraseForm(Step):
     """The reporter is sure."""
 
     sure: Annotated[Literal[True], BeforeValidator(_yes_or_no)] = Field(alias="zeker")
+
+
+class HideForm(Step):
+    """A piece of a report that must go, and what it is; `piece_id` is given with the question whether one is sure."""
+
+    piece: str = Field(alias="stukje", min_length=2, max_length=200)
+    kind: HiddenKind = Field(alias="soort")
+    piece_id: UUID | None = Field(default=None, alias="nummer")
 
 
 STEPS: tuple[type[Step], ...] = (ProblemStep, BurdenStep, OwnActionStep, ReporterStep, CheckStep)

@@ -3,7 +3,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from services.intake.attachments.in_s3 import InS3, StoreAway
-from services.intake.erasure_list import add_to_list, read_list
+from services.intake.erasure_list import Listed, ListedHiding, add_to_list, read_hidings, read_list
 from services.intake.handlers import (
     attaching,
     checks,
@@ -11,6 +11,7 @@ from services.intake.handlers import (
     desk,
     drafts,
     erasing,
+    hiding,
     letters,
     likeness,
     returning,
@@ -24,11 +25,14 @@ from shared.database import Database
 from shared.logging import get_logger
 from shared.messaging.clearing import broker_of, clear, clear_spent
 from shared.messaging.jobs import HOUR, Job, JobContext
+from shared.messaging.redaction import redaction_of
 
 log = get_logger(__name__)
 
 # The broker itself forgets it a day later, but not from its disk.
 CONTACT_DATA_KEPT = timedelta(days=7)
+# A package on its way is heard within a second; where that takes until the fourth round, it is sent by hand again.
+TAKEN_IN = 3
 LOOKED_AT_ONCE = 10  # reports
 
 
@@ -86,22 +90,28 @@ async def keep_erasure_list(context: JobContext) -> None:
     if path is None:
         return
     listed = await asyncio.to_thread(read_list, path)
+    hidings = await asyncio.to_thread(read_hidings, path)
     async with context.database.transaction() as session:
         if erased := await erasing.erase_listed(session, listed):
             log.warning("erased_from_the_list", count=erased)
-        unlisted = await erasing.not_in(session, listed)
+        if hidden := await hiding.hide_listed(session, hidings):
+            log.warning("hidden_from_the_list", count=hidden)
+        unlisted: list[Listed | ListedHiding] = [*await erasing.not_in(session, listed)]
+        unlisted += await hiding.not_in(session, hidings)
     await asyncio.to_thread(add_to_list, path, unlisted)
 
 
 async def clear_broker(context: JobContext) -> None:
-    """Take what was erased off the broker's disk, as far as it is time for another round."""
+    """Take what was erased or hidden off the broker's disk, as far as it is time for another round."""
     async with context.database.transaction() as session:
         due = await erasing.due_clearings(session)
     if not due:
         return
     async with broker_of(context.settings, "intake") as broker:
-        for about in due:
-            deleted = await clear(broker, about)
+        for about, rounds in due:
+            async with context.database.transaction() as session:
+                redaction = await redaction_of(session, about)
+            deleted = await clear(broker, about, redaction, spare_contact_data=rounds < TAKEN_IN)
             async with context.database.transaction() as session:
                 await erasing.note_clearing(session, about)
             log.info("broker_cleared", about=str(about), messages=deleted)

@@ -47,6 +47,11 @@ MESSAGES: Messages = {
     "mailcode": "Vul de code uit de mail in",
     "mails": "Kies welke mails je wilt",
     "geenPatient": "Zet een vinkje als er geen patiënt in je bestanden staat",
+    "stukje": {
+        "string_too_long": "Maak het stukje korter. Er kunnen 200 tekens in",
+        "*": "Vul in welk stukje weg moet, minstens 2 tekens",
+    },
+    "soort": "Kies wat het is",
     "zeker": "Zet een vinkje als je je melding wilt wissen",
 }
 

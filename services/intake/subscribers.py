@@ -1,10 +1,10 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake.domain import Sign
-from services.intake.handlers import checks, conversation, desk, erasing, knowing, sweeping
+from services.intake.handlers import checks, conversation, desk, erasing, hiding, knowing, sweeping
 from services.intake.repository import suggesting
 from shared.contracts.cloud_event import CloudEvent
-from shared.contracts.escalation import HandoverErasedV1
+from shared.contracts.escalation import HandoverErasedV1, HandoverWordsHiddenV1
 from shared.contracts.intake import ReportSubmittedV1
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 from shared.contracts.notifier import MailSettledV1, NoticeIssuedV1
@@ -72,6 +72,11 @@ async def on_reopening_refused(session: AsyncSession, event: CloudEvent[Reopenin
 @facts.hears(HandoverErasedV1)
 async def on_handover_erased(session: AsyncSession, event: CloudEvent[HandoverErasedV1]) -> None:
     await erasing.clear_handover(session, event.data.handover_id)
+
+
+@facts.hears(HandoverWordsHiddenV1)
+async def on_handover_words_hidden(session: AsyncSession, event: CloudEvent[HandoverWordsHiddenV1]) -> None:
+    await hiding.hide_in_handover(session, event.data)
 
 
 @facts.hears(ReportSubmittedV1)

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifier.handlers import erasing, inviting, learning, linking, mailing, mornings, telling
+from services.notifier.handlers import erasing, hiding, inviting, learning, linking, mailing, mornings, telling
 from shared.contracts.accounts import LinkAskedV1, ListAddressedV1
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import (
@@ -10,6 +10,7 @@ from shared.contracts.escalation import (
     HandoverErasedV1,
     HandoverListMadeV1,
     HandoverSentV1,
+    HandoverWordsHiddenV1,
     PackageAddressedV1,
 )
 from shared.contracts.intake import (
@@ -24,6 +25,7 @@ from shared.contracts.intake import (
     ReporterPseudonymisedV1,
     ReportSubmittedV1,
     ReportWithdrawnV1,
+    WordsHiddenV1,
 )
 from shared.contracts.knowledge import AgreementAnnouncedV1, ItemPublishedV1, PartyListedV1
 from shared.contracts.research import (
@@ -156,6 +158,16 @@ async def on_handover_list_made(session: AsyncSession, event: CloudEvent[Handove
 @facts.hears(ReportErasedV1)
 async def on_report_erased(session: AsyncSession, event: CloudEvent[ReportErasedV1]) -> None:
     await erasing.erase_report(session, event.data, event.time)
+
+
+@facts.hears(WordsHiddenV1)
+async def on_words_hidden(session: AsyncSession, event: CloudEvent[WordsHiddenV1]) -> None:
+    await hiding.hide_in_report(session, event.data)
+
+
+@facts.hears(HandoverWordsHiddenV1)
+async def on_handover_words_hidden(session: AsyncSession, event: CloudEvent[HandoverWordsHiddenV1]) -> None:
+    await hiding.hide_in_handover(session, event.data)
 
 
 @facts.hears(ReportWithdrawnV1)

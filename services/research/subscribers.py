@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.research.handlers import (
     checking,
     erasing,
+    hiding,
     inviting,
     linking,
     mornings,
@@ -26,6 +27,7 @@ from shared.contracts.intake import (
     ReportErasedV1,
     ReportSubmittedV1,
     ReportWithdrawnV1,
+    WordsHiddenV1,
 )
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 from shared.contracts.notifier import MailSettledV1
@@ -45,6 +47,12 @@ follow_themes(facts)
 async def on_report_submitted(session: AsyncSession, event: CloudEvent[ReportSubmittedV1]) -> None:
     """Remember the report."""
     await linking.keep_report(session, event.data)
+
+
+@facts.hears(WordsHiddenV1)
+async def on_words_hidden(session: AsyncSession, event: CloudEvent[WordsHiddenV1]) -> None:
+    """Take the piece out of what is kept of it."""
+    await hiding.hide(session, event.data)
 
 
 @facts.hears(ReportErasedV1)

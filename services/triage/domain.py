@@ -200,8 +200,10 @@ PRIVACY = "privacy"
 LOOKED, OPENED_FILE = "Bekeek wie dit meldde.", "Opende een bijlage."
 # How it stands there what the team said to the reporter in its own words, and that it sent no mail.
 SAID, NO_MAIL = "Bericht aan de melder:", "Geen mail gestuurd. Waarom:"
+# That somebody hid a piece of the report: of what kind.
+HID = "Verborg in de melding:"
 # Entries of the team that hold nobody's words, and the beginnings of ours that entries with words may keep.
-_OURS = (READ, ASSIGNED, THEME, LOOKED, OPENED_FILE, "Beantwoord met ", "Door te geven aan ", "Gekoppeld aan ",
+_OURS = (READ, ASSIGNED, THEME, LOOKED, OPENED_FILE, HID, "Beantwoord met ", "Door te geven aan ", "Gekoppeld aan ",
          "Gesloten:", "Koppeling aan ", "Melding weer", "Nieuw dossier ", "Samengevoegd", "Verstuurd naar ",
          "Weer los")  # fmt: skip
 _STARTS = (

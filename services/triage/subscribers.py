@@ -6,6 +6,7 @@ from services.triage.handlers import (
     cases,
     erasing,
     handovers,
+    hiding,
     known,
     likeness,
     mornings,
@@ -33,6 +34,7 @@ from shared.contracts.intake import (
     ReportErasedV1,
     ReportSubmittedV1,
     ReportWithdrawnV1,
+    WordsHiddenV1,
 )
 from shared.contracts.knowledge import ItemPublishedV1, PartyListedV1
 from shared.contracts.notifier import MailSettledV1, NoticeIssuedV1
@@ -64,6 +66,11 @@ async def on_report_submitted(session: AsyncSession, event: CloudEvent[ReportSub
 @facts.hears(ReportErasedV1)
 async def on_report_erased(session: AsyncSession, event: CloudEvent[ReportErasedV1]) -> None:
     await erasing.erase(session, event.data, event.time)
+
+
+@facts.hears(WordsHiddenV1)
+async def on_words_hidden(session: AsyncSession, event: CloudEvent[WordsHiddenV1]) -> None:
+    await hiding.hide(session, event.data, event.time)
 
 
 @facts.hears(ReportWithdrawnV1)

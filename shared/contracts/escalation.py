@@ -58,6 +58,16 @@ class HandoverErasedV1(Fact, subject="escalation.handover.erased.v1", key="hando
     report_id: UUID
 
 
+class HandoverWordsHiddenV1(Fact, subject="escalation.handover_words.hidden.v1", key="handover_id"):
+    """A piece of the report behind this handover was hidden, and is gone from its package and its answer too."""
+
+    handover_id: UUID
+    report_id: UUID
+    piece_id: UUID
+    words: int
+    fingerprint: str
+
+
 class PackageAddressedV1(Fact, subject="escalation.package.addressed.v1", key="handover_id", stream=Stream.PRIVATE):
     """The package of a handover, ready to be mailed to the body's contact; with `reminder`, once more as a reminder."""
 

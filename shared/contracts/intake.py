@@ -8,6 +8,7 @@ from pydantic import Field
 from shared.contracts.base import Fact, Stream
 from shared.contracts.doubts import DoubtReason
 from shared.contracts.files import Attachment
+from shared.contracts.hidden import HiddenKind
 from shared.contracts.letters import LetterAsked
 from shared.contracts.likeness import Resembled
 from shared.contracts.vocabulary import (
@@ -168,6 +169,21 @@ class ReportErasedV1(Fact, subject="intake.report.erased.v1", key="report_id"):
 
     report_id: UUID
     reason: EraseReason
+
+
+class WordsHiddenV1(Fact, subject="intake.words.hidden.v1", key="report_id"):
+    """Somebody of the team hid a piece of this report; every service takes it out of its own rows.
+
+    It is so many `words` in a row; `fingerprint` finds it again (shared/contracts/pieces.py), and nobody reads it
+    from that. `hidden_by` is a name, or says that it was done again from a list.
+    """
+
+    report_id: UUID
+    piece_id: UUID
+    kind: HiddenKind
+    words: int
+    fingerprint: str
+    hidden_by: str
 
 
 class ReporterPseudonymisedV1(Fact, subject="intake.reporter.pseudonymised.v1", key="report_id"):

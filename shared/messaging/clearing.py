@@ -17,6 +17,7 @@ from shared.contracts.base import Stream
 from shared.logging import describe
 from shared.messaging.connection import connect
 from shared.messaging.redacting import may_stay
+from shared.messaging.redaction import ALL_WORDS, Redaction
 from shared.settings import Settings
 
 # One turn takes no more than this; the rest waits for the next one.
@@ -54,12 +55,17 @@ _FOR_A_MOMENT: dict[str, Any] = {
 }
 
 
-async def clear(manager: JetStreamManager, about: UUID) -> int:
-    """Delete every message about this that holds words; returns how many. Facts without words stay."""
-    deleted = 0
-    for stream in (Stream.FACTS, Stream.PRIVATE):
+async def clear(
+    manager: JetStreamManager, about: UUID, redaction: Redaction = ALL_WORDS, *, spare_contact_data: bool = False
+) -> int:
+    """Delete every message about this that holds words which are to go; returns how many. Other facts stay.
+
+    When all words go, contact data does too; else it can be spared for a while, until who is to hear it has a copy.
+    """
+    deleted, everything = 0, redaction is ALL_WORDS
+    for stream in (Stream.FACTS, Stream.PRIVATE) if everything or not spare_contact_data else (Stream.FACTS,):
         async for message in _messages(manager, stream, f"*.*.*.*.{about}"):
-            if stream is Stream.PRIVATE or not may_stay(message.data or b""):
+            if (everything and stream is Stream.PRIVATE) or not may_stay(message.data or b"", redaction):
                 deleted += await _delete(manager, stream, message)
     return deleted
 

@@ -12,8 +12,6 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import clock
-from shared.contracts.cloud_event import CloudEvent
-from shared.contracts.words import WORDS, things_behind, without_words
 from shared.database.append_only import let_words_be_erased
 from shared.database.records import NAMING
 
@@ -55,10 +53,15 @@ def create_erased_table(op: ModuleType) -> None:
 
 async def remember(session: AsyncSession, about_id: UUID, at: datetime | None = None) -> None:
     """From the end of this transaction on, facts about this have no words. Waits for those being handled now."""
-    await session.execute(select(func.pg_advisory_xact_lock(_lock(about_id))))
+    await hold_alone(session, about_id)
     await session.execute(
         insert(erased).values(about_id=about_id, erased_at=at or clock.now()).on_conflict_do_nothing()
     )
+
+
+async def hold_alone(session: AsyncSession, about_id: UUID) -> None:
+    """Let nobody handle a fact about this until this transaction ends; waits for who does so now."""
+    await session.execute(select(func.pg_advisory_xact_lock(_lock(about_id))))
 
 
 async def is_erased(session: AsyncSession, *about: UUID) -> bool:
@@ -69,15 +72,6 @@ async def is_erased(session: AsyncSession, *about: UUID) -> bool:
 async def hold_words(session: AsyncSession, *about: UUID) -> bool:
     """Let none of these be erased until this transaction ends; False when one was erased before."""
     return bool(await session.scalar(select(func.hold_words(cast(about, ARRAY(Uuid))))))
-
-
-async def as_it_may_be_heard(session: AsyncSession, event: CloudEvent[Any]) -> CloudEvent[Any]:
-    """The event, without its words when what it is about was erased; no erasure comes between until the commit."""
-    if type(event.data) not in WORDS:
-        return event
-    if not await hold_words(session, *sorted(things_behind(event.data))):
-        return event.model_copy(update={"data": without_words(event.data)})
-    return event
 
 
 def _lock(about_id: UUID) -> Any:

@@ -12,6 +12,7 @@ from shared.contracts.base import Fact
 from shared.contracts.cloud_event import CloudEvent, event_type, schema_uri
 from shared.ids import new_id
 from shared.messaging import trace
+from shared.messaging.redaction import as_it_may_be_said
 from shared.messaging.source import event_source
 from shared.messaging.tables import outbox
 
@@ -27,7 +28,7 @@ async def add(session: AsyncSession, *facts: Fact) -> list[UUID]:
 
     Raises FactTooLarge.
     """
-    rows = [_row(fact) for fact in facts]
+    rows = [_row(await as_it_may_be_said(session, fact)) for fact in facts]
     await session.execute(insert(outbox), rows)
     return [row["event_id"] for row in rows]
 

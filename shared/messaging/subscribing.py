@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.contracts.base import Fact
 from shared.contracts.cloud_event import CloudEvent, event_type
 from shared.database import Database
-from shared.messaging import erasing, inbox, trace
+from shared.messaging import inbox, trace
 from shared.messaging.failures import Unreadable
+from shared.messaging.redaction import as_it_may_be_heard
 from shared.messaging.streams import Durable
 
 F = TypeVar("F", bound=Fact)
@@ -58,7 +59,7 @@ class Subscription:
         trace.caused_by(event.id, event.correlationid)
         async with database.transaction() as session:
             if await inbox.first_time(session, self.name, event.id):
-                await self.handler(session, await erasing.as_it_may_be_heard(session, event))
+                await self.handler(session, await as_it_may_be_heard(session, event))
 
 
 class FactSubscribers:

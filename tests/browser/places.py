@@ -95,6 +95,7 @@ MADE: Mapping[str, str] = ARRANGED_MADE | {
     "two reports compared": LEAD,
     "dossier, not solved": LEAD,
     "reporter": LEAD,
+    "hide a piece": LEAD,
     "dossier": LEAD,
     "source": LEAD,
     "source of a finding": LEAD,
@@ -162,6 +163,7 @@ async def _reports(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict
         "which report is the same?": f"{case}/samenvoegen",
         "two reports compared": f"{case}/samenvoegen?met={asked.reference}",
         "reporter": f"/team/meldingen/{case.rpartition('/')[2]}/melder",
+        "hide a piece": f"/team/meldingen/{case.rpartition('/')[2]}/verbergen",
     }
 
 

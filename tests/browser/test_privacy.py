@@ -1,12 +1,16 @@
 """The moment at which somebody is asked whether a text is about a patient, as they meet it in a browser."""
 
+import httpx
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import NewPage
+from tests.browser.deciding import sign_in
 from tests.browser.inspection import faults_of
 from tests.browser.parking import sign_in_as_administrator
 from tests.browser.reporting import choose, press_next, start, tell_problem
+from tests.practice import an_address, report_by_api
+from tests.team import case_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 BSN = "111222333"
@@ -105,3 +109,33 @@ async def test_an_administrator_puts_a_name_on_the_list_and_takes_it_off(new_pag
     await expect(page.get_by_role("main")).to_contain_text("Haalde van de lijst: Oude Luttikhuis")
     if javascript:
         assert await faults_of(page) == []
+
+
+@VARIANTS
+async def test_somebody_of_the_team_hides_a_piece_of_a_report_for_good(
+    new_page: NewPage, practice: httpx.AsyncClient, lead: httpx.AsyncClient, javascript: bool
+) -> None:
+    title = "Brief voor de kapster op de hoek"
+    sent = await report_by_api(practice, an_address(), titel=title, verhaal="Elke week weer zo een brief.")
+    page = await new_page(javascript=javascript)
+    await sign_in(page)
+    await page.goto(await case_of(lead, sent.reference))
+    await page.get_by_role("link", name="Staat hier iets over een patiënt? Verberg het").click()
+    await page.get_by_role("button", name="Bekijk wat er verdwijnt").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Vul in welk stukje weg moet")
+    await page.get_by_label("Welk stukje moet weg?").fill("KAPSTER op de hoek")
+    await page.get_by_label("Iets anders over een patiënt").check()
+    if javascript:
+        assert await faults_of(page) == []
+    await page.get_by_role("button", name="Bekijk wat er verdwijnt").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Wil je dit voorgoed verbergen?")
+    await expect(page.get_by_text("Brief voor de [verwijderd]", exact=True)).to_be_visible()
+    if javascript:
+        assert await faults_of(page) == []
+    await page.get_by_role("button", name="Nee, pas aan").click()
+    await expect(page.get_by_label("Welk stukje moet weg?")).to_have_value("KAPSTER op de hoek")
+    await page.get_by_role("button", name="Bekijk wat er verdwijnt").click()
+    await page.get_by_role("button", name="Verberg voorgoed").click()
+    await expect(page.get_by_role("region", name="Al verborgen")).to_contain_text("Iets anders over een patiënt: door")
+    await expect(page.get_by_role("region", name="Wat er staat")).not_to_contain_text("kapster")
+    await expect(page.get_by_role("region", name="Wat er staat")).to_contain_text("Elke week weer zo een brief")

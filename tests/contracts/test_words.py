@@ -33,6 +33,8 @@ KEPT = {
     "region": "of a practice, as the team lists it",
     "why": "one of our own sentences about a mail",
     "handovers": "numbers, ids and choices",
+    "hidden_by": "a member of the team",
+    "fingerprint": "made with our key: nothing can be read from it",
 }
 # Facts about a rule, an agreement or the team: no report is behind them.
 ABOUT_NO_REPORT = {

@@ -63,7 +63,7 @@ OURS = {
     "reference", "dossier_reference", "state", "state_before", "sign", "public_status", "next_actor", "next_actor_name",
     "link_path", "link_text", "link_seed", "link_hash", "secret_hash", "fingerprint", "imposed_by",
     "frequency", "came_back", "topic", "category", "delivery", "delivery_why", "kind", "subject", "purpose", "why",
-    "own_attempts", "code", "role",
+    "hidden_by", "own_attempts", "code", "role",
     "action", "asked_by", "store", "member_name", "who", "decided_by", "sent_by", "party_name", "mails",
 }  # fmt: skip
 # Texts that stay, and why.
@@ -116,6 +116,7 @@ STAYS: Mapping[str, str] = {
 }
 PLUMBING = {
     "inbox", "heartbeats", "streams_seen", "sweeps", "members", "ended_sessions", "allowed_names", "terms", "themes",
+    "hidden_pieces",
 }  # fmt: skip
 OF_MESSAGES = {"stream", "subject", "traceparent", "consumer", "fingerprint", "reason", "dropped_by", "who", "action"}
 

@@ -1,12 +1,20 @@
 """Everything that can be said about one report, with the same secret word in every text that somebody typed."""
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from shared.contracts.base import Fact
-from shared.contracts.escalation import HandoverAnsweredV1, HandoverErasedV1, HandoverSentV1, PackageAddressedV1
+from shared.contracts.escalation import (
+    HandoverAnsweredV1,
+    HandoverErasedV1,
+    HandoverSentV1,
+    HandoverWordsHiddenV1,
+    PackageAddressedV1,
+)
 from shared.contracts.handovers import HandoverStage
+from shared.contracts.hidden import HiddenKind
 from shared.contracts.intake import (
     AdditionGivenV1,
     AnswerGivenV1,
@@ -15,8 +23,10 @@ from shared.contracts.intake import (
     ReopeningRequestedV1,
     ReportErasedV1,
     ReportSubmittedV1,
+    WordsHiddenV1,
 )
 from shared.contracts.notifier import NoticeIssuedV1
+from shared.contracts.pieces import make_piece
 from shared.contracts.triage import (
     HandoverDecidedV1,
     HandoverFollowedV1,
@@ -28,6 +38,7 @@ from shared.contracts.triage import (
 from shared.contracts.vocabulary import CheckAnswer, CloseReason, EraseReason, HandoverAnswer, NextActor
 from shared.ids import new_id
 from shared.letters import LetterKind
+from shared.messaging.hiding import server_key
 from tests.builders import a_contact_given, a_report_submitted
 
 SECRET = "Kanarie Zaagmans"
@@ -39,6 +50,16 @@ def a_report(report_id: UUID, number: int) -> ReportSubmittedV1:
     """The report itself."""
     words = dict.fromkeys(("title", "story", "organisation", "own_attempt_result", "wish"), f"over {SECRET} zelf")
     return a_report_submitted(report_id=report_id, reference=f"RW-26-{number:04d}", **words)
+
+
+def hidden_in(report_id: UUID, handover_id: UUID) -> list[Fact]:
+    """What is said when somebody hides the secret word in a report with a handover."""
+    piece = make_piece(new_id(), SECRET, server_key())
+    told: dict[str, Any] = {"report_id": report_id, **asdict(piece)}
+    return [
+        WordsHiddenV1(**told, kind=HiddenKind.NAME, hidden_by="Sanne de Vries"),
+        HandoverWordsHiddenV1(**told, handover_id=handover_id),
+    ]
 
 
 def all_about(number: int) -> tuple[list[Fact], ReportErasedV1]:

@@ -4,7 +4,6 @@ The mailbox is left out: what was delivered there is the receiver's.
 """
 
 import asyncio
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
@@ -14,35 +13,16 @@ import pytest
 
 from services.intake.erasure_list import read_list
 from tests.erasing.searching import columns_with, files_with, ids_of
+from tests.flows.spread import PATIENCE_SECONDS, left_of, talked_about, told
 from tests.mailbox import Mailbox
-from tests.pages import link_named, open_form, submit
+from tests.pages import submit
 from tests.practice import REPORTS, Sent, an_address, api_report
 from tests.system import RunningSystem
-from tests.team import Fields, case_of, decide, dossier_of, page_once
+from tests.team import Fields, case_of, decide, dossier_of
 
 # A word that no other test types.
 SECRET = "Zilverplevier"
-PATIENCE_SECONDS = 60
-WORDS = {
-    "titel": f"Verklaring voor {SECRET}",
-    "verhaal": f"Elke week vraagt de leverancier om {SECRET}.",
-    "organisatie": f"Leverancier {SECRET}",
-    "eigenStappenResultaat": f"Ze noemden {SECRET}.",
-    "wens": f"Nooit meer {SECRET}.",
-    "naam": f"Noor {SECRET}",
-    "praktijk": f"Praktijk {SECRET}",
-}
-PACKAGE: Fields = {
-    "category": "request",
-    "title": f"Verklaring voor {SECRET}",
-    "asked_text": f"Een verklaring over {SECRET}.",
-    "asked_by": f"Leverancier {SECRET}",
-    "recorded_text": f"Nergens staat {SECRET}.",
-    "contradiction": f"De polis noemt {SECRET} niet.",
-    "tried": f"Wij belden over {SECRET}.",
-    "wanted": f"Schaf {SECRET} af.",
-    "contact_name": "Contactpersoon",
-}
+WORDS = {**told(SECRET), "naam": f"Noor {SECRET}", "praktijk": f"Praktijk {SECRET}"}
 
 
 async def _report(practice: httpx.AsyncClient) -> Sent:
@@ -53,50 +33,11 @@ async def _report(practice: httpx.AsyncClient) -> Sent:
     return Sent(answer.json()["kenmerk"], httpx.URL(answer.json()["statusUrl"]).path, address)
 
 
-async def _talked_about(practice: httpx.AsyncClient, lead: httpx.AsyncClient, sent: Sent) -> None:
-    """Asked, answered, handed over, answered by the body, closed, and asked to reopen."""
-    case = await case_of(lead, sent.reference)
-    reason: Fields = {"reason": f"Dit lijkt op {SECRET}."}
-    await decide(lead, case, "question", {"question": f"Wie is {SECRET}?", **reason})
-    await page_once(practice, sent.status_page, "Jij bent aan zet")
-    await submit(practice, sent.status_page, "/antwoord", {"antwoord": f"{SECRET} is een vogel."})
-    await page_once(lead, case, "is een vogel")
-    form = await open_form(lead, case, "/beslissing")
-    body = form.code_of("handover_party_id", "Huisartsen Interventie Team")
-    await decide(lead, case, "handover", {"handover_party_id": body, **reason})
-    await _handed_over(lead)
-    await page_once(practice, sent.status_page, f"Ook {SECRET} telt")
-    await decide(lead, case, "close", {"close_reason": "too_little", "tip": f"Let op {SECRET}.", **reason})
-    await page_once(practice, sent.status_page, "Heropen mijn melding")
-    await submit(practice, sent.status_page, "/heropenen", {"reden": f"{SECRET} is terug."})
-    await page_once(lead, case, "is terug")
-
-
-async def _handed_over(lead: httpx.AsyncClient) -> None:
-    handover = link_named(await page_once(lead, "/team/doorzetten", WORDS["titel"]), WORDS["titel"])
-    written = await submit(lead, f"{handover}/tekst", "/tekst", {**PACKAGE, "contact_email": an_address()})
-    assert written.status_code == 303, written.text
-    await submit(lead, f"{handover}/versturen", "/versturen", {"no_names": "ja", "read_through": "ja"})
-    await page_once(lead, handover, "Mail: verstuurd")
-    answer: Fields = {"answer": "refused", "public_text": f"Ook {SECRET} telt."}
-    assert (await submit(lead, handover, "/antwoord", answer)).status_code == 303
-
-
 async def _linked(lead: httpx.AsyncClient, sent: Sent) -> None:
     case = await case_of(lead, sent.reference)
     named: Fields = {"dossier_title": "Verklaringen voor hulpmiddelen", "reason": f"Het gaat om {SECRET}."}
     await decide(lead, case, "open_dossier", named)
     await dossier_of(lead, case)
-
-
-async def _left(database: str, store: Path) -> list[str]:
-    """Where the secret still is when patience ends; nowhere, as soon as that is so."""
-    give_up_at = time.monotonic() + PATIENCE_SECONDS
-    while left := columns_with(database, SECRET) + files_with(store, SECRET):
-        if time.monotonic() > give_up_at:
-            break
-        await asyncio.sleep(0.5)
-    return left
 
 
 def _reasons(erasures: Path, ours: Sequence[UUID]) -> list[str]:
@@ -108,7 +49,7 @@ async def test_after_an_erasure_the_words_are_nowhere(
     running_system: RunningSystem, practice: httpx.AsyncClient, lead: httpx.AsyncClient, mailbox: Mailbox
 ) -> None:
     by_reporter, by_team = await _report(practice), await _report(practice)
-    await _talked_about(practice, lead, by_reporter)
+    await talked_about(practice, lead, by_reporter, SECRET)
     await _linked(lead, by_team)
     await mailbox.mail_to(by_reporter.email, "Je vraagt ons om je melding weer te openen")
     await submit(practice, "/mijn-meldingen", "/mijn-meldingen", {"email": by_reporter.email})
@@ -125,7 +66,7 @@ async def test_after_an_erasure_the_words_are_nowhere(
 
     erasures = running_system.folder / "erasures.jsonl"
     ours = ids_of(database, by_reporter.reference, by_team.reference)
-    assert await _left(database, store) == []
+    assert await left_of(SECRET, database, store) == []
     async with asyncio.timeout(PATIENCE_SECONDS):
         while len(_reasons(erasures, ours)) < 2:
             await asyncio.sleep(0.5)

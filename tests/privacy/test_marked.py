@@ -25,6 +25,7 @@ NOT_FREE: dict[str, str] = {
     "intake.AddressForm.email": "who reports",
     "intake.CodeForm.code": "a code of ours",
     "intake.CodeForm.reference": "a code of ours",
+    "intake.HideForm.piece": "what must go: kept nowhere",
     "intake.JoinForm.agb_code": "eight digits",
     "intake.JoinForm.email": "who reports",
     "intake.JoinForm.name": "who reports",

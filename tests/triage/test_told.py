@@ -93,7 +93,7 @@ async def test_the_page_shows_what_was_told_what_was_hidden_and_who_looked(
         page = (await client.get(f"/team/triage/{report.report_id}")).text
     assert "We lezen hem binnen 5 werkdagen." in page
     assert "<dd>1 × bsn</dd>" in page
-    assert "Wie zag persoonsgegevens (2 keer)" in page
+    assert "Wie zag of verborg persoonsgegevens (2 keer)" in page
     assert "Bekeek wie dit meldde." in page
     assert "Opende een bijlage." in page
 

@@ -7,10 +7,12 @@ from uuid import UUID
 from sqlalchemy import case, delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
+from sqlmodel import col, select
 
 from services.escalation.tables import ListedContacts, Party, PartyContact, ReopenedDossier, Report
+from shared.contracts.pieces import Hider
 from shared.contracts.words import GONE
+from shared.messaging.hiding import hide_in
 
 
 async def keep_report(session: AsyncSession, values: dict[str, Any]) -> None:
@@ -28,6 +30,11 @@ async def empty_report(session: AsyncSession, report_id: UUID) -> None:
     organisation = case((col(Report.organisation).is_not(None), GONE))
     words = {"title": GONE, "story": GONE, "organisation": organisation}
     await session.execute(update(Report).where(col(Report.id) == report_id).values(words))
+
+
+async def hide_in_report(session: AsyncSession, report_id: UUID, hider: Hider) -> None:
+    """Take hidden pieces out of a report, if it is known."""
+    await hide_in(session, select(Report).where(col(Report.id) == report_id), hider, "title", "story", "organisation")
 
 
 async def keep_party(session: AsyncSession, party_id: UUID, values: dict[str, Any]) -> None:

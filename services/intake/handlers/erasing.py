@@ -94,8 +94,8 @@ async def _known(session: AsyncSession) -> set[UUID]:
     return {one.report_id for one in await repository.erasures(session)}
 
 
-async def due_clearings(session: AsyncSession) -> Sequence[UUID]:
-    """The reports and handovers whose words are to go from the broker now."""
+async def due_clearings(session: AsyncSession) -> Sequence[tuple[UUID, int]]:
+    """The reports and handovers whose words are to go from the broker now, each with how often that was done."""
     return await repository.due_clearings(session, clock.now(), CLEARINGS_AT_ONCE)
 
 

@@ -175,6 +175,21 @@ def _link(report: Report, thing_id: UUID | None, at: datetime) -> KnownLink:
     )
 
 
+async def reword(session: AsyncSession, report: Report) -> None:
+    """Something in a report was hidden: it is found by what it says now, and lends that to what it is linked to."""
+    content = ReportSubmittedV1.model_validate(report.content)
+    link = await knowing.take_link(session, report.id)
+    if link:
+        anew = _link(report, link.thing_id, link.decided_at)
+        anew.linked_at = link.linked_at
+        await knowing.remove_link(session, link)
+        await knowing.add_link(session, anew)
+    if await knowing.retitle(session, report.id, content.title):
+        said = features.described([(ONLY_TITLE, content.title), (STORY, content.story)])
+        await knowing.put_words(session, report.id, *said)
+        await likeness.look_at(session, report.id)
+
+
 async def close_report(session: AsyncSession, report_id: UUID, at: datetime) -> None:
     """A report that ended without a link is not shown to others any more, unless it is opened again later."""
     if await knowing.hide(session, report_id, at):

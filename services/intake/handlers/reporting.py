@@ -162,7 +162,9 @@ async def submit_once(
     if earlier is None:
         told: dict[str, Any] = {"hidden": hidden, "entered_by": entered_by, "relation": relation}
         return await submit_report(session, form, key=key, report_id=row["report_id"], **told)
-    return await _receipt_of(session, earlier.report_id, key=key) if earlier.request_hash == request_hash else None
+    # Of a report in which something was hidden since, the hash is gone.
+    is_same = earlier.request_hash in (request_hash, b"")
+    return await _receipt_of(session, earlier.report_id, key=key) if is_same else None
 
 
 async def link_of(session: AsyncSession, report_id: UUID, *, key: str) -> str:

@@ -67,10 +67,11 @@ async def plan_clearing(session: AsyncSession, about_id: UUID, at: datetime) -> 
     await session.execute(row.on_conflict_do_update(index_elements=["about_id"], set_=anew))
 
 
-async def due_clearings(session: AsyncSession, now: datetime, at_most: int) -> Sequence[UUID]:
-    """What is to be cleared at the broker by now."""
-    due = select(col(BrokerErasure.about_id)).where(col(BrokerErasure.due_at) <= now)
-    return (await session.scalars(due.order_by(col(BrokerErasure.due_at)).limit(at_most))).all()
+async def due_clearings(session: AsyncSession, now: datetime, at_most: int) -> Sequence[tuple[UUID, int]]:
+    """What is to be cleared at the broker by now, and how often it was before."""
+    due = select(col(BrokerErasure.about_id), col(BrokerErasure.rounds)).where(col(BrokerErasure.due_at) <= now)
+    rows = await session.execute(due.order_by(col(BrokerErasure.due_at)).limit(at_most))
+    return [(about_id, rounds) for about_id, rounds in rows]
 
 
 async def note_clearing(session: AsyncSession, about_id: UUID, now: datetime) -> None:

@@ -113,6 +113,12 @@ async def put_thing(session: AsyncSession, row: dict[str, Any]) -> bool:
     return (await session.execute(kept.returning(col(KnownThing.id)))).first() is not None
 
 
+async def retitle(session: AsyncSession, thing_id: UUID, title: str) -> bool:
+    """Give a known thing another title; whether it is shown. It need not be known."""
+    named = update(KnownThing).where(col(KnownThing.id) == thing_id, col(KnownThing.title) != "")
+    return bool(await session.scalar(named.values(title=title).returning(col(KnownThing.shown))))
+
+
 async def hide(session: AsyncSession, thing_id: UUID, at: datetime) -> bool:
     """Show a thing no more; False when something newer is known of it. It need not be known yet."""
     hidden = upsert(KnownThing).values(_unknown(thing_id, at).model_dump())

@@ -13,6 +13,7 @@ from services.intake.routes import (
     erasing,
     for_caller,
     helped,
+    hiding,
     home,
     joining,
     known,
@@ -47,6 +48,7 @@ forms = (
     for_caller,
     reporter,
     team_attachments,
+    hiding,
     practices,
 )
 for part in (*forms, api, api_known, api_privacy):

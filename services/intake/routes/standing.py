@@ -11,6 +11,7 @@ from services.intake.routes.timeline import Item, happened, to_come
 from services.intake.tables import Notice, Question, Report
 from shared import dutch
 from shared.contracts.files import Attachment
+from shared.contracts.pieces import HIDDEN
 from shared.contracts.vocabulary import (
     Frequency,
     ImposedBy,
@@ -34,6 +35,11 @@ class Standing:
     to_come: list[Item]
     facts: list[tuple[str, str]]
     told: list[tuple[str, str]]
+
+    @property
+    def has_hidden(self) -> bool:
+        """Whether the team hid a piece of what was told."""
+        return any(HIDDEN in text for _, text in self.told)
 
 
 def standing_of(report: Report, exchanged: Exchanged, ending: Ending) -> Standing:

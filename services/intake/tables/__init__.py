@@ -10,6 +10,9 @@ from sqlmodel import Field
 
 from services.intake.tables.desk import Conclusion as Conclusion
 from services.intake.tables.desk import DeskCount as DeskCount
+from services.intake.tables.erasing import BrokerErasure as BrokerErasure
+from services.intake.tables.erasing import Erasure as Erasure
+from services.intake.tables.erasing import Hiding as Hiding
 from services.intake.tables.known import Help as Help
 from services.intake.tables.known import KnownLink as KnownLink
 from services.intake.tables.known import KnownSpelling as KnownSpelling
@@ -246,35 +249,6 @@ class ReopeningRequest(Record, table=True):
     asked_at: datetime = Field(sa_type=Moment)
     granted: bool | None = None
     decided_at: datetime | None = Field(default=None, sa_type=Moment)
-
-
-class Erasure(Record, table=True):
-    """That a report was erased: on whose word, why and when. PostgreSQL refuses to change or delete these rows.
-
-    Without a reference the report itself is not here: the database is older than the erasure.
-    """
-
-    __tablename__ = "erasures"
-
-    report_id: UUID = Field(primary_key=True)
-    reference: str | None = None
-    reason: str
-    asked_by: str
-    erased_at: datetime = Field(sa_type=Moment)
-
-
-class BrokerErasure(Record, table=True):
-    """A report or handover whose words are to go from the broker: again and again, for facts still under way.
-
-    `rounds` counts how often that was done; `due_at` is empty after the last time.
-    """
-
-    __tablename__ = "broker_erasures"
-    __table_args__ = (Index("ix_broker_erasures_due_at", "due_at", postgresql_where=text("due_at is not null")),)
-
-    about_id: UUID = Field(primary_key=True)
-    rounds: int = 0
-    due_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class MailState(Record, table=True):

@@ -1,4 +1,4 @@
-"""What goes of a report, a reporter or a handover."""
+"""What goes of a report, a reporter or a handover, or is hidden in it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +9,9 @@ from sqlmodel import col
 
 from services.notifier.tables import Contact, IssuedNotice, Package, Report
 from services.notifier.wording import Notice
+from shared.contracts.pieces import Hider
 from shared.contracts.words import GONE
+from shared.messaging.hiding import hide_in
 
 
 async def delete_contact(session: AsyncSession, report_id: UUID) -> None:
@@ -35,6 +37,20 @@ async def empty_packages(session: AsyncSession, handover_id: UUID) -> None:
     """Take the words and the address out of the mails of a handover."""
     words = {"to_name": GONE, "to_email": GONE, "mail_subject": GONE, "paragraphs": []}
     await session.execute(update(Package).where(col(Package.handover_id) == handover_id).values(words))
+
+
+async def hide_in_told(session: AsyncSession, report_id: UUID, hider: Hider) -> None:
+    """Take hidden pieces out of a report, and out of what its reporter was told."""
+    await hide_in(session, select(Report).where(col(Report.id) == report_id), hider, "title")
+    for notice in await session.scalars(select(IssuedNotice).where(col(IssuedNotice.report_id) == report_id)):
+        notice.words = hider.under(notice.words, ("title", "parts", "mail_only", "turn"))
+    await session.flush()
+
+
+async def hide_in_packages(session: AsyncSession, handover_id: UUID, hider: Hider) -> None:
+    """Take hidden pieces out of the mails of a handover."""
+    packages = select(Package).where(col(Package.handover_id) == handover_id)
+    await hide_in(session, packages, hider, "mail_subject", "paragraphs")
 
 
 async def mark_withdrawn(session: AsyncSession, report_id: UUID, at: datetime) -> None:

@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.research.tables import Addition, LinkedReport
+from shared.contracts.pieces import Hider
 from shared.contracts.words import GONE
+from shared.messaging import hiding
 
 
 async def keep(session: AsyncSession, row: dict[str, Any]) -> None:
@@ -32,3 +34,8 @@ async def under(session: AsyncSession, dossier_id: UUID) -> Mapping[UUID, Sequen
 async def empty(session: AsyncSession, report_id: UUID) -> None:
     """Take the words out of what was added to a report."""
     await session.execute(update(Addition).where(col(Addition.report_id) == report_id).values(text=GONE))
+
+
+async def hide_in(session: AsyncSession, report_id: UUID, hider: Hider) -> None:
+    """Take hidden pieces out of what was said about a report."""
+    await hiding.hide_in(session, select(Addition).where(col(Addition.report_id) == report_id), hider, "text")

@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.research.tables import Dossier, GivenCheckAnswer, LinkedReport
+from shared.contracts.pieces import Hider
 from shared.contracts.vocabulary import CheckAnswer
 from shared.contracts.words import GONE
+from shared.messaging import hiding
 
 
 async def keep(session: AsyncSession, row: dict[str, Any]) -> None:
@@ -54,3 +56,10 @@ async def of_dossiers(session: AsyncSession, dossier_ids: Collection[UUID]) -> d
 def choices(answers: Collection[GivenCheckAnswer]) -> list[CheckAnswer]:
     """Their codes as choices."""
     return [CheckAnswer.parse(given.answer) for given in answers]
+
+
+async def hide_in(session: AsyncSession, report_id: UUID, hider: Hider) -> None:
+    """Take hidden pieces out of what was said about a report."""
+    await hiding.hide_in(
+        session, select(GivenCheckAnswer).where(col(GivenCheckAnswer.report_id) == report_id), hider, "text"
+    )

@@ -19,3 +19,8 @@ async def openings_for(session: AsyncSession, opening: str, link: str, any_link:
     opened = select(ranked.c.about_id).where(ranked.c.place == 1, ranked.c.text == link)
     wanted = select(history.c.id).where(history.c.about_id.in_(opened), history.c.text.startswith(opening))
     return list(await session.scalars(wanted))
+
+
+async def dossiers_linking(session: AsyncSession, link: str) -> list[UUID]:
+    """The dossiers in whose history a report was linked with these words, also those that it left since."""
+    return list(await session.scalars(select(history.c.about_id).where(history.c.text == link).distinct()))

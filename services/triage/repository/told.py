@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.triage.tables import ToldMail, ToldNotice
+from shared.contracts.pieces import Hider
 from shared.contracts.words import GONE
+from shared.messaging.hiding import hide_in
 
 
 async def add_notice(session: AsyncSession, notice: ToldNotice) -> None:
@@ -34,3 +36,8 @@ async def empty_notices(session: AsyncSession, report_id: UUID) -> None:
     """Take the words out of what a reporter was told."""
     told = update(ToldNotice).where(col(ToldNotice.report_id) == report_id)
     await session.execute(told.values(title=GONE, text=GONE))
+
+
+async def hide_in_notices(session: AsyncSession, report_id: UUID, hider: Hider) -> None:
+    """Take hidden pieces out of what a reporter was told."""
+    await hide_in(session, select(ToldNotice).where(col(ToldNotice.report_id) == report_id), hider, "title", "text")

@@ -24,6 +24,7 @@ from services.triage.routes.reported import files_of, reported
 from services.triage.routes.waiting import notes_of
 from services.triage.tables import Case, KnownItem
 from shared.contracts.doubts import DoubtReason
+from shared.contracts.words import GONE
 from shared.dutch import moment_text
 from shared.history import last_writer
 from shared.staff.permissions import Permission
@@ -126,8 +127,9 @@ async def case_page(
 
 
 def _told(case: Case, timeline: Timeline) -> dict[str, Any]:
-    """What the reporter told."""
-    return {"reported": reported(case), "files": files_of(case), "added": _added(timeline.lines)}
+    """What the reporter told, as far as it was not erased."""
+    told = {"reported": reported(case), "files": files_of(case), "added": _added(timeline.lines)}
+    return told | {"is_erased": case.title == GONE}
 
 
 async def _joined(session: Session, case: Case) -> dict[str, Any]:

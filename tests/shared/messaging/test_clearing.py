@@ -7,6 +7,8 @@ from uuid import UUID
 import pytest
 
 from shared.contracts.base import Fact
+from shared.contracts.escalation import PackageAddressedV1
+from shared.contracts.pieces import Hider, make_piece
 from shared.contracts.words import without_words
 from shared.ids import new_id
 from shared.messaging import outbox
@@ -64,6 +66,24 @@ async def test_words_leave_the_broker_and_its_files_and_the_rest_stays(nats: Nat
     assert files_with(nats.folder, SECRET) == []
     assert await subjects(nats, "FACTS") == {without.subject, other.subject}
     assert await subjects(nats, "PRIVATE") == set()
+
+
+async def test_what_holds_a_hidden_piece_leaves_the_broker_and_the_rest_stays(nats: NatsServer) -> None:
+    await provision(nats.url, [])
+    report_id, other = new_id(), an_answer_given(text=f"{SECRET} van een ander")
+    kept = a_report_submitted(report_id=report_id, story="een verhaal dat blijft")
+    package = PackageAddressedV1(
+        handover_id=report_id, reference="H-26-001", to_name="HIT", to_email="a", mail_subject=SECRET, paragraphs=[]
+    )
+    await published(nats, kept, *about(report_id)[1:], package, other)
+    hider = Hider([make_piece(new_id(), SECRET, "key")], "key")
+    async with broker_of(settings_for_tests(nats_url=nats.url), "intake") as broker:
+        assert await clear(broker, report_id, hider, spare_contact_data=True) == 1
+        assert len(await subjects(nats, "PRIVATE")) == 2
+        assert await clear(broker, report_id, hider) == 1
+    assert await subjects(nats, "FACTS") == {kept.subject, other.subject}
+    # How to reach the reporter stays.
+    assert len(await subjects(nats, "PRIVATE")) == 1
 
 
 async def test_contact_data_leaves_the_files_after_its_time(nats: NatsServer) -> None:

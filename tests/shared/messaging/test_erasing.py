@@ -12,11 +12,12 @@ from shared import clock, history
 from shared.contracts.cloud_event import CloudEvent
 from shared.contracts.escalation import HandoverAnsweredV1
 from shared.contracts.intake import AnswerGivenV1, ReportSubmittedV1
+from shared.contracts.pieces import HIDDEN, Hider, make_piece
 from shared.contracts.vocabulary import HandoverAnswer
 from shared.contracts.words import GONE
 from shared.database import Database
 from shared.ids import new_id
-from shared.messaging import erasing, outbox
+from shared.messaging import erasing, hiding, outbox
 from shared.messaging.delivery import Delivery
 from shared.messaging.parked.failing import park, record_failure
 from shared.messaging.redacting import redact_messages
@@ -133,3 +134,55 @@ async def test_history_loses_words_and_nothing_else(databases: Callable[[str], D
         with pytest.raises(DBAPIError, match="only grows"):
             async with triage.transaction() as session:
                 await session.execute(text(f"update history set {change}"))
+
+
+async def test_history_loses_hidden_pieces_and_nothing_else(databases: Callable[[str], Database]) -> None:
+    triage, about = databases("triage"), new_id()
+    hider = Hider([make_piece(new_id(), "50%_ Jan", "key")], "key")
+    async with triage.transaction() as session:
+        await history.write_down(session, about, "Sanne", "Reden: 50%_ Jan, en 50% \\ Piet van 50% Jan.")
+        for _ in range(2):
+            await history.hide_pieces(session, about, hider.text)
+        (entry,) = await history.history_of(session, about)
+    assert entry.text == f"Reden: {HIDDEN}, en 50% \\ Piet van {HIDDEN}."
+    added = ("'x' || text || '[verwijderd]'", "replace(text, 'en', 'of [verwijderd]')", "'[verwijderd] anders'")
+    for change in (*(f"text = {one}" for one in added), f"who = 'een ander', text = '{HIDDEN}'"):
+        with pytest.raises(DBAPIError, match="only grows"):
+            async with triage.transaction() as session:
+                await session.execute(text(f"update history set {change}"))
+
+
+async def test_a_hidden_piece_goes_from_what_was_said_and_parked_and_the_rest_stays(intake: Database) -> None:
+    answer = an_answer_given(text=f"Over {SECRET} en meer")
+    contact = a_contact_given(name=SECRET).model_copy(update={"report_id": answer.report_id})
+    hider = Hider([make_piece(new_id(), SECRET, "key")], "key")
+    bodies = [
+        outbox.envelope(answer).model_dump_json(exclude_none=True).encode(),
+        f"over {SECRET} {answer.report_id} \x00".encode(),
+    ]
+    async with intake.transaction() as session:
+        await outbox.add(session, answer, contact)
+        await session.execute(update(rows).values(published_at=clock.now()))
+        for number, body in enumerate(bodies, 1):
+            delivery = Delivery(body, f"intake.answer.given.v1.{answer.report_id}", "FACTS", number, number=1)
+            await record_failure(session, "intake-answer-given", delivery, "it failed")
+            await park(session, "intake-answer-given", delivery)
+        for _ in range(2):
+            await redact_messages(session, [answer.report_id], hider)
+        again = list(await session.scalars(select(rows.c.said_again).order_by(rows.c.id)))
+        left = [row.body for row in await session.execute(select(parked.c.body).order_by(parked.c.stream_sequence))]
+    hidden, address = await said(intake)
+    assert isinstance(hidden, AnswerGivenV1)
+    assert (hidden.text, address, again[:2]) == (f"Over {HIDDEN} en meer", contact, [1, 0])
+    assert [f"ver {HIDDEN}".encode() in body and SECRET.encode() not in body for body in left] == [True, True]
+
+
+async def test_a_fact_that_is_heard_or_said_after_the_hiding_is_without_the_piece(intake: Database) -> None:
+    hearing, answer, other = Hearing(), an_answer_given(text=f"Van {SECRET}"), an_answer_given(text=SECRET)
+    async with intake.transaction() as session:
+        await hiding.remember(session, answer.report_id, make_piece(new_id(), SECRET, hiding.server_key()))
+        await outbox.add(session, answer, other)
+    await deliver(intake, hearing.facts, answer)
+    await deliver(intake, hearing.facts, other)
+    assert [fact.text for fact in hearing.heard] == [f"Van {HIDDEN}", SECRET]
+    assert [fact.text for fact in await said(intake) if isinstance(fact, AnswerGivenV1)] == [f"Van {HIDDEN}", SECRET]
