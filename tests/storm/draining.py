@@ -33,6 +33,7 @@ class Inside:
     async def waiting(self) -> dict[str, int]:
         """What waits, by place; empty when nothing does."""
         counts = {"mails": await self._count("notifier.mails where state = any($1)", MAILS_UNDER_WAY)}
+        counts["likeness"] = await self._count("intake.likenesses where due_at is not null")
         for service in existing():
             counts[f"{service} outbox"] = await self._count(f"{service}.outbox where published_at is null")
             counts[f"{service} failing"] = await self._count(f"{service}.parked where parked_at is null")
