@@ -72,6 +72,10 @@ async def end_state(connection: Connection) -> dict[str, Counter[str]]:
 async def _own_names(connection: Connection, service: str) -> dict[str, str]:
     """Ids and numbers that a service gives out itself, by what they stand for."""
     names: dict[str, str] = {}
+    if service == "triage":
+        for row in await rows_of(connection, "triage", "cases"):
+            if row["linked_by"]:
+                names[row["linked_by"]] = f"link of {row['report_id']}"
     if service == "research":
         for row in await rows_of(connection, "research", "dossiers"):
             names[row["reference"]] = f"dossier {row['id']}"

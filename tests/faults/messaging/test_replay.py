@@ -17,7 +17,8 @@ from sqlalchemy.engine import URL
 from deploy.nats.permissions import PROVISION
 from deploy.services import durables_of, existing, subscribers_of
 from shared import clock
-from shared.contracts.intake import ReportWithdrawnV1
+from shared.contracts.escalation import HandoverWordsHiddenV1
+from shared.contracts.intake import ReportWithdrawnV1, WordsHiddenV1
 from shared.database import Database
 from shared.messaging.connection import connect
 from shared.messaging.failures import TooEarly
@@ -33,6 +34,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
 DRAINED_SECONDS = 240
 AGAIN = 2
 SHUFFLES = (1, 2, 3)
+LEFT_OUT = (ReportWithdrawnV1, WordsHiddenV1, HandoverWordsHiddenV1)
 DUPLICATED = 0.2
 
 
@@ -103,14 +105,16 @@ class Demo:
         """Every fact, in the order in which they were said; not about what was erased, for that ends whatever comes.
 
         Nor that somebody took a report back: they are told nothing from when that is heard on, whatever came first.
+        Nor that words were hidden: they are gone from what is said by now, and a case that had them counts as changed.
         """
         erased = await self.records.fetch("select report_id from intake.erasures")
         gone = {str(row["report_id"]) for row in erased}
         rows = []
         for service in existing():
             rows += await self.records.fetch(
-                f"select event_id, subject, body from {service}.outbox where stream = 'FACTS' and subject not like $1",
-                f"{ReportWithdrawnV1.SUBJECT}.%",
+                f"select event_id, subject, body from {service}.outbox"
+                " where stream = 'FACTS' and not subject like any($1)",
+                [f"{kind.SUBJECT}.%" for kind in LEFT_OUT],
             )
         kept = [row for row in rows if not gone & {row["subject"].rpartition(".")[2], _report_of(row["body"])}]
         return [Said(row["subject"], row["body"].encode()) for row in sorted(kept, key=lambda row: row["event_id"])]
