@@ -21,12 +21,13 @@ class Way(Enum):
 
 @dataclass
 class Trap:
-    """Something happens to the connection on which these bytes go to the server.
+    """Something happens to the connection on which these bytes go to the server, after it `carried` those.
 
     It is cut before the server sees them, or once it has `answered` them; or it falls `silent` for good.
     """
 
     pattern: bytes
+    carried: bytes = b""
     answered: bool = False
     silent: bool = False
     sprung: threading.Event = field(default_factory=threading.Event)
@@ -57,6 +58,7 @@ class Line:
     def __init__(self, whose: HasFaults, client: Stream, server: Stream) -> None:
         self._proxy, self._client, self._server = whose, client, server
         self._seen = b""
+        self._carries: Trap | None = None
         self._answer_is_lost = self._client_is_left = self._silent = False
 
     async def run(self) -> None:
@@ -123,8 +125,12 @@ class Line:
         return way is Way.OUT or faults.trap is None or self._passes(faults.trap, piece)
 
     def _passes(self, trap: Trap, piece: bytes) -> bool:
-        seen, self._seen = self._seen + piece, piece[-len(trap.pattern) + 1 :]
-        if trap.pattern not in seen:
+        seen = self._seen + piece
+        self._seen = seen[1 - max(len(trap.pattern), len(trap.carried)) :]
+        if trap.carried in seen:
+            self._carries = trap
+        # No more of what passed before than a pattern that is cut in two needs.
+        if self._carries is not trap or trap.pattern not in seen[1 - len(piece) - len(trap.pattern) :]:
             return True
         if trap.answered:
             self._answer_is_lost = True

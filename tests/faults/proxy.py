@@ -78,12 +78,12 @@ class FaultProxy:
         """Cut the connection that carries the byte after so many from now on."""
         self._do(self._set(Faults(bytes_left=count)))
 
-    def cut_at(self, pattern: bytes, *, answered: bool) -> Trap:
-        """Cut the first connection on which these bytes go to the server, once.
+    def cut_at(self, pattern: bytes, *, answered: bool, carried: bytes = b"") -> Trap:
+        """Cut the first connection on which these bytes go to the server after it carried those, once.
 
         With `answered` the server gets them and its answer is lost; without, it never gets them.
         """
-        return self._set_trap(Trap(pattern, answered=answered))
+        return self._set_trap(Trap(pattern, carried, answered=answered))
 
     def silence_at(self, pattern: bytes) -> Trap:
         """From these bytes on, the first connection on which they go to the server hears and says nothing more."""

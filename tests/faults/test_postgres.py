@@ -87,10 +87,10 @@ async def test_a_connection_cut_in_the_commit_makes_one_report_when_it_is_sent_a
 ) -> None:
     by_form, by_api = an_address(), an_address()
     form = await _open_last_step(desk, by_form)
-    trap = parts.web_database.cut_at(b"COMMIT", answered=answered)
+    trap = parts.web_database.cut_at(b"COMMIT", answered=answered, carried=by_form.encode())
     page = await send(desk, form, form_answers(by_form)[4])
     assert trap.sprung.is_set()
-    trap = parts.web_database.cut_at(b"COMMIT", answered=answered)
+    trap = parts.web_database.cut_at(b"COMMIT", answered=answered, carried=by_api.encode())
     problem = await post(desk, by_api)
     assert trap.sprung.is_set()
     assert (page.status_code, problem.status_code) == (503, 503)

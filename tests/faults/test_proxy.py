@@ -130,6 +130,18 @@ async def test_it_cuts_where_bytes_pass_before_or_after_the_server_saw_them(
     assert await _says(await _line_to(proxy), b"COMMIT\n") == b"COMMIT\n"
 
 
+async def test_it_cuts_only_the_connection_that_carried_something_before(proxy: FaultProxy) -> None:
+    other, line = await _line_to(proxy), await _line_to(proxy)
+    trap = proxy.cut_at(b"COMMIT", answered=False, carried=b"noor@molen.example")
+    for one in (other, line):
+        assert await _says(one, b"COMMIT\n") == b"COMMIT\n"
+    assert await _says(line, b"noor@molen.example\n") == b"noor@molen.example\n"
+    assert await _says(other, b"COMMIT\n") == b"COMMIT\n"
+    assert not trap.sprung.is_set()
+    assert await _says(line, b"COMMIT\n") == b""
+    assert trap.sprung.is_set()
+
+
 async def test_one_connection_falls_silent_where_bytes_pass_and_others_go_on(proxy: FaultProxy) -> None:
     silent, other = await _line_to(proxy), await _line_to(proxy)
     trap = proxy.silence_at(b"DATA")
