@@ -9,12 +9,12 @@ import pytest
 
 from tests.faults.apart import Apart
 from tests.faults.proxy import FaultProxy
+from tests.pace import BUSY
 from tests.practice import an_address, report_by_api
 
 pytestmark = pytest.mark.faults
 
 WATCHED_SECONDS = 2
-CPU_SHARE = 0.2
 LINES_A_SECOND = 30
 
 GONE: dict[str, Callable[[Apart], FaultProxy]] = {
@@ -35,6 +35,6 @@ async def test_a_worker_without_what_it_needs_rests(parts: Apart, desk: httpx.As
     share = (parts.worker.cpu_seconds() - used) / passed
     logged = (len(parts.worker.logged()) - lines) / passed
     print(f"without {name}: {share:.0%} of a processor, {logged:.0f} lines a second")
-    assert share < CPU_SHARE
+    assert share < BUSY
     assert logged < LINES_A_SECOND
     assert parts.worker.lives()

@@ -13,7 +13,7 @@ from tests.faults.ledger import insist, took_each_once
 from tests.faults.line import Way
 from tests.faults.proxy import FaultProxy
 from tests.mailbox import Mailbox
-from tests.pace import at_leisure
+from tests.pace import BUSY, at_leisure
 from tests.practice import an_address, report_by_api
 from tests.system import within
 from tests.workers import until
@@ -24,7 +24,6 @@ pytestmark = pytest.mark.faults
 NOTICE_SECONDS = at_leisure(30)
 # Nothing waits so long; a busy machine may.
 SETTLE_SECONDS = 60
-CPU_SHARE = 0.2
 
 LINES: dict[str, Callable[[Apart], FaultProxy]] = {
     "web and PostgreSQL": lambda parts: parts.web_database,
@@ -49,7 +48,7 @@ async def test_a_black_hole_is_noticed_soon(parts: Apart, desk: httpx.AsyncClien
     after = dict(await asyncio.gather(*map(noticed, lines)))
     share = (parts.worker.cpu_seconds() - used) / (time.monotonic() - begun)
     print(f"black hole noticed after {after} seconds, with {share:.0%} of a processor")
-    assert share < CPU_SHARE
+    assert share < BUSY
     for line in lines.values():
         line.heal()
     await until(lambda: took_each_once(parts, [address]), at_most=SETTLE_SECONDS)

@@ -13,7 +13,7 @@ from shared.messaging.streams import MEGABYTE
 from tests.faults.messaging.mortal import Changes
 from tests.faults.messaging.stage import Stage
 from tests.faults.messaging.worker_process import Launch, WorkerProcess
-from tests.pace import at_leisure
+from tests.pace import BUSY, at_leisure
 from tests.practice import an_address, report_by_api
 from tests.servers import NatsServer
 from tests.workers import until
@@ -27,7 +27,6 @@ TINY_MEGABYTE = 4
 MORE_THAN_FITS = 30
 ALARM_SECONDS = 60
 LOOK_SECONDS = 1.5
-MOST_BUSY = 0.2
 
 
 async def test_while_the_broker_is_full_reports_are_taken_and_all_flow_on_when_it_has_room(
@@ -107,7 +106,7 @@ async def test_what_is_broken_at_the_broker_ends_the_worker_with_the_reason_and_
 ) -> None:
     worker = await _watching(launch)
     await damage(stage)
-    assert await worker.busy(LOOK_SECONDS) < MOST_BUSY
+    assert await worker.busy(LOOK_SECONDS) < BUSY
     assert await worker.ended(at_most=at_leisure(4 * LOOK_SECONDS)) == 1
     (told,) = [line["reason"] for line in worker.log if line["event"] == "worker_ended"]
     assert reason in told

@@ -82,7 +82,7 @@ function finishPress(event) {
   press = undefined;
   if (!on || event.detail === 0 || on.contains(event.target)) return;
   const stayed = Math.hypot(event.clientX - x, event.clientY - y) < 5;
-  if (stayed && !event.target.closest("button, a[href], input, label, summary")) on.click();
+  if (stayed && !event.target.closest?.("button, a[href], input, label, summary")) on.click();
 }
 
 document.addEventListener("pointerdown", startPress);
