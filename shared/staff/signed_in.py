@@ -42,7 +42,8 @@ FindMember = Callable[[AsyncSession, UUID, UUID], Awaitable[Known | None]]
 def allow(service: str, permission: Permission, find: FindMember = known_member) -> Callable[..., Awaitable[Member]]:
     """The dependency that lets only members with this permission in; `find` is for who keeps members another way.
 
-    Not signed in: on to the sign-in page and back. Signed in without the right: 403.
+    Not signed in: on to the sign-in page and back, or 401 for a line of events, which shows no page. Signed in
+    without the right: 403.
     """
     session_dependency = Depends(session_of(service), scope="function")
 
@@ -58,7 +59,7 @@ async def let_in(
     """The member who asks, when they have this permission; see `allow`."""
     found = await current_member(request, session, find)
     if found is None:
-        raise HTTPException(303, headers={"Location": _sign_in_and_back(request)})
+        raise _not_signed_in(request)
     request.state.member = found
     if not found.may(permission):
         raise Forbidden()
@@ -72,6 +73,12 @@ async def current_member(request: Request, session: AsyncSession, find: FindMemb
         return None
     known = await find(session, token.member_id, token.session_id)
     return Member(token.member_id, token.session_id, known.name, Role.parse(known.role)) if known else None
+
+
+def _not_signed_in(request: Request) -> HTTPException:
+    if "text/event-stream" in request.headers.get("accept", ""):
+        return HTTPException(401)
+    return HTTPException(303, headers={"Location": _sign_in_and_back(request)})
 
 
 def _sign_in_and_back(request: Request) -> str:

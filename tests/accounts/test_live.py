@@ -12,12 +12,13 @@ from tests.system import RunningSystem
 from tests.team import member
 
 LIVE = "/team/live"
+AS_A_LINE = {"Accept": "text/event-stream"}
 SOON = 10
 
 
 @asynccontextmanager
 async def _looking_on(team: httpx.AsyncClient) -> AsyncIterator[AsyncIterator[str]]:
-    async with team.stream("GET", LIVE, timeout=SOON) as stream:
+    async with team.stream("GET", LIVE, timeout=SOON, headers=AS_A_LINE) as stream:
         assert stream.headers["content-type"].startswith("text/event-stream")
         yield (line.removeprefix("data: ") async for line in stream.aiter_lines() if line.startswith("data: "))
 
@@ -39,4 +40,5 @@ async def test_whoever_signs_out_in_another_window_hears_nothing_more(running_sy
         async with asyncio.timeout(SOON):
             async for _ in told:
                 pass
-        assert (await team.get(LIVE)).status_code == 303
+        assert (await team.get(LIVE, headers=AS_A_LINE)).status_code == httpx.codes.UNAUTHORIZED
+        assert (await team.get(LIVE)).status_code == httpx.codes.SEE_OTHER

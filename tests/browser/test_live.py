@@ -56,3 +56,23 @@ async def test_while_somebody_is_busy_the_list_waits_until_they_want_it(
     await page.get_by_role("button", name="Ververs").click()
     await expect(page.get_by_role("link", name=f"{word} twee")).to_be_visible()
     await expect(page.get_by_text("Er is iets veranderd in de wachtrij.")).to_be_hidden()
+
+
+async def test_the_page_of_somebody_who_was_signed_out_meanwhile_stays_as_it_is(new_page: NewPage) -> None:
+    page = await new_page()
+    await page.clock.install()
+    await _watch(page, "")
+    rows = page.locator("[data-live]")
+    shown = await rows.inner_text()
+    await page.context.clear_cookies()
+    async with page.expect_response("**/team/live") as line:
+        await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert (await line.value).status == httpx.codes.UNAUTHORIZED
+    async with (
+        page.expect_response("**/team/triage?lijst=*") as queue,
+        page.expect_response("**/team/dossiers/aantal") as figure,
+    ):
+        await page.clock.run_for(PATIENCE)
+    assert [(await told.value).status for told in (queue, figure)] == [httpx.codes.SEE_OTHER] * 2
+    await page.wait_for_load_state("networkidle")
+    assert await rows.inner_text() == shown

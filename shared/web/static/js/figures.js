@@ -19,7 +19,8 @@ function show() {
 }
 
 async function read(from) {
-  const answer = await fetch(from, { redirect: "error" });
+  const answer = await fetch(from, { redirect: "manual" });
+  if (!answer.ok) return;
   const told = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const [, address] of badges.flatMap(parts)) {
     if (page(address) !== from) continue;

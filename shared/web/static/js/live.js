@@ -59,7 +59,8 @@ async function freshen(list) {
 }
 
 async function compare(list) {
-  const answer = await fetch(location.href, { redirect: "error" });
+  const answer = await fetch(location.href, { redirect: "manual" });
+  if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const newer = page.getElementById(list.id);
   if (!newer || words(newer) === words(list)) return;
