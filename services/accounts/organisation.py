@@ -2,6 +2,8 @@
 
 What has to be remembered between leaving for the organisation and coming back is made from one secret, which only the
 browser holds, and the server's key. So there is no table of it, and nobody makes it without both.
+
+Imported when somebody signs in this way: what speaks to an organisation takes memory in each process.
 """
 
 import base64
@@ -18,6 +20,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from services.accounts.identity import Cancelled, Identity, NotTrusted, Unreachable
 from services.accounts.settings import AccountsSettings
 from shared import clock
 
@@ -27,27 +30,6 @@ SECONDS = 2.5  # a page has to answer within 3.5
 KNOWN_FOR = timedelta(hours=1)
 # What an organisation calls a second step (RFC 8176).
 SECOND_STEPS = frozenset({"mfa", "otp", "hwk", "swk", "fpt", "face", "sc"})
-
-
-class Cancelled(Exception):
-    """Somebody turned back at the organisation."""
-
-
-class NotTrusted(Exception):
-    """What came back is not an answer to what we asked."""
-
-
-class Unreachable(Exception):
-    """The organisation does not answer."""
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Who somebody is, by the word of their organisation. `email` only when it is theirs for sure."""
-
-    subject: str
-    email: str | None
-    did_second_step: bool
 
 
 @dataclass

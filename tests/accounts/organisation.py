@@ -17,7 +17,10 @@ from authlib.oidc.core.grants import OpenIDCode
 from joserfc.jwk import RSAKey
 from werkzeug.serving import make_server
 
+from tests.browserlike import ORIGIN
+
 CLIENT_ID, CLIENT_SECRET = "regelwijzer", "a secret of the organisation"
+TURN_BACK = "Terug"
 
 
 @dataclass
@@ -66,8 +69,11 @@ class Code(AuthorizationCodeMixin):  # type: ignore[misc]
         return amr
 
 
+@dataclass
 class Client(ClientMixin):  # type: ignore[misc]
-    """RegelWijzer, as it is known there."""
+    """RegelWijzer, as it is known there: the address where it is."""
+
+    address: str
 
     def get_client_id(self) -> str:
         return CLIENT_ID
@@ -76,7 +82,7 @@ class Client(ClientMixin):  # type: ignore[misc]
         return scope
 
     def check_redirect_uri(self, redirect_uri: str) -> bool:
-        return redirect_uri == "http://localhost/team/inloggen/organisatie/terug"
+        return redirect_uri == f"{self.address}/team/inloggen/organisatie/terug"
 
     def check_client_secret(self, client_secret: str) -> bool:
         return client_secret == CLIENT_SECRET
@@ -92,10 +98,15 @@ class Client(ClientMixin):  # type: ignore[misc]
 
 
 class Organisation:
-    """The provider; `person` is signed in there, None turns back. `tells` is mixed into each token."""
+    """The provider; `person` is signed in there, None turns back. `tells` is mixed into each token.
 
-    def __init__(self) -> None:
+    With `people` nobody is signed in yet: each has a button on its page, and there is one to turn back.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
         self.person: Person | None = Person()
+        self.people: dict[str, Person] = {}
         self.tells: dict[str, Any] = {}
         self.key = RSAKey.generate_key(2048, {"kid": "first"})
         self.issuer = ""
@@ -108,7 +119,7 @@ class Organisation:
     def app(self) -> flask.Flask:
         """Its pages."""
         app, here = flask.Flask("organisation"), self
-        server = AuthorizationServer(app, lambda _id: Client(), lambda _token, _request: None)
+        server = AuthorizationServer(app, lambda _id: here.client, lambda _token, _request: None)
         server.register_grant(_grant(here), [_openid(here)(require_nonce=True), CodeChallenge(required=True)])
 
         @app.get("/.well-known/openid-configuration")
@@ -122,8 +133,15 @@ class Organisation:
 
         @app.get("/authorize")
         def authorize() -> Any:
-            grant = server.get_consent_grant(end_user=here.person)
-            return server.create_authorization_response(grant=grant, grant_user=here.person)
+            return _page(here.people) if here.people else answer(here.person)
+
+        @app.post("/authorize")
+        def signed_in() -> Any:
+            return answer(here.people.get(flask.request.form["who"]))
+
+        def answer(person: Person | None) -> Any:
+            grant = server.get_consent_grant(end_user=person)
+            return server.create_authorization_response(grant=grant, grant_user=person)
 
         @app.post("/token")
         def token() -> Any:
@@ -133,11 +151,11 @@ class Organisation:
 
 
 @contextmanager
-def organisation() -> Iterator[Organisation]:
-    """One that runs on this machine."""
-    made = Organisation()
+def organisation(address: str = ORIGIN) -> Iterator[Organisation]:
+    """One that runs on this machine, for a RegelWijzer at this address. For a browser it is another site than ours."""
+    made = Organisation(Client(address))
     server = make_server("127.0.0.1", 0, made.app(), threaded=True)
-    made.issuer = f"http://127.0.0.1:{server.server_port}"
+    made.issuer = f"http://localhost:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
@@ -146,6 +164,11 @@ def organisation() -> Iterator[Organisation]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def _page(people: dict[str, Person]) -> str:
+    buttons = "".join(f'<button name="who" value="{name}">{name}</button>' for name in (*people, TURN_BACK))
+    return f'<!doctype html><title>Organisation</title><form method="post">{buttons}</form>'
 
 
 def _grant(here: Organisation) -> type[AuthorizationCodeGrant]:

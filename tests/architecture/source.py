@@ -34,9 +34,9 @@ def calls(path: Path) -> Iterator[tuple[str, bool, int]]:
             yield node.func.id, False, node.lineno
 
 
-def imports(path: Path) -> Iterator[tuple[str, str]]:
-    """What a file imports: module and name; the name is empty for a whole module."""
-    for node in ast.walk(tree(path)):
+def imports(path: Path, *, at_once: bool = False) -> Iterator[tuple[str, str]]:
+    """What a file imports, `at_once` or also later: module and name; the name is empty for a whole module."""
+    for node in tree(path).body if at_once else ast.walk(tree(path)):
         if isinstance(node, ast.ImportFrom):
             yield from ((node.module or "", alias.name) for alias in node.names)
         elif isinstance(node, ast.Import):

@@ -47,6 +47,14 @@ def test_nobody_connects_to_the_broker_but_its_own_module() -> None:
     assert set(found) == {"shared/messaging/connection.py"}
 
 
+def test_what_speaks_to_an_organisation_takes_memory_only_where_somebody_signs_in_with_it() -> None:
+    parts = ((path, imports(path, at_once=True)) for path in files(*PRODUCT))
+    found = [(place(path), f"{module}.{name}") for path, imported in parts for module, name in imported]
+    heavy = {path for path, module in found if module.partition(".")[0] in ("authlib", "httpx2")}
+    assert heavy == {"services/accounts/organisation.py"}
+    assert [path for path, module in found if f"{module}.".startswith("services.accounts.organisation.")] == []
+
+
 def test_services_ask_the_database_in_their_repository_only() -> None:
     assert [f"{place(path)}: {module}.{name}" for path, module, name in _sql_in_services()] == []
 

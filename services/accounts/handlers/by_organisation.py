@@ -8,7 +8,7 @@ from services.accounts.handlers.audit import note
 from services.accounts.handlers.links import join
 from services.accounts.handlers.sessions import begin_session
 from services.accounts.handlers.signing_in import go_on
-from services.accounts.organisation import Identity
+from services.accounts.identity import Identity
 from services.accounts.repository import links, members
 from services.accounts.tables import Member
 from shared import clock

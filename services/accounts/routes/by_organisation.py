@@ -6,9 +6,9 @@ from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Request, Response
 
-from services.accounts import handlers, organisation
+from services.accounts import handlers
 from services.accounts.domain import CodeNeeded, SignedIn
-from services.accounts.organisation import Cancelled, NotTrusted, Unreachable
+from services.accounts.identity import Cancelled, NotTrusted, Unreachable
 from services.accounts.routes.access import Session, browser_of
 from services.accounts.routes.second_step import HOME, on_to_code, signed_in
 from services.accounts.settings import AccountsSettings
@@ -30,6 +30,8 @@ STATUS: Mapping[str, int] = {"cancelled": 200, "not_known": 403, "not_trusted": 
 @router.get(LEAVE)
 async def leave(request: Request, key: LinkKey, volgende: str = "") -> Response:
     """Send the browser to the organisation."""
+    from services.accounts import organisation
+
     settings, secret = _settings(), secrets.token_urlsafe(SECRET_BYTES)
     try:
         address = await organisation.leave_for(settings, secret, _back(request), key=key)
@@ -46,6 +48,8 @@ async def leave(request: Request, key: LinkKey, volgende: str = "") -> Response:
 @router.get(BACK)
 async def come_back(request: Request, session: Session, key: LinkKey) -> Response:
     """Sign in who came back, when they are on the team."""
+    from services.accounts import organisation
+
     secret, _, back_to = (read_cookie(request, COOKIE) or "").partition(".")
     try:
         identity = await organisation.come_back(
