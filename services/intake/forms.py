@@ -297,4 +297,14 @@ class HideForm(Step):
     piece_id: UUID | None = Field(default=None, alias="nummer")
 
 
+class SplitForm(Step):
+    """What the other rule is that a report tells of; `second_id` names this form, `parts` is how many it had then."""
+
+    title: FreeText = Field(alias="titel", min_length=1, max_length=90)
+    story: FreeText = Field(alias="verhaal", min_length=20, max_length=2000)
+    because: FreeText = Field(alias="waaromSplitsen", min_length=3, max_length=1000)
+    second_id: UUID = Field(alias="nummer")
+    parts: int = Field(alias="delen", ge=0)
+
+
 STEPS: tuple[type[Step], ...] = (ProblemStep, BurdenStep, OwnActionStep, ReporterStep, CheckStep)

@@ -52,6 +52,9 @@ MESSAGES: Messages = {
         "*": "Vul in welk stukje weg moet, minstens 2 tekens",
     },
     "soort": "Kies wat het is",
+    "waaromSplitsen": {"string_too_long": TOO_LONG_1000, "*": "Schrijf op waarom dit een andere regel is"},
+    "nummer": "Open deze pagina opnieuw",
+    "delen": "Open deze pagina opnieuw",
     "zeker": "Zet een vinkje als je je melding wilt wissen",
 }
 

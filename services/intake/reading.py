@@ -9,21 +9,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake import domain
 from services.intake.domain import Stage
-from services.intake.repository import endings, exchanged
+from services.intake.repository import endings, exchanged, reports
 from services.intake.settings import IntakeSettings
-from services.intake.tables import Addition, Notice, OutcomeAnswer, OutcomeCheck, Question, ReopeningRequest
+from services.intake.tables import Addition, Notice, OutcomeAnswer, OutcomeCheck, Question, ReopeningRequest, Report
 from shared import clock
 from shared.contracts.vocabulary import CheckAnswer
 
 
 @dataclass(frozen=True)
 class Exchanged:
-    """What the reporter was told, newest first; what was asked last, and all they answered and added."""
+    """What the reporter was told, newest first; what was asked last, all they answered and added, and its parts."""
 
     notices: Sequence[Notice] = ()
     question: Question | None = None
     answered: Sequence[Question] = ()
     additions: Sequence[Addition] = ()
+    split_off: Sequence[Report] = ()
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ async def exchanged_about(session: AsyncSession, report_id: UUID) -> Exchanged:
         question=await exchanged.latest_question(session, report_id),
         answered=await exchanged.answered_questions(session, report_id),
         additions=await exchanged.additions(session, report_id),
+        split_off=await reports.split_off(session, report_id),
     )
 
 

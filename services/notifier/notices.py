@@ -73,6 +73,9 @@ def told_of(fact: Fact, known: Known) -> Notice:
 
 @notice_of.register
 def _(fact: ReportSubmittedV1, known: Known) -> Notice:
+    if fact.split_from:
+        split = _dated("received_split", fact.answer_by, known, {"first": fact.split_reference or ""})
+        return split.model_copy(update={"beside": fact.split_from})
     if fact.doubts_item:
         return _dated("received_doubted", fact.answer_by, known)
     joins = fact.joins_dossier or fact.joins_report

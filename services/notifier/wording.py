@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -37,7 +38,7 @@ class Notice(BaseModel):
     """The words, and whose turn it is after them. `mail_only` are paragraphs that make sense in a mail only.
 
     `changes_standing` is false for a reminder or a check: the report stands as it stood. A mail that `can_be_spared`
-    is not sent to who wants fewer.
+    is not sent to who wants fewer. `beside` is another report of the same reporter that the mail leads to as well.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -55,6 +56,7 @@ class Notice(BaseModel):
     link: Link | None = None
     changes_standing: bool = True
     can_be_spared: bool = False
+    beside: UUID | None = None
 
     @property
     def text(self) -> str:

@@ -48,6 +48,7 @@ class Case(Record, table=True):
     `follows` what is decided about that report until somebody decides about this one; the team says that it is the same
     by merging (`merged_at`). Or they say that an agreement
     (`doubts_item_id`) does not work, and why (`doubts_reason`).
+    `split_from_id` is the report of which the team split this one off.
     `assigned_to` is the member of the team who handles it; `routed` that somebody got it once, so that no rule hands it
     out any more. `resembles_id` is what it resembles most of all it can be
     linked to, if it resembles that enough (`domain.ENOUGH_TO_LINK`). `theme` is what it is about, as we propose it
@@ -78,6 +79,7 @@ class Case(Record, table=True):
         Index("ix_cases_submitted_at", "submitted_at"),
         Index("ix_cases_dossier", "dossier_id", postgresql_where=text("dossier_id is not null")),
         Index("ix_cases_joins_report", "joins_report_id", postgresql_where=text("joins_report_id is not null")),
+        Index("ix_cases_split_from", "split_from_id", postgresql_where=text("split_from_id is not null")),
         Index("ix_cases_remind_at", "remind_at", postgresql_where=text("remind_at is not null")),
         Index("ix_cases_term_at", "term_at", postgresql_where=text("term_at is not null")),
         Index("ix_cases_undo_until", "undo_until", postgresql_where=text("undo_until is not null")),
@@ -126,6 +128,7 @@ class Case(Record, table=True):
     merged_at: datetime | None = Field(default=None, sa_type=Moment)
     doubts_item_id: UUID | None = None
     doubts_reason: str | None = None
+    split_from_id: UUID | None = None
 
     linked_by: UUID | None = None
     undo_until: datetime | None = Field(default=None, sa_type=Moment)

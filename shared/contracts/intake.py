@@ -39,6 +39,8 @@ class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_
     `performers` and `own_attempts` may be empty then, and `minutes` is 0 when they gave no estimate. So is who says
     that an agreement (`doubts_item`) does not work, and why (`doubts_reason`).
     `region` is that of the practice on the list of practices, when it is on that.
+    A report that told of two rules was split: `split_from` is the other part, which keeps number `split_reference`,
+    `split_by` the member who wrote this one from it, and why is in `split_because`, for the team only.
     `hidden_pieces`: how many pieces of the text were hidden because they might tell who a patient is, by kind.
     """
 
@@ -72,6 +74,10 @@ class ReportSubmittedV1(Fact, subject="intake.report.submitted.v1", key="report_
     doubts_item: UUID | None = None
     doubts_reason: DoubtReason | None = None
     region: str | None = None
+    split_from: UUID | None = None
+    split_reference: str | None = None
+    split_by: str | None = None
+    split_because: str | None = None
 
 
 class LikenessFoundV1(Fact, subject="intake.likeness.found.v1", key="report_id"):

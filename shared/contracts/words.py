@@ -20,7 +20,7 @@ WORDS: Mapping[type[Fact], tuple[str, ...]] = {
     intake.ContactGivenV1: ("name", "email", "link_token"),
     intake.LetterAskedV1: ("email", "seed"),
     intake.ReopeningRequestedV1: ("reason",),
-    intake.ReportSubmittedV1: ("title", "story", "organisation", "own_attempt_result", "wish"),
+    intake.ReportSubmittedV1: ("title", "story", "organisation", "own_attempt_result", "wish", "split_because"),
     notifier.NoticeIssuedV1: ("title", "text"),
     triage.HandoverDecidedV1: ("reason", "message"),
     triage.HandoverFollowedV1: ("public_text",),

@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 
-def _link_key(request: Request) -> str:
+def link_key(request: Request) -> str:
+    """The server's key, for who has the request at hand."""
     key: str = request.app.state.settings.secret_key.get_secret_value()
     return key
 
 
 # What links, codes and the secrets of apps are made with, besides a seed of their own.
-LinkKey = Annotated[str, Depends(_link_key)]
+LinkKey = Annotated[str, Depends(link_key)]

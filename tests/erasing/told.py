@@ -44,12 +44,17 @@ from tests.builders import a_contact_given, a_report_submitted
 SECRET = "Kanarie Zaagmans"
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 SOON = date(2026, 12, 4)
+# Of what every report here was split off.
+FIRST = UUID(int=1)
 
 
 def a_report(report_id: UUID, number: int) -> ReportSubmittedV1:
     """The report itself."""
-    words = dict.fromkeys(("title", "story", "organisation", "own_attempt_result", "wish"), f"over {SECRET} zelf")
-    return a_report_submitted(report_id=report_id, reference=f"RW-26-{number:04d}", **words)
+    words = dict.fromkeys(
+        ("title", "story", "organisation", "own_attempt_result", "wish", "split_because"), f"over {SECRET} zelf"
+    )
+    split: dict[str, Any] = {"split_from": FIRST, "split_reference": "RW-26-9000", "split_by": "Sanne de Vries"}
+    return a_report_submitted(report_id=report_id, reference=f"RW-26-{number:04d}", **words, **split)
 
 
 def hidden_in(report_id: UUID, handover_id: UUID) -> list[Fact]:

@@ -194,6 +194,7 @@ def every_fact() -> Iterator[tuple[str, Fact]]:
     yield "received", a_report_submitted(title=TITLE)
     yield "received_joined", a_report_submitted(title=TITLE, joins_report=new_id())
     yield "received_doubted", a_report_submitted(title=TITLE, doubts_item=ITEM)
+    yield "received_split", a_report_submitted(title=TITLE, split_from=new_id(), split_reference="RW-26-0417")
     yield "question", a(QuestionAskedV1)
     yield "question_reminder", a(QuestionRemindedV1)
     for why in ReturnReason:

@@ -31,6 +31,7 @@ STAY = {"received", "question", "question_reminder", "linked", "investigated", "
 STAY |= {
     "received_joined",
     "received_doubted",
+    "received_split",
     "handover_decided",
     "unlinked",
     "report_reopened",

@@ -27,6 +27,7 @@ TURNS = {
     "received": (PublicStatus.RECEIVED, "Wij"),
     "received_joined": (PublicStatus.RECEIVED, "Wij"),
     "received_doubted": (PublicStatus.RECEIVED, "Wij"),
+    "received_split": (PublicStatus.RECEIVED, "Wij"),
     "question": (PublicStatus.QUESTION, "Jij"),
     "question_reminder": (PublicStatus.QUESTION, "Jij"),
     "returned_no_answer": (PublicStatus.ASSESSING, "Wij"),

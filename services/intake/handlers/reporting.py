@@ -61,15 +61,10 @@ async def submit_report(
     `hidden`: how many pieces of its text were hidden, by kind. `relation`: what it joins or doubts, as the fact
     has it.
     """
-    report_id, submitted_at, seed = report_id or new_id(), clock.now(), domain.new_link_seed()
-    token = domain.link_token(seed, key)
-    answer_by = domain.answer_by(submitted_at, IntakeSettings.read().first_answer_working_days)
-    year = domain.reference_year(submitted_at)
+    report_id = report_id or new_id()
     fact = ReportSubmittedV1(
         report_id=report_id,
-        reference=domain.reference(year, await next_number(session, year)),
-        submitted_at=submitted_at,
-        answer_by=answer_by,
+        **await numbered(session),
         hidden_pieces=dict(hidden or {}),
         attachments=list(files),
         **_who_entered(entered_by),
@@ -77,18 +72,35 @@ async def submit_report(
         **await _practice(session, form),
         **(relation or {}),
     )
-    await reports.add_report(
-        session, _report_row(fact, seed, token, remind=form.remind), _reporter_row(report_id, form)
-    )
-    await outbox.add(session, *_contact(report_id, form, token), fact, *_doubt(fact))
-    await sweeping.await_signs(session, report_id)
-    return Receipt(report_id, fact.reference, token, submitted_at, answer_by)
+    return await take_in(session, fact, _reporter_row(report_id, form), key=key, remind=form.remind)
 
 
-def _contact(report_id: UUID, form: ReportForm, token: str) -> list[ContactGivenV1]:
-    if form.email is None:
-        return []
-    return [ContactGivenV1(report_id=report_id, name=form.name, email=form.email, link_token=token)]
+async def numbered(session: AsyncSession) -> dict[str, Any]:
+    """The number of a report that comes in now, and by when its reporter hears."""
+    submitted_at = clock.now()
+    year = domain.reference_year(submitted_at)
+    return {
+        "reference": domain.reference(year, await next_number(session, year)),
+        "submitted_at": submitted_at,
+        "answer_by": domain.answer_by(submitted_at, IntakeSettings.read().first_answer_working_days),
+    }
+
+
+async def take_in(
+    session: AsyncSession, fact: ReportSubmittedV1, reporter: dict[str, Any], *, key: str, remind: bool = False
+) -> Receipt:
+    """Store a report and who sent it, and tell everybody who listens. `key` makes its link."""
+    seed = domain.new_link_seed()
+    token = domain.link_token(seed, key)
+    await reports.add_report(session, _report_row(fact, seed, token, remind=remind), reporter)
+    await outbox.add(session, *_contact(reporter, token), fact, *_doubt(fact))
+    await sweeping.await_signs(session, fact.report_id)
+    return Receipt(fact.report_id, fact.reference, token, fact.submitted_at, fact.answer_by)
+
+
+def _contact(reporter: dict[str, Any], token: str) -> list[ContactGivenV1]:
+    report_id, email = reporter["report_id"], reporter["email"]
+    return [ContactGivenV1(report_id=report_id, name=reporter["name"], email=email, link_token=token)] if email else []
 
 
 def _doubt(fact: ReportSubmittedV1) -> list[DoubtRaisedV1]:

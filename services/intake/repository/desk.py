@@ -20,14 +20,19 @@ with standing as (
 select count(*) as reports, count(distinct practice_id) as practices,
     count(*) filter (where public_status = any(:solved)) as solved,
     count(*) filter (where public_status is null or public_status <> all(:final)) as running,
-    coalesce(sum((content ->> 'minutes_per_month')::float), 0) as minutes_per_month
+    coalesce(
+        sum((content ->> 'minutes_per_month')::float) filter (where content ->> 'split_from' is null), 0
+    ) as minutes_per_month
 from reports left join standing on standing.report_id = reports.id
 where withdrawn_at is null
 """)
 
 
 async def count(session: AsyncSession, at: datetime, *, solved: Collection[str], final: Collection[str]) -> None:
-    """Add up all reports, but those that were taken back, by the public status they have now."""
+    """Add up all reports, but those that were taken back, by the public status they have now.
+
+    What was split off from a report has the minutes of that report, which count once.
+    """
     statuses = {"solved": list(solved), "final": list(final)}
     counted = (await session.execute(COUNT, statuses)).mappings().one()
     row = {"counted_at": at, **counted}

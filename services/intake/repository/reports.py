@@ -42,6 +42,12 @@ async def held_report(session: AsyncSession, report_id: UUID) -> Report | None:
     return (await session.scalars(held.execution_options(populate_existing=True))).one_or_none()
 
 
+async def split_off(session: AsyncSession, report_id: UUID) -> Sequence[Report]:
+    """The reports that were split off from a report, oldest first."""
+    of_it = col(Report.content)["split_from"].as_string() == str(report_id)
+    return (await session.scalars(select(Report).where(of_it).order_by(col(Report.submitted_at)))).all()
+
+
 async def report_with(session: AsyncSession, reference: str) -> Report | None:
     """The report with this reference."""
     return (await session.scalars(select(Report).where(col(Report.reference) == reference))).one_or_none()

@@ -26,6 +26,7 @@ from services.intake.routes import (
     resuming,
     returning,
     saving,
+    splitting,
     status_page,
     team_attachments,
     withdrawing,
@@ -49,6 +50,7 @@ forms = (
     reporter,
     team_attachments,
     hiding,
+    splitting,
     practices,
 )
 for part in (*forms, api, api_known, api_privacy):

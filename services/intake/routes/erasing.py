@@ -8,7 +8,7 @@ from services.intake.forms import EraseForm
 from services.intake.handlers.erasing import REPORTER, erase
 from services.intake.messages import MESSAGES
 from services.intake.routes.draft_cookie import Session
-from services.intake.routes.status_page import PRIVATE, FoundReport, open_report
+from services.intake.routes.status_page import PRIVATE, FoundReport, open_report, parts_shown
 from services.intake.tables import Report
 from shared.contracts.vocabulary import EraseReason
 from shared.web.forms import fill
@@ -26,9 +26,9 @@ ErasableReport = Annotated[Report, Depends(find_erasable)]
 
 
 @router.get("/melding/{token}/wissen")
-async def ask_whether_sure(request: Request, token: str, report: ErasableReport) -> Response:
+async def ask_whether_sure(request: Request, token: str, report: ErasableReport, session: Session) -> Response:
     """What goes, what stays, and that there is no way back."""
-    return _ask(request, token, report)
+    return await _ask(request, token, report, session)
 
 
 @router.post("/melding/{token}/wissen")
@@ -36,11 +36,12 @@ async def erase_report(request: Request, token: str, report: ErasableReport, ses
     """Erase it; the status page says so from then on. No mail does: there is no address left to send it to."""
     filled = await fill(request, EraseForm, MESSAGES)
     if filled.form is None:
-        return _ask(request, token, report, values=filled.values, errors=filled.errors)
+        return await _ask(request, token, report, session, values=filled.values, errors=filled.errors)
     await erase(session, report.id, EraseReason.REQUESTED, REPORTER)
     return see_other(f"/melding/{token}")
 
 
-def _ask(request: Request, token: str, report: Report, **typed: object) -> Response:
+async def _ask(request: Request, token: str, report: Report, session: Session, **typed: object) -> Response:
     status = 422 if typed.get("errors") else 200
-    return page(request, "intake/erase.html", status=status, headers=PRIVATE, report=report, token=token, **typed)
+    about = {"report": report, "token": token, "parts": await parts_shown(request, session, report)}
+    return page(request, "intake/erase.html", status=status, headers=PRIVATE, **about, **typed)

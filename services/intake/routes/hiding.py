@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from services.intake.forms import HideForm
 from services.intake.handlers import hiding
 from services.intake.handlers.hiding import NotThere
+from services.intake.handlers.splitting import parts_beside
 from services.intake.messages import MESSAGES
 from services.intake.repository import hiding as repository
 from services.intake.repository import reports
@@ -83,6 +84,7 @@ async def _choose(
         places=await hiding.places(session, report),
         hidden=hidden,
         kinds=tuple(HiddenKind),
+        parts=await parts_beside(session, report),
         values=values,
         errors=errors,
     )

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from services.intake import domain
 from services.intake.forms import AnswerForm
 from services.intake.handlers import conversation
+from services.intake.handlers.splitting import parts_beside
 from services.intake.messages import MESSAGES
 from services.intake.reading import ending_of, exchanged_about
 from services.intake.repository import exchanged, reports
@@ -17,7 +18,7 @@ from services.intake.tables import Report
 from shared.contracts.vocabulary import MailChoice
 from shared.web.errors import Gone, NotFound
 from shared.web.forms import fill
-from shared.web.link_key import LinkKey
+from shared.web.link_key import LinkKey, link_key
 from shared.web.pages import page, see_other_saying
 
 router = APIRouter()
@@ -106,8 +107,16 @@ async def status_of(request: Request, token: str, report: Report, session: Sessi
         by_mail=bool(reporter and reporter.email),
         ending=ending,
         mail_failed=await exchanged.mail_state(session, report.id) == "failed",
+        parts=await parts_shown(request, session, report),
         **typed,
     )
+
+
+async def parts_shown(request: Request, session: Session, report: Report) -> list[tuple[Report, str]]:
+    """The other parts of a report that was split, each with the path of its own page."""
+    key = link_key(request)
+    parts = await parts_beside(session, report)
+    return [(part, f"/melding/{domain.link_token(part.link_seed, key)}") for part in parts]
 
 
 def _question_id(text: str) -> UUID:

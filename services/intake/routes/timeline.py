@@ -20,7 +20,8 @@ LONGER = "Dit duurt langer dan we wilden."
 def happened(report: Report, exchanged: Exchanged, ending: Ending) -> list[Item]:
     """What we told and what the reporter did, newest first."""
     items = [(notice.happened_at, _told(notice)) for notice in exchanged.notices]
-    items.append((report.submitted_at, _own(report.submitted_at, "Je hebt de melding verstuurd")))
+    items.append((report.submitted_at, _came_in(report)))
+    items += [(part.submitted_at, _split_off(part)) for part in exchanged.split_off]
     items += [_answered(question, question.answered_at) for question in exchanged.answered if question.answered_at]
     items += [_added(addition) for addition in exchanged.additions]
     if given := ending.given:
@@ -40,6 +41,17 @@ def _told(notice: Notice) -> Item:
     }
 
 
+def _came_in(report: Report) -> Item:
+    if first := report.content.get("split_reference"):
+        return _ours(report.submitted_at, f"Wij maakten dit los van je melding {first}")
+    return _own(report.submitted_at, "Je hebt de melding verstuurd")
+
+
+def _split_off(part: Report) -> Item:
+    text = "Je melding ging over twee regels. Die behandelen we nu apart."
+    return _ours(part.submitted_at, f"Wij maakten melding {part.reference} los van deze", text)
+
+
 def _answered(question: Question, at: datetime) -> tuple[datetime, Item]:
     text = f"Onze vraag: {question.question}\n\nJouw antwoord: {question.answer or 'Ik weet het niet.'}"
     return at, _own(at, "Je hebt onze vraag beantwoord", text)
@@ -51,6 +63,10 @@ def _added(addition: Addition) -> tuple[datetime, Item]:
 
 def _own(at: datetime, title: str, text: str | None = None) -> Item:
     return {"actor": "reporter", "when": dutch.moment_text(at), "title": title, "text": text, "link_path": None}
+
+
+def _ours(at: datetime, title: str, text: str | None = None) -> Item:
+    return {"actor": "team", "when": dutch.moment_text(at), "title": title, "text": text, "link_path": None}
 
 
 def to_come(report: Report, newest: Notice | None, question: Question | None, ending: Ending) -> Iterator[Item]:

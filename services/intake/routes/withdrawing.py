@@ -10,7 +10,7 @@ from services.intake.reading import ending_of
 from services.intake.repository import reports
 from services.intake.routes.codes import WHAT_IS_WRONG
 from services.intake.routes.draft_cookie import Session
-from services.intake.routes.status_page import PRIVATE, HeldReport, LinkedReport
+from services.intake.routes.status_page import PRIVATE, HeldReport, LinkedReport, parts_shown
 from services.intake.tables import Report
 from shared.contracts.vocabulary import WithdrawReason
 from shared.letters import Found
@@ -68,6 +68,7 @@ async def _is_open(session: Session, report: Report) -> bool:
 async def _show(request: Request, token: str, report: Report, session: Session, **typed: object) -> Response:
     shown = {"report": report, "token": token, "reasons": tuple(WithdrawReason), **typed}
     shown |= {"is_open": await _is_open(session, report), "email": await _email(session, report)}
+    shown["parts"] = await parts_shown(request, session, report)
     return page(request, "intake/withdraw.html", status=_status(typed), headers=PRIVATE, **shown)
 
 

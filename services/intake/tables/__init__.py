@@ -101,6 +101,11 @@ class Report(Record, table=True):
             text("(content ->> 'joins_report')"),
             postgresql_where=text("content ->> 'joins_report' is not null"),
         ),
+        Index(
+            "ix_reports_split_from",
+            text("(content ->> 'split_from')"),
+            postgresql_where=text("content ->> 'split_from' is not null"),
+        ),
     )
 
     id: UUID = Field(primary_key=True)

@@ -19,6 +19,7 @@ from services.notifier.rendering import (
 from services.notifier.repository import invitations, known, letters, mails, mornings, told
 from services.notifier.tables import Contact, Mail
 from services.notifier.texts import letter_copies
+from services.notifier.wording import Notice
 from shared import clock
 from shared.contracts.escalation import HandoverListMadeV1
 from shared.contracts.mornings import OVER_AT
@@ -71,7 +72,12 @@ async def _notice(session: AsyncSession, mail: Mail, site: str) -> Filled:
     if report is None or contact is None:
         raise LookupError("a mail was due without its report or address")
     content = notice_mail(
-        notice, reference=report.reference, name=contact.name, link_token=contact.link_token, site=site
+        notice,
+        reference=report.reference,
+        name=contact.name,
+        link_token=contact.link_token,
+        site=site,
+        beside=await _beside(session, notice),
     )
     envelope = Envelope(
         mail.id,
@@ -82,6 +88,14 @@ async def _notice(session: AsyncSession, mail: Mail, site: str) -> Filled:
         fewer_url=_fewer_url(site, contact) if notice.can_be_spared else None,
     )
     return envelope, content
+
+
+async def _beside(session: AsyncSession, notice: Notice) -> tuple[str, str] | None:
+    """The number and link token of the other report that a notice leads to, while that is there."""
+    if notice.beside is None:
+        return None
+    report, contact = await known.report(session, notice.beside), await known.contact(session, notice.beside)
+    return (report.reference, contact.link_token) if report and contact else None
 
 
 def _fewer_url(site: str, contact: Contact) -> str:

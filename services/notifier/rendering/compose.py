@@ -23,8 +23,13 @@ def signed(greeting: str) -> Paragraph:
     return Paragraph(f"{greeting},\nhet team van {desk().name}")
 
 
-def notice_mail(notice: Notice, *, reference: str, name: str, link_token: str, site: str) -> MailContent:
-    """The mail of a notice to the reporter of that name. `link_token` opens their status page."""
+def notice_mail(
+    notice: Notice, *, reference: str, name: str, link_token: str, site: str, beside: tuple[str, str] | None = None
+) -> MailContent:
+    """The mail of a notice to the reporter of that name. `link_token` opens their status page.
+
+    `beside` is the number and link token of another report of theirs that the notice is about as well.
+    """
     return MailContent(
         subject=f"{safe.line(notice.title, LONGEST_SUBJECT)} ({reference})",
         actor=notice.next_actor,
@@ -34,6 +39,7 @@ def notice_mail(notice: Notice, *, reference: str, name: str, link_token: str, s
             Paragraph(f"Dag {safe.line(name, 80)},"),
             *_words(notice),
             *_buttons(notice, site, f"{site}/melding/{link_token}"),
+            *([Button(f"Bekijk melding {beside[0]}", f"{site}/melding/{beside[1]}", first=False)] if beside else []),
             signed("Groet"),
             Facts(tuple(_facts(notice, reference))),
         ),

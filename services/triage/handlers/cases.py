@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import domain, repository
-from services.triage.domain import REPORTER, Event, State
-from services.triage.handlers import joining, likeness, routing
+from services.triage.domain import REPORTER, SPLIT_FROM, Event, State
+from services.triage.handlers import joining, likeness, routing, splitting
 from services.triage.handlers.erasing import withdraw
 from services.triage.handlers.settling import bring_back
 from services.triage.tables import Case
@@ -23,7 +23,7 @@ from shared.messaging.failures import TooEarly
 
 REPORTED = {"story", "organisation", "frequency", "minutes", "performers", "patient_effects", "own_attempts"}
 REPORTED |= {"own_attempt_result", "wish", "take_part", "reporter_role", "by_mail", "entered_by_name", "attachments"}
-REPORTED |= {"hidden_pieces"}
+REPORTED |= {"hidden_pieces", "split_by", "split_because"}
 
 
 async def open_case(session: AsyncSession, fact: ReportSubmittedV1) -> None:
@@ -52,9 +52,11 @@ async def open_case(session: AsyncSession, fact: ReportSubmittedV1) -> None:
         "follows": fact.joins_report is not None,
         "doubts_item_id": fact.doubts_item,
         "doubts_reason": fact.doubts_reason.value if fact.doubts_reason else None,
+        "split_from_id": fact.split_from,
     }
     await repository.add_case(session, row)
     await write_down(session, fact.report_id, *_sent_by(fact), at=fact.submitted_at)
+    await splitting.note_split(session, fact)
     await outbox.add(session, CaseOpenedV1(report_id=fact.report_id, reference=fact.reference, due_on=fact.answer_by))
     if await is_erased(session, fact.report_id):
         await withdraw(session, fact.report_id)
@@ -67,6 +69,8 @@ async def open_case(session: AsyncSession, fact: ReportSubmittedV1) -> None:
 
 
 def _sent_by(fact: ReportSubmittedV1) -> tuple[str, str]:
+    if fact.split_by:
+        return fact.split_by, f"{SPLIT_FROM} {fact.split_reference}."
     if fact.entered_by_name:
         return fact.entered_by_name, "Melding telefonisch aangenomen en ingevoerd."
     return REPORTER, "Melding verstuurd."

@@ -93,6 +93,13 @@ async def joiners(session: AsyncSession, report_id: UUID) -> Sequence[Case]:
     return (await session.scalars(joined)).all()
 
 
+async def parts_of(session: AsyncSession, case: Case) -> Sequence[Case]:
+    """The other parts of what was one report: the one this was split off from, and those that came of it."""
+    of_it = col(Case.split_from_id) == case.report_id
+    split = select(Case).where(or_(of_it, col(Case.report_id) == case.split_from_id) if case.split_from_id else of_it)
+    return (await session.scalars(split.order_by(col(Case.submitted_at)))).all()
+
+
 async def lock_followers(session: AsyncSession, report_id: UUID, state: State | None = None) -> Sequence[Case]:
     """The cases that joined a report and go where it goes, for this transaction alone to change; all or in a state."""
     along = select(Case).where(col(Case.joins_report_id) == report_id, col(Case.follows))

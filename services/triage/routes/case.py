@@ -119,6 +119,7 @@ async def case_page(
         changed=difference(case, values, stands, timeline),
         doubt=await _doubt(session, case),
         **await _joined(session, case),
+        parts=await repository.parts_of(session, case),
         notes=notes_of(case, party.name if party else case.next_actor_name),
         decided_by=await last_writer(session, case.report_id, DECIDED),
         can_decide=may_decide and case.state in domain.OPEN,
