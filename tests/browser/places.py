@@ -96,6 +96,9 @@ MADE: Mapping[str, str] = ARRANGED_MADE | {
     "dossier, not solved": LEAD,
     "reporter": LEAD,
     "hide a piece": LEAD,
+    "split a report": LEAD,
+    "case, split": LEAD,
+    "status, split": VISITOR,
     "dossier": LEAD,
     "source": LEAD,
     "source of a finding": LEAD,
@@ -123,6 +126,12 @@ PACKAGE: Fields = {
     "contact_email": "contact@hit.example",
 }
 
+SECOND_PART: Fields = {
+    "titel": "Een vragenlijst per kwartaal",
+    "verhaal": "Daarnaast komt er elk kwartaal een vragenlijst over dezelfde zorg.",
+    "waaromSplitsen": "De vragenlijst staat in een andere afspraak.",
+}
+
 
 @dataclass(frozen=True)
 class Place:
@@ -135,7 +144,7 @@ class Place:
 async def make_places(practice: httpx.AsyncClient, lead: httpx.AsyncClient, mailbox: Mailbox) -> dict[str, Place]:
     """All pages, with something on each of them."""
     made = await own_pages(practice, lead, mailbox)
-    made |= await _reports(practice, lead) | await ended_reports(practice, lead)
+    made |= await _reports(practice, lead) | await ended_reports(practice, lead) | await _split(practice, lead)
     made |= await dossier_pages(practice, lead, mailbox) | await _handover(practice, lead) | await arranged_pages(lead)
     fixed = {name: Place(who, address) for name, (who, address) in FIXED.items()}
     return fixed | {name: Place(who, made[name]) for name, who in MADE.items()}
@@ -165,6 +174,15 @@ async def _reports(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict
         "reporter": f"/team/meldingen/{case.rpartition('/')[2]}/melder",
         "hide a piece": f"/team/meldingen/{case.rpartition('/')[2]}/verbergen",
     }
+
+
+async def _split(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict[str, str]:
+    sent = await report_by_api(practice, an_address(), titel="Een brief en een vragenlijst")
+    case = await case_of(lead, sent.reference)
+    page = f"/team/meldingen/{case.rpartition('/')[2]}/splitsen"
+    await submit(lead, page, "/splitsen", SECOND_PART)
+    await page_once(lead, case, 'id="delen"')
+    return {"split a report": page, "case, split": case, "status, split": sent.status_page}
 
 
 async def _handover(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict[str, str]:

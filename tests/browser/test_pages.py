@@ -58,7 +58,7 @@ MISTAKES = {
 
 # Pages of the team with much beside each other, looked at with letters twice as large.
 CROWDED = (
-    "queue, all open", "my work", "case", "compare", "two reports compared", "dossier", "round table",
+    "queue, all open", "my work", "case", "compare", "two reports compared", "split a report", "dossier", "round table",
     "plan a round table", "round tables", "search, everything", "organisations", "organisation", "contact", "practices",
     "practice", "terms", "log", "profile", "handovers", "handover send",
 )  # fmt: skip

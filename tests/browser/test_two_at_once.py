@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 PATIENCE = PATIENCE_SECONDS * 1000
 TITLE = "Twee keer dezelfde verklaring"
 NAME, REASON = "Verklaringen die twee keer moeten", "Dit horen we vaker."
+SECOND_TITLE = "Een vragenlijst per kwartaal"
 NEWS = "Er is iets veranderd in deze melding. Wat je typt, blijft staan."
 
 
@@ -88,3 +89,32 @@ async def test_two_reports_that_tell_the_same_are_compared_merged_and_taken_apar
     await open_case(page, second, TITLE)
     await page.get_by_role("button", name="Haal uit elkaar").click()
     await expect(page.get_by_role("status").first).to_contain_text("gaat weer een eigen weg")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+async def test_a_report_about_two_rules_is_split_and_led_back(
+    new_page: NewPage, practice: httpx.AsyncClient, lead: httpx.AsyncClient, javascript: bool
+) -> None:
+    sent = await report_by_api(practice, an_address(), titel=TITLE)
+    await case_of(lead, sent.reference)
+    page = await new_page(javascript=javascript, width=1280 if javascript else 390)
+    await _open(page, sent, "researcher")
+    await page.get_by_role("link", name="Gaat dit over twee regels? Splits de melding").click()
+    button = page.get_by_role("button", name="Splits de melding")
+    await page.get_by_label("Waar gaat de andere regel over?").fill(SECOND_TITLE)
+    await button.click()
+    await expect(page.get_by_role("alert")).to_contain_text("Beschrijf in minstens één zin wat er gebeurt")
+    if javascript:
+        assert await faults_of(page) == []
+    await page.get_by_label("Wat gebeurt er precies?").fill("Daarnaast is er ook een vragenlijst per kwartaal.")
+    await page.get_by_label("Waarom is dit een andere regel?").fill("Die staat in een andere afspraak.")
+    await button.click()
+    await expect(page.get_by_role("status").first).to_contain_text("Gesplitst. Het tweede deel is RW-")
+    second = page.get_by_role("region", name="De andere delen").get_by_role("link", name=SECOND_TITLE)
+    words = await second.inner_text()
+    await case_of(lead, words.partition(":")[0])
+    await second.click()
+    split = page.get_by_role("region", name="Gesplitst")
+    await expect(split).to_contain_text(f"Dit is een deel van {sent.reference}")
+    await split.get_by_role("link", name="Is het toch één regel? Voeg ze weer samen").click()
+    await expect(page.get_by_role("region", name=sent.reference)).to_contain_text(TITLE)

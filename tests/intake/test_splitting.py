@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 from sqlalchemy import select
+from sqlmodel import col
 
 from services.intake.handlers import erasing
 from services.intake.repository import desk
@@ -19,6 +21,7 @@ from shared.database import Database
 from shared.ids import new_id
 from tests.browserlike import post_form, sign_in_as
 from tests.facts import said
+from tests.intake.ended import CLOSED_AT, an_ended_report
 from tests.intake.filled_in import API_REPORT
 
 ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
@@ -52,7 +55,7 @@ async def _sent(client: httpx.AsyncClient, **changes: Any) -> tuple[str, str]:
 
 async def _page_of(intake: Database, reference: str) -> str:
     async with intake.transaction() as session:
-        report = (await session.scalars(select(Report).where(Report.reference == reference))).one()
+        report = (await session.scalars(select(Report).where(col(Report.reference) == reference))).one()
     return f"/team/meldingen/{report.id}/splitsen"
 
 
@@ -160,6 +163,15 @@ async def test_what_is_erased_is_not_split_and_the_other_part_stays(
     assert "Er valt niets meer te splitsen" in (await client.get(page)).text
     refused = await post_form(client, page, _form(delen="1"))
     assert (refused.status_code, "Er valt niets meer te splitsen" in refused.text) == (409, True)
+
+
+async def test_what_is_closed_is_opened_again_first(client: httpx.AsyncClient, intake: Database) -> None:
+    with clock.frozen(CLOSED_AT + timedelta(days=1)):
+        report_id, _ = await an_ended_report(client, intake)
+        page = f"/team/meldingen/{report_id}/splitsen"
+        assert "De melding is klaar" in (await client.get(page)).text
+        refused = await post_form(client, page, _form())
+    assert (refused.status_code, len(await _reports(intake))) == (409, 1)
 
 
 async def test_who_gets_fewer_mails_gets_fewer_about_the_second_too(
