@@ -25,7 +25,8 @@ from shared.messaging import hiding, outbox
 from shared.messaging.erasing import hold_alone
 from shared.messaging.redacting import redact_messages
 
-_LABELS = {
+# What the texts of a report are called on pages of the team.
+LABELS = {
     "title": "Titel",
     "story": "Wat er gebeurt",
     "organisation": "Organisatie",
@@ -50,7 +51,7 @@ class NotThere(Exception):
 
 async def places(session: AsyncSession, report: Report, hider: Hider | None = None) -> list[Place]:
     """The texts in which something may be hidden; with a hider as they would become."""
-    said = [(label, report.content[name]) for name, label in _LABELS.items() if report.content.get(name)]
+    said = [(label, report.content[name]) for name, label in LABELS.items() if report.content.get(name)]
     said += await repository.exchanged_texts(session, report.id)
     return [Place(label, text, hider.text(text) if hider else text) for label, text in said]
 

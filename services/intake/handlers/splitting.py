@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.intake.domain import Stage
 from services.intake.forms import SplitForm
 from services.intake.handlers import reporting
+from services.intake.handlers.hiding import LABELS
 from services.intake.reading import ending_of
-from services.intake.repository import reports
+from services.intake.repository import exchanged, reports
 from services.intake.tables import Report, Reporter
 from shared.contracts.intake import MailsChosenV1, ReportSubmittedV1
 from shared.contracts.vocabulary import MailChoice
@@ -50,6 +51,14 @@ async def parts_beside(session: AsyncSession, report: Report) -> Sequence[Report
     first = await reports.report(session, first_id) if first_id else None
     found = ([first] if first else []) + list(await reports.split_off(session, report.id))
     return [one for one in found if not one.erased_at and not one.pseudonymised_at]
+
+
+async def told(session: AsyncSession, report: Report) -> list[tuple[str, str]]:
+    """All that the reporter wrote, to take over from: what each text is, and how it reads."""
+    texts = [(label, report.content.get(name)) for name, label in LABELS.items()]
+    texts += [("Antwoord op onze vraag", one.answer) for one in await exchanged.answered_questions(session, report.id)]
+    texts += [("Later toegevoegd", one.text) for one in await exchanged.additions(session, report.id)]
+    return [(label, text) for label, text in texts if text]
 
 
 async def split(session: AsyncSession, report: Report, form: SplitForm, by: str, *, key: str) -> tuple[Report, bool]:

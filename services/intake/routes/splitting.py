@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 
 from services.intake.forms import SplitForm
-from services.intake.handlers import hiding, splitting
+from services.intake.handlers import splitting
 from services.intake.handlers.splitting import CannotSplit, SplitMeanwhile
 from services.intake.messages import MESSAGES
 from services.intake.repository import reports
@@ -78,7 +78,7 @@ async def _show(
         status=status or (422 if errors else 200),
         report=report,
         why_not=why_not,
-        places=[] if why_not else await hiding.places(session, report),
+        told=[] if why_not else await splitting.told(session, report),
         parts=await splitting.parts_beside(session, report),
         split_off=len(await reports.split_off(session, report.id)),
         has_files=bool(report.content.get("attachments")),
