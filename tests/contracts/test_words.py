@@ -20,6 +20,8 @@ KEPT = {
     "decided_by": "a member of the team",
     "entered_by_name": "a member of the team",
     "sent_by": "a member of the team",
+    "split_by": "a member of the team",
+    "split_reference": "a number",
     "member_name": "a member of the team",
     "party_name": "an organisation",
     "next_actor_name": "an organisation, or one of our own words",

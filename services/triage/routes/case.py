@@ -119,7 +119,6 @@ async def case_page(
         changed=difference(case, values, stands, timeline),
         doubt=await _doubt(session, case),
         **await _joined(session, case),
-        parts=await repository.parts_of(session, case),
         notes=notes_of(case, party.name if party else case.next_actor_name),
         decided_by=await last_writer(session, case.report_id, DECIDED),
         can_decide=may_decide and case.state in domain.OPEN,
@@ -134,10 +133,11 @@ def _told(case: Case, timeline: Timeline) -> dict[str, Any]:
 
 
 async def _joined(session: Session, case: Case) -> dict[str, Any]:
-    """The report that this one joined, and those that joined this one."""
+    """The report that this one joined, those that joined this one, and the other parts if it was split."""
     return {
         "joined": await repository.case(session, case.joins_report_id) if case.joins_report_id else None,
         "joiners": await repository.joiners(session, case.report_id),
+        "parts": await repository.parts_of(session, case),
         "states": {state.value: state.label for state in State},
     }
 

@@ -18,8 +18,10 @@ from pydantic import (
     model_validator,
 )
 
+from services.intake.forms.step import Step as Step
+from services.intake.forms.team import HideForm as HideForm
+from services.intake.forms.team import SplitForm as SplitForm
 from shared.contracts.doubts import DoubtReason
-from shared.contracts.hidden import HiddenKind
 from shared.contracts.vocabulary import (
     CheckAnswer,
     Choice,
@@ -66,12 +68,6 @@ def _yes_or_no(given: object) -> object:
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000), FREE_TEXT]
-
-
-class Step(BaseModel):
-    """One page of the form. Names on the outside are Dutch, as the API has them."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, populate_by_name=True)
 
 
 class ProblemStep(Step):
@@ -287,24 +283,6 @@ class EraseForm(Step):
     """The reporter is sure."""
 
     sure: Annotated[Literal[True], BeforeValidator(_yes_or_no)] = Field(alias="zeker")
-
-
-class HideForm(Step):
-    """A piece of a report that must go, and what it is; `piece_id` is given with the question whether one is sure."""
-
-    piece: str = Field(alias="stukje", min_length=2, max_length=200)
-    kind: HiddenKind = Field(alias="soort")
-    piece_id: UUID | None = Field(default=None, alias="nummer")
-
-
-class SplitForm(Step):
-    """What the other rule is that a report tells of; `second_id` names this form, `parts` is how many it had then."""
-
-    title: FreeText = Field(alias="titel", min_length=1, max_length=90)
-    story: FreeText = Field(alias="verhaal", min_length=20, max_length=2000)
-    because: FreeText = Field(alias="waaromSplitsen", min_length=3, max_length=1000)
-    second_id: UUID = Field(alias="nummer")
-    parts: int = Field(alias="delen", ge=0)
 
 
 STEPS: tuple[type[Step], ...] = (ProblemStep, BurdenStep, OwnActionStep, ReporterStep, CheckStep)
