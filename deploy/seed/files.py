@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from deploy.seed.story import Dossier, Report
+from services.intake.forms import PracticeForm
 from services.knowledge.catalogue import Catalogue, ListedParty
 from services.triage.handlers.standard_texts import ListedText
 from shared.contracts.files import FileKind
@@ -27,6 +28,11 @@ def parties() -> list[ListedParty]:
 def standard_texts() -> list[ListedText]:
     """What a member may begin with when they write to a reporter."""
     return [ListedText.model_validate(entry) for entry in _read("standard_texts.yaml")["texts"]]
+
+
+def practices() -> list[PracticeForm]:
+    """The practices of the demo's region."""
+    return [PracticeForm.model_validate(entry) for entry in _read("practices.yaml")["practices"]]
 
 
 def reports() -> list[Report]:

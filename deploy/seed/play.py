@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from deploy.seed import files
-from deploy.seed.actions import ACTIONS, Deed
+from deploy.seed.actions import ACTIONS, NAMES, Deed
 from deploy.seed.delivery import Delivery
 from deploy.seed.files import attachment
 from deploy.seed.known import Known
@@ -19,6 +19,7 @@ from deploy.seed.story import Report, Step
 from services.accounts.demo import add_demo_members
 from services.escalation.handlers import terms as escalation_terms
 from services.intake.handlers.attaching import bring
+from services.intake.handlers.practices import bring_in
 from services.intake.handlers.reporting import submit_report
 from services.triage.handlers import terms as triage_terms
 from shared import clock
@@ -81,6 +82,7 @@ def _story(today: date) -> Iterator[Happening]:
     reports = files.reports()
     beginning = min(report.moment(today) for report in reports)
     yield Happening(beginning, "team", "accounts", _welcome_team)
+    yield Happening(beginning, "practices", "intake", _list_practices)
     yield from _mornings(today, beginning)
     for report in reports:
         yield Happening(report.moment(today), report.id, "intake", partial(_submit, report=report))
@@ -107,6 +109,10 @@ def _deeds(today: date, name: str, about: str, steps: tuple[Step, ...]) -> Itera
 
 async def _welcome_team(session: AsyncSession, _known: Known) -> None:
     await add_demo_members(session)
+
+
+async def _list_practices(session: AsyncSession, _known: Known) -> None:
+    await bring_in(session, files.practices(), NAMES["admin"])
 
 
 async def _submit(session: AsyncSession, known: Known, *, report: Report) -> None:

@@ -6,6 +6,7 @@ from deploy.seed import files
 from deploy.seed.actions import ACTIONS, BY_REPORTERS, NAMES
 from deploy.seed.moments import working_day_before
 from deploy.seed.story import Report, Step
+from services.intake.forms import JoinForm
 from services.triage.domain import Decision
 from shared.contracts.vocabulary import Outcome, Theme
 
@@ -42,6 +43,14 @@ def test_a_report_passes_the_checks_of_the_form(report: Report) -> None:
     assert (report.form.email or "").endswith(".example")
     assert report.form.agb_code and report.form.agb_code.startswith("01999")
     assert set(report.about) <= set(CODES)
+
+
+def test_who_reports_in_the_demo_is_a_practice_on_its_list_under_the_same_code() -> None:
+    listed = {practice.agb_code: practice.name for practice in files.practices()}
+    assert len(listed) == len(set(listed.values())) == len(files.practices())
+    joined = [JoinForm.model_validate(step.filled_in) for step in STEPS if step.do == "join"]
+    by_code = {(form.agb_code, form.practice) for form in [report.form for report in REPORTS] + joined}
+    assert len(joined) > 0 and by_code < set(listed.items())
 
 
 def test_reports_cover_every_theme_that_has_items_and_some_without() -> None:

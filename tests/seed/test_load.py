@@ -1,6 +1,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -48,7 +49,7 @@ async def everything_said(databases: Databases) -> Counter[str]:
     return Counter(fact.SUBJECT for fact in facts)
 
 
-async def states(database: Database, column: Mapped[str]) -> set[str]:
+async def states(database: Database, column: Mapped[Any]) -> set[str]:
     async with database.transaction() as session:
         return set(await session.scalars(select(column)))
 
@@ -61,6 +62,8 @@ async def test_the_demo_shows_every_state_once_however_often_it_is_loaded(
     assert JOINED >= 2
     assert first["intake.report.submitted.v1"] == REPORTS
     assert await states(databases("triage"), col(Case.state)) == {state.value for state in State} - {"withdrawn"}
+    regions = {practice.region for practice in files.practices()}
+    assert len(regions) > 1 and await states(databases("triage"), col(Case.region)) == regions
     dossiers = {state.value for state in DossierState} - {"merged"}
     assert await states(databases("research"), col(Dossier.state)) == dossiers
     shown = {HandoverState.DRAFT, HandoverState.SENT, HandoverState.RECEIVED}
