@@ -85,6 +85,22 @@ def test_only_the_front_door_is_open() -> None:
     assert [name for name, container in CONTAINERS.items() if "ports" in container] == ["caddy"]
 
 
+def test_only_the_front_door_and_who_mails_reach_the_outside() -> None:
+    closed = {name for name, network in COMPOSE["networks"].items() if network.get("internal")}
+    assert closed == {"inside"}
+    reach = {name for name, container in CONTAINERS.items() if set(container["networks"]) - closed}
+    assert reach == {"caddy", "notifier-worker"}
+
+
+def test_who_signs_in_at_their_organisation_needs_a_way_out_for_accounts_alone() -> None:
+    beside = re.findall(r"^#COMPOSE_FILE=(\S+)$", EXAMPLE, re.MULTILINE)[0].split(":")
+    assert beside[0] == "docker-compose.yml" and ":".join(beside) in Path("docs/sign-in.md").read_text()
+    added = yaml.safe_load(Path(beside[1]).read_text())
+    assert added["services"] == {"accounts-web": {"networks": ["inside", "organisation"]}}
+    assert added["networks"] == {"organisation": {}}
+    assert "organisation" not in COMPOSE["networks"]
+
+
 def test_only_workers_and_provisioning_have_keys_to_the_broker() -> None:
     holders = {name for name, container in OURS.items() if "NATS_SEEDS" in container["environment"]}
     assert holders == {"provision", "regelwijzer", *(f"{service}-worker" for service in SERVICES)}
