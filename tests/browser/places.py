@@ -93,6 +93,7 @@ MADE: Mapping[str, str] = ARRANGED_MADE | {
     "case, asked to reopen": LEAD,
     "which report is the same?": LEAD,
     "two reports compared": LEAD,
+    "link many": LEAD,
     "dossier, not solved": LEAD,
     "reporter": LEAD,
     "hide a piece": LEAD,
@@ -171,6 +172,7 @@ async def _reports(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict
         "case, question out": other,
         "which report is the same?": f"{case}/samenvoegen",
         "two reports compared": f"{case}/samenvoegen?met={asked.reference}",
+        "link many": f"/team/triage/koppelen?gekozen={case.rpartition('/')[2]}_1_",
         "reporter": f"/team/meldingen/{case.rpartition('/')[2]}/melder",
         "hide a piece": f"/team/meldingen/{case.rpartition('/')[2]}/verbergen",
     }

@@ -15,6 +15,7 @@ from services.triage.prepared import BLANKS, FIELDS, example_of, fault_in
 from services.triage.repository import standard_texts as repository
 from services.triage.subscribers import facts
 from services.triage.tables import StandardText
+from shared.contracts.research import DossierOpenedV1
 from shared.contracts.triage import ReportLinkedV1
 from shared.contracts.vocabulary import Role
 from shared.database import Database
@@ -23,6 +24,7 @@ from shared.ids import new_id
 from tests.browserlike import post_form, sign_in_as
 from tests.builders import a_report_submitted
 from tests.facts import deliver, said
+from tests.triage.queueing import QUEUE, chosen_on, in_queue
 
 Databases = Callable[[str], Database]
 ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
@@ -164,6 +166,34 @@ async def test_what_still_waits_to_be_filled_in_does_not_go_out(client_for: Clie
         await post_form(client, f"{address}/beslissing", form, page=address)
     (fact,) = [fact for fact in await said(triage) if isinstance(fact, ReportLinkedV1)]
     assert fact.message == "Dit heet stomamateriaal."
+
+
+async def test_who_links_many_begins_with_a_text_and_fills_in_what_differs(
+    client_for: ClientFor, triage: Database
+) -> None:
+    dossier = DossierOpenedV1(dossier_id=new_id(), reference="D-26-001", title="Herhaalmachtigingen")
+    await deliver(triage, facts, dossier)
+    for number, title in ((1, "Elk jaar een brief"), (2, "Elke maand een brief")):
+        await in_queue(triage, number, title=title, organisation="Zorgkantoor Midden")
+    async with client_for("triage") as client:
+        await sign_in_as(client, [triage], Role.ADMINISTRATOR)
+        text = await _written(client, triage, decision="link", text="‘{dossier}’ met {organisatie}, over {onderwerp}.")
+        await sign_in_as(client, [triage], Role.RESEARCHER)
+        chosen = chosen_on(await client.get(QUEUE), 1, 2)
+        shown = await client.get(f"{QUEUE}/koppelen", params={"gekozen": chosen})
+        assert "Begin met een standaardtekst" in shown.text
+        form = {"gekozen": chosen, "zet": "link", "standaard_link": str(text.id), "dossier_id": str(dossier.dossier_id),
+                "reason": "Zelfde regel.", "message_link": "Dag.", "send_mail": "ja"}  # fmt: skip
+        put = await post_form(client, f"{QUEUE}/koppelen/tekst", form, page=str(shown.url))
+        words = "‘Herhaalmachtigingen’ met Zorgkantoor Midden, over {onderwerp}."
+        assert re.search(rf"Dag\.\s+{re.escape(words)}", put.text)
+        assert "Dit geldt voor 2 meldingen" in put.text
+        del form["zet"]
+        refused = await post_form(client, f"{QUEUE}/koppelen", form | {"message_link": words}, page=str(shown.url))
+        assert "In je tekst staat nog {onderwerp}. Vul dat zelf in, of haal het weg" in refused.text
+        message = words.replace("{onderwerp}", "brieven")
+        await post_form(client, f"{QUEUE}/koppelen", form | {"message_link": message}, page=str(shown.url))
+    assert [fact.message for fact in await said(triage) if isinstance(fact, ReportLinkedV1)] == [message] * 2
 
 
 async def test_what_every_installation_starts_with_is_added_once_and_stays_as_the_team_made_it(

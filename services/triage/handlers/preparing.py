@@ -1,6 +1,6 @@
 """A standard text with its blanks filled in, as far as we know by now what comes there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -18,8 +18,11 @@ from shared.web.blanks import filled
 from shared.web.forms import Values, values_of
 
 
-async def with_standard_text(session: AsyncSession, case: Case, values: Values) -> Values:
-    """What a member typed, with the standard text they chose in its field; the same when they chose none."""
+async def with_standard_text(session: AsyncSession, cases: Sequence[Case], values: Values) -> Values:
+    """What a member typed, with the standard text they chose in its field; the same when they chose none.
+
+    What is not the same for all these cases stays a blank.
+    """
     try:
         decision = Decision.parse(values["zet"])
     except ValueError:
@@ -28,14 +31,14 @@ async def with_standard_text(session: AsyncSession, case: Case, values: Values) 
     text = await standard_texts.one(session, text_id) if text_id else None
     if text is None or text.retired_at or text.decision != decision:
         return values.without(["zet"])
-    words = filled(text.text, await _known(session, case, decision, values))
+    words = filled(text.text, await _known(session, cases, decision, values))
     field = FIELDS[decision]
     put = values_of({field: put_in(values[field], words), "decision": decision.value})
     return put.over(values.without(["zet"]))
 
 
-async def _known(session: AsyncSession, case: Case, decision: Decision, values: Values) -> Mapping[str, str]:
-    known = {"onderwerp": case.title, "kenmerk": case.reference, "organisatie": case.report.get("organisation") or ""}
+async def _known(session: AsyncSession, cases: Sequence[Case], decision: Decision, values: Values) -> Mapping[str, str]:
+    known = _shared(cases)
     match decision:
         case Decision.QUESTION:
             known["datum"] = date_text(clock.today() + timedelta(days=TriageSettings.read().question_days))
@@ -55,6 +58,15 @@ async def _known(session: AsyncSession, case: Case, decision: Decision, values: 
         case Decision.HANDOVER:
             known["organisatie"] = await _party_name(session, values["handover_party_id"])
     return known
+
+
+def _shared(cases: Sequence[Case]) -> dict[str, str]:
+    """What a text about all these cases can say of each."""
+    each = [
+        {"onderwerp": case.title, "kenmerk": case.reference, "organisatie": case.report.get("organisation") or ""}
+        for case in cases
+    ]
+    return {name: each[0][name] for name in each[0] if len({one[name] for one in each}) == 1} if each else {}
 
 
 async def _party_name(session: AsyncSession, chosen: str) -> str:

@@ -1,6 +1,6 @@
 """What the decision panel offers: what can be chosen, texts to begin with, and whose turn it is afterwards."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -30,9 +30,24 @@ class Panel:
     close_reasons: tuple[CloseReason, ...] = tuple(CloseReason)
 
 
+@dataclass(frozen=True)
+class Prepare:
+    """Where a standard text that was chosen is filled in, and the part of the page that comes back with it."""
+
+    path: str
+    part: str
+
+
 async def panel_of(session: AsyncSession, case: Case, resembled: Alikes) -> Panel:
     """The panel of one case; what the case resembles most comes first."""
     return Panel(await _choices(session, resembled), _texts(await standard_texts.in_use(session)), _after(case))
+
+
+async def panel_of_links(session: AsyncSession, resembled: Sequence[Alikes]) -> Panel:
+    """What is offered to who links many cases; what these resemble most comes first."""
+    dossiers = most_alike_first(dossier_options(await repository.dossiers(session)), resembled)
+    after = {Decision.LINK.value: (domain.NEXT_ACTOR[State.LINKED].value, "")}
+    return Panel({"dossiers": dossiers}, _texts(await standard_texts.in_use(session)), after)
 
 
 def first_values() -> Values:

@@ -12,9 +12,11 @@ from services.triage.handlers.assigning import Given, assign, given_in, undo
 from services.triage.handlers.chosen import Chosen, Outcome, chosen_in
 from services.triage.handlers.decisions import GoneChoice
 from services.triage.handlers.linking_many import link_many
+from services.triage.handlers.preparing import with_standard_text
 from services.triage.handlers.unlinking import can_be_undone, undo_links
 from services.triage.queue_filter import QueueFilter
-from services.triage.reading.likeness import alike, dossier_options, most_alike_first
+from services.triage.reading.likeness import alike
+from services.triage.reading.panel import Prepare, panel_of_links
 from services.triage.repository import people
 from services.triage.routes.access import MayDecide, Session
 from services.triage.routes.queue import QUEUE, handler_name, href
@@ -25,8 +27,10 @@ from shared.web.pages import local_path, page, see_other_saying
 
 router = APIRouter()
 LINK, ASSIGN = f"{QUEUE}/koppelen", f"{QUEUE}/toewijzen"
+FILL_IN = f"{LINK}/tekst"
 UNDO, UNDO_LINK = f"{ASSIGN}/ongedaan", f"{LINK}/ongedaan"
 TITLES = {LINK: "Koppel aan een dossier", ASSIGN: "Wijs toe"}
+NOTHING_CHOSEN = "Kies eerst een of meer meldingen."
 GONE = "Dit bestaat niet meer. Kies iets anders"
 
 
@@ -36,7 +40,7 @@ async def choose(request: Request, member: MayDecide, session: Session) -> Respo
     """What will happen to the chosen cases, to be filled in and confirmed."""
     values = values_of({"gekozen": request.query_params.getlist("gekozen"), "terug": request.query_params.get("terug")})
     if not chosen_in(values.all("gekozen")):
-        return see_other_saying(request, _back(values), "Kies eerst een of meer meldingen.")
+        return see_other_saying(request, _back(values), NOTHING_CHOSEN)
     first = values_of({"send_mail": "ja", "handler": str(member.id)})
     return await _form_page(request, session, values.over(first), {})
 
@@ -57,6 +61,17 @@ async def link_chosen(request: Request, member: MayDecide, session: Session) -> 
     return _told(request, values, outcome, done, _undo_link(outcome, _back(values)))
 
 
+@router.post(FILL_IN)
+async def fill_in(request: Request, _member: MayDecide, session: Session) -> Response:
+    """The page again, with all that was typed, and the standard text that was chosen. Nothing is stored."""
+    values = await posted(request)
+    chosen = chosen_in(values.all("gekozen"))
+    if not chosen:
+        return see_other_saying(request, _back(values), NOTHING_CHOSEN)
+    cases = await repository.cases(session, [one.report_id for one in chosen])
+    return await _form_page(request, session, await with_standard_text(session, cases, values), {}, LINK)
+
+
 @router.post(ASSIGN)
 async def assign_chosen(request: Request, member: MayDecide, session: Session) -> Response:
     """Give the chosen cases to a colleague, or to nobody."""
@@ -74,22 +89,25 @@ async def assign_chosen(request: Request, member: MayDecide, session: Session) -
     return _told(request, values, outcome, done, _undo(given, _back(values)))
 
 
-async def _form_page(request: Request, session: Session, values: Values, errors: dict[str, str]) -> Response:
+async def _form_page(
+    request: Request, session: Session, values: Values, errors: dict[str, str], action: str = ""
+) -> Response:
+    action = action or request.url.path
     colleagues = await people.colleagues(session)
     chosen = chosen_in(values.all("gekozen"))
     cases = await repository.cases(session, [one.report_id for one in chosen])
     resembled = await alike(session, [case.report_id for case in cases])
-    options = dossier_options(await repository.dossiers(session))
-    dossiers = most_alike_first(options, [resembled.get(case.report_id, ()) for case in cases])
     return page(
         request,
         "triage/batch.html",
         status=422 if errors else 200,
-        title=TITLES[request.url.path],
-        links=request.url.path == LINK,
+        title=TITLES[action],
+        action=action,
+        links=action == LINK,
+        prepare=Prepare(FILL_IN, "koppelen"),
         cases=[(case, handler_name(case, colleagues)) for case in cases],
         chosen=[one.written for one in chosen],
-        dossiers=dossiers,
+        panel=await panel_of_links(session, [resembled.get(case.report_id, ()) for case in cases]),
         handlers=[*people.choices(colleagues), (NOBODY, "Niemand")],
         values=values,
         errors=errors,

@@ -13,7 +13,7 @@ from services.triage.handlers.additions import read_additions
 from services.triage.handlers.decisions import DECIDED, CaseChanged, GoneChoice, decide
 from services.triage.handlers.unlinking import undo_until_of
 from services.triage.reading.likeness import MEANS, alike
-from services.triage.reading.panel import first_values, panel_of
+from services.triage.reading.panel import Prepare, first_values, panel_of
 from services.triage.reading.queue import untouched_since
 from services.triage.reading.timeline import Line, Timeline, timeline_of
 from services.triage.repository import people
@@ -113,6 +113,7 @@ async def case_page(
         can_read_off=may_decide,
         dossier=dossier,
         **await _likeness(session, case),
+        prepare=Prepare(f"/team/triage/{case.report_id}/beslissing/tekst", "beslissing"),
         values=values or first_values(),
         errors=errors or {},
         seen=seen_of(stands, timeline),
