@@ -113,7 +113,6 @@ async def case_page(
         can_read_off=may_decide,
         dossier=dossier,
         **await _likeness(session, case),
-        prepare=Prepare(f"/team/triage/{case.report_id}/beslissing/tekst", "beslissing"),
         values=values or first_values(),
         errors=errors or {},
         seen=seen_of(stands, timeline),
@@ -164,6 +163,7 @@ async def _likeness(session: Session, case: Case) -> dict[str, Any]:
         "resembled": resembled,
         "likeness_means": MEANS,
         "panel": panel,
+        "prepare": Prepare(f"/team/triage/{case.report_id}/beslissing/tekst", "beslissing"),
         "theme": Theme(case.theme) if case.theme else None,
         "themes": offered(case.theme),
     }
