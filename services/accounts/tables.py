@@ -22,7 +22,8 @@ class Member(Record, table=True):
     """Somebody of the team, who is invited to it, or who once was on it. Only who is `active` may come in.
 
     `organisation_subject` is who they are at their organisation, once they signed in with that. Who wants a
-    `morning_list` is mailed what waits for them; `morning_begun_on` is the last day for which that was said.
+    `morning_list` is mailed what waits for them; `morning_begun_on` is the last day for which that was said. Who has
+    `shortcuts` has shortcut keys on every page of the team.
     """
 
     __tablename__ = "members"
@@ -41,6 +42,7 @@ class Member(Record, table=True):
     organisation_subject: str | None = Field(default=None, unique=True)
     morning_list: bool = False
     morning_begun_on: date | None = None
+    shortcuts: bool = False
 
     @property
     def state(self) -> MemberState:

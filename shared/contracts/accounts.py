@@ -9,13 +9,17 @@ from shared.contracts.vocabulary import Role
 
 
 class MemberChangedV1(Fact, subject="accounts.member.changed.v1", key="member_id"):
-    """A member of the team is new or changed; later ones replace earlier ones (`revision` grows)."""
+    """A member of the team is new or changed; later ones replace earlier ones (`revision` grows).
+
+    `shortcuts`: they want shortcut keys on the pages of the team.
+    """
 
     member_id: UUID
     revision: int
     name: str
     role: Role
     active: bool
+    shortcuts: bool = False
 
 
 class LinkAskedV1(LetterAsked, subject="accounts.link.asked.v1", key="about_id", stream=Stream.PRIVATE):

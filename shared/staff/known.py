@@ -11,12 +11,11 @@ from shared.staff.permissions import ROLE_PERMISSIONS, Permission
 from shared.staff.tables import ended_sessions, members
 
 
-async def known_member(session: AsyncSession, member_id: UUID, session_id: UUID) -> Row[Any, Any] | None:
-    """Name and role of an active member whose session has not ended, else None."""
+async def known_member(session: AsyncSession, member_id: UUID, session_id: UUID) -> Row[Any, Any, Any] | None:
+    """What is known of an active member whose session has not ended, else None."""
     ended = select(ended_sessions.c.id).where(ended_sessions.c.id == session_id).exists()
-    found = await session.execute(
-        select(members.c.name, members.c.role).where(members.c.id == member_id, members.c.active, ~ended)
-    )
+    known = select(members.c.name, members.c.role, members.c.shortcuts)
+    found = await session.execute(known.where(members.c.id == member_id, members.c.active, ~ended))
     return found.first()
 
 

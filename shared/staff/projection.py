@@ -30,6 +30,7 @@ async def on_member_changed(session: AsyncSession, event: CloudEvent[MemberChang
         "name": member.name,
         "role": member.role.value,
         "active": member.active,
+        "shortcuts": member.shortcuts,
     }
     await session.execute(
         insert(members)

@@ -33,6 +33,10 @@ class Known(Protocol):
     def role(self) -> str:
         """The code of their role."""
 
+    @property
+    def shortcuts(self) -> bool:
+        """Whether they want shortcut keys."""
+
 
 # From the ids of member and session in a token; None when they may not come in any more.
 FindMember = Callable[[AsyncSession, UUID, UUID], Awaitable[Known | None]]
@@ -72,7 +76,9 @@ async def current_member(request: Request, session: AsyncSession, find: FindMemb
     if token is None:
         return None
     known = await find(session, token.member_id, token.session_id)
-    return Member(token.member_id, token.session_id, known.name, Role.parse(known.role)) if known else None
+    if known is None:
+        return None
+    return Member(token.member_id, token.session_id, known.name, Role.parse(known.role), known.shortcuts)
 
 
 def _not_signed_in(request: Request) -> HTTPException:

@@ -2,11 +2,16 @@
 
 from types import ModuleType
 
-from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, Table, Text, Uuid, false
 
 from shared.database.records import NAMING
 
 staff = MetaData(naming_convention=NAMING)
+
+
+def _shortcuts() -> Column[bool]:
+    return Column("shortcuts", Boolean, nullable=False, server_default=false())
+
 
 members = Table(
     "members",
@@ -16,6 +21,7 @@ members = Table(
     Column("name", Text, nullable=False),
     Column("role", Text, nullable=False),
     Column("active", Boolean, nullable=False),
+    _shortcuts(),
 )
 
 ended_sessions = Table(
@@ -29,3 +35,8 @@ ended_sessions = Table(
 def create_staff_tables(op: ModuleType) -> None:
     """Create both tables; for a service's first migration."""
     staff.create_all(op.get_bind(), checkfirst=False)
+
+
+def keep_shortcuts(op: ModuleType) -> None:
+    """Know of each member whether they want shortcut keys; a first migration of today made the column already."""
+    op.add_column("members", _shortcuts(), if_not_exists=True)

@@ -73,7 +73,6 @@ def _frame(request: Request) -> dict[str, object]:
         "team_menu": team_menu(member),
         "member": member,
         "shortcut_keys": shortcuts.KEYS,
-        "has_shortcuts": shortcuts.are_on(request, member),
         "notice": notices.waiting(request),
         "csrf_field": bind(_csrf_field, request),
         "errors": {},

@@ -4,6 +4,7 @@ from services.accounts.handlers.links import ask_new_password, settle_mail
 from services.accounts.handlers.members import (
     add_member,
     change_role,
+    choose_shortcuts,
     end,
     invite,
     invite_again,
@@ -30,6 +31,7 @@ __all__ = [
     "ask_new_password",
     "change_role",
     "changes_of_names",
+    "choose_shortcuts",
     "end",
     "end_own",
     "end_sessions_of",

@@ -126,6 +126,15 @@ async def let_set_up_anew(session: AsyncSession, member_id: UUID, *, by: Person)
     await second_step.take_app_away(session, member.email, by=by)
 
 
+async def choose_shortcuts(session: AsyncSession, member_id: UUID, *, wants: bool) -> None:
+    """Let a member have shortcut keys on every page of the team, or no more."""
+    member = await repository.held(session, member_id)
+    if member.shortcuts is not wants:
+        member.shortcuts = wants
+        member.revision += 1
+        await tell(session, member)
+
+
 async def _leave(session: AsyncSession, member: Member, action: AuditAction, by: Person | None) -> None:
     if await repository.is_last_lead(session, member):
         raise LastLead

@@ -14,5 +14,6 @@ async def tell(session: AsyncSession, member: Member) -> None:
         name=member.name,
         role=Role.parse(member.role),
         active=member.active,
+        shortcuts=member.shortcuts,
     )
     await outbox.add(session, fact)

@@ -17,7 +17,6 @@ from shared import clock
 from shared.contracts.vocabulary import Role
 from shared.staff.signed_in import SIGN_IN_PATH
 from shared.staff.tokens import COOKIE
-from shared.web import shortcuts
 from shared.web.cookies import clear_cookie
 from shared.web.forms import fill, posted
 from shared.web.link_key import LinkKey
@@ -56,13 +55,12 @@ async def choose_morning_list(request: Request, member: SignedIn, session: Sessi
 
 
 @router.post(f"{PROFILE}/sneltoetsen")
-async def choose_shortcuts(request: Request, member: SignedIn) -> Response:
-    """Have shortcut keys in this browser, or no more."""
+async def choose_shortcuts(request: Request, member: SignedIn, session: Session) -> Response:
+    """Have shortcut keys, or no more."""
     wants = (await posted(request))["wil"] == "ja"
-    said = f"Opgeslagen. De sneltoetsen staan {'aan' if wants else 'uit'} in deze browser."
-    response = see_other_saying(request, f"{PROFILE}#sneltoetsen", said)
-    shortcuts.switch(response, request, member, on=wants)
-    return response
+    await handlers.choose_shortcuts(session, member.id, wants=wants)
+    said = f"Opgeslagen. De sneltoetsen staan {'aan' if wants else 'uit'}."
+    return see_other_saying(request, f"{PROFILE}#sneltoetsen", said)
 
 
 @router.post(f"{PROFILE}/sessies/{{session_id}}/uitloggen")

@@ -1,0 +1,14 @@
+"""Who of the team wants shortcut keys."""
+
+from alembic import op
+
+from shared.staff.tables import keep_shortcuts
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    keep_shortcuts(op)
