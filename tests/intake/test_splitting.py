@@ -1,5 +1,6 @@
 """A report that tells of two rules is split: a second report with the same reporter, once, and both point at it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
@@ -118,6 +119,16 @@ async def test_pressed_twice_it_is_one_and_who_comes_second_is_told(
     assert 'value="Nog een regel"' in told.text
     assert len(await _reports(intake)) == 2
     assert (await post_form(client, page, {**other, "delen": "1"})).status_code == 303
+    assert len(await _reports(intake)) == 3
+
+
+async def test_pressed_at_the_same_moment_it_is_one(client: httpx.AsyncClient, intake: Database) -> None:
+    _, reference = await _sent(client)
+    page, form = await _page_of(intake, reference), _form()
+    answers = await asyncio.gather(*(post_form(client, page, form) for _ in range(4)))
+    assert [answer.status_code for answer in answers] == [303] * 4
+    others = await asyncio.gather(*(post_form(client, page, _form(delen="1", titel=f"Regel {n}")) for n in (1, 2)))
+    assert sorted(answer.status_code for answer in others) == [303, 409]
     assert len(await _reports(intake)) == 3
 
 
