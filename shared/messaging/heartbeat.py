@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ARRAY, Text, all_, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +13,15 @@ from shared.messaging.progress import Progress
 from shared.messaging.tables import heartbeats
 
 WRITE_SECONDS = 10.0
+
+# Written once, so that a worker at rest does not put them together again and again.
+_NEW = insert(heartbeats)
+_STAMP = _NEW.on_conflict_do_update(
+    index_elements=[heartbeats.c.part],
+    set_={"stamped_at": _NEW.excluded.stamped_at, "next_by": _NEW.excluded.next_by},
+)
+# A part that a newer version no longer has would be late for ever.
+_FORGET_OTHERS = delete(heartbeats).where(heartbeats.c.part != all_(bindparam("parts", type_=ARRAY(Text))))
 
 
 async def beat(database: Database, progress: Progress) -> None:
@@ -31,12 +40,9 @@ async def write(database: Database, progress: Progress) -> None:
     rows = [_row(part, age, limit) for part, (age, limit) in progress.ages().items()]
     if not rows:
         return
-    statement = insert(heartbeats).values(rows)
-    newest = {"stamped_at": statement.excluded.stamped_at, "next_by": statement.excluded.next_by}
     async with database.transaction() as session:
-        await session.execute(statement.on_conflict_do_update(index_elements=[heartbeats.c.part], set_=newest))
-        # A part that a newer version no longer has would be late for ever.
-        await session.execute(delete(heartbeats).where(heartbeats.c.part.not_in([row["part"] for row in rows])))
+        await session.execute(_STAMP, rows)
+        await session.execute(_FORGET_OTHERS, {"parts": [row["part"] for row in rows]})
 
 
 def _row(part: str, age: float, limit: float) -> dict[str, object]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import DateTime, bindparam, delete, exists, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -30,10 +30,19 @@ async def resembling(session: AsyncSession, thing_id: UUID) -> Sequence[UUID]:
     return (await session.scalars(found)).all()
 
 
+# Asked every second, also when nothing is due: written once.
+_DUE = (
+    select(FoundLikeness)
+    .where(col(FoundLikeness.due_at) <= bindparam("moment", type_=DateTime(timezone=True)))
+    .order_by(col(FoundLikeness.due_at))
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+
+
 async def next_due(session: AsyncSession, moment: datetime) -> FoundLikeness | None:
     """The report that waited longest to be looked at, held until this transaction ends."""
-    due = select(FoundLikeness).where(col(FoundLikeness.due_at) <= moment).order_by(col(FoundLikeness.due_at)).limit(1)
-    return (await session.scalars(due.with_for_update(skip_locked=True))).one_or_none()
+    return (await session.scalars(_DUE, {"moment": moment})).one_or_none()
 
 
 async def is_open(session: AsyncSession, report_id: UUID) -> bool:

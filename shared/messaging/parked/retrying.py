@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import DateTime, Row, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import clock
@@ -33,6 +33,21 @@ NOBODY = "nobody here hears this any more"
 
 CLEAR_EVERY_SECONDS = 60.0
 KEEP_DROPPED = timedelta(days=30)
+
+_OLDEST = (
+    select(parked)
+    .where(
+        WAITING,
+        parked.c.retry_requested_at.is_not(None),
+        or_(
+            parked.c.retry_started_at.is_(None),
+            parked.c.retry_started_at < bindparam("given_up", type_=DateTime(timezone=True)),
+        ),
+    )
+    .order_by(parked.c.retry_requested_at, parked.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
 
 
 class Handles(Protocol):
@@ -91,10 +106,7 @@ async def clear(context: JobContext) -> None:
 
 
 async def _next(session: AsyncSession) -> Row[Any] | None:
-    free = or_(parked.c.retry_started_at.is_(None), parked.c.retry_started_at < clock.now() - GIVEN_UP_ON)
-    asked = select(parked).where(WAITING, parked.c.retry_requested_at.is_not(None), free)
-    oldest = asked.order_by(parked.c.retry_requested_at, parked.c.id).limit(1)
-    return (await session.execute(oldest.with_for_update(skip_locked=True))).one_or_none()
+    return (await session.execute(_OLDEST, {"given_up": clock.now() - GIVEN_UP_ON})).one_or_none()
 
 
 async def _begin(session: AsyncSession, row: Row[Any]) -> None:
