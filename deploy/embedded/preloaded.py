@@ -8,12 +8,13 @@ from importlib import import_module
 
 from deploy.embedded.lifeline import be_called, end_with_parent, part_from_terminal
 
-MODULES = ("typer", "deploy.web", "deploy.worker", "deploy.mailsink.serving", "deploy.embedded.prepare")
+# Not the preparation's: it ends soon, and what only it needs would stay in the memory of all others.
+MODULES = ("typer", "deploy.web", "deploy.worker", "deploy.mailsink.serving")
 PARTS = ("routes", "subscribers", "jobs")
 
 
 def preload() -> None:
-    """Import everything that any of them needs. What cannot be imported fails again where it is needed,
+    """Import everything that those who stay need. What cannot be imported fails again where it is needed,
     with its reason in that process's log."""
     for module in MODULES:
         with contextlib.suppress(Exception):

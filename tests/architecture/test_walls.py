@@ -13,6 +13,12 @@ LONGEST_FILE, LONGEST_FUNCTION = 300, 40
 VAGUE = frozenset({"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc"})
 SILENCED = re.compile(r"#\s*type:\s*ignore(?!\[)")
 SQL = frozenset({"sqlalchemy", "sqlmodel", "alembic", "asyncpg", "psycopg"})
+# What takes memory for something few people do, and the only place that imports it.
+HEAVY = {
+    "authlib": "services/accounts/organisation.py",
+    "httpx2": "services/accounts/organisation.py",
+    "typst": "services/intake/pdf/making.py",
+}
 # A session is passed on by routes and handlers; what is asked with it stands in the repository.
 PASSED_ON = ("sqlalchemy.ext.asyncio", "AsyncSession")
 
@@ -47,12 +53,13 @@ def test_nobody_connects_to_the_broker_but_its_own_module() -> None:
     assert set(found) == {"shared/messaging/connection.py"}
 
 
-def test_what_speaks_to_an_organisation_takes_memory_only_where_somebody_signs_in_with_it() -> None:
+def test_what_few_people_use_takes_memory_only_where_they_do() -> None:
     parts = ((path, imports(path, at_once=True)) for path in files(*PRODUCT))
     found = [(place(path), f"{module}.{name}") for path, imported in parts for module, name in imported]
-    heavy = {path for path, module in found if module.partition(".")[0] in ("authlib", "httpx2")}
-    assert heavy == {"services/accounts/organisation.py"}
-    assert [path for path, module in found if f"{module}.".startswith("services.accounts.organisation.")] == []
+    heavy = {path for path, module in found if module.partition(".")[0] in HEAVY}
+    assert heavy == set(HEAVY.values())
+    modules = tuple(path.removesuffix(".py").replace("/", ".") + "." for path in heavy)
+    assert [path for path, module in found if f"{module}.".startswith(modules)] == []
 
 
 def test_services_ask_the_database_in_their_repository_only() -> None:

@@ -66,6 +66,13 @@ def test_only_loopback_is_listened_on(first: RunningSystem) -> None:
     assert listened_addresses([first.process.pid, *first.descendants()]) == {LOOPBACK}
 
 
+def test_what_nobody_needs_who_stays_takes_no_memory(first: RunningSystem) -> None:
+    for process in ("rw-preloaded", "rw-web", "rw-worker", "rw-mail"):
+        libraries = Path(f"/proc/{first.process_named(process)}/maps").read_text()
+        assert "asyncpg" in libraries
+        assert not [name for name in ("psycopg", "typst") if name in libraries], process
+
+
 def test_what_it_keeps_to_itself_is_closed_to_others(folder: Path) -> None:
     for name in ("secrets", "logs", "mail", "nats"):
         assert (folder / name).stat().st_mode & 0o077 == 0

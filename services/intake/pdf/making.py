@@ -1,6 +1,7 @@
 """Makes the PDF of a report: beside the event loop, a few at a time, and never for long.
 
 Typst sets it: tagged for screen readers (PDF/UA-1), with fonts that come along. What people wrote goes in as JSON.
+Imported when somebody asks for one: Typst takes memory in each process.
 """
 
 import asyncio

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter, Response
 
-from services.intake.pdf.making import pdf_of
 from services.intake.reading import ending_of, exchanged_about
 from services.intake.routes.draft_cookie import Session
 from services.intake.routes.standing import Standing, standing_of
@@ -18,6 +17,8 @@ router = APIRouter()
 @router.get("/melding/{token}/pdf")
 async def save_as_pdf(report: LinkedReport, session: Session) -> Response:
     """How the report stands now, made at this moment; the secret link is not in it."""
+    from services.intake.pdf.making import pdf_of
+
     about, ending = await exchanged_about(session, report.id), await ending_of(session, report.id)
     content = await pdf_of(_content(report, standing_of(report, about, ending)))
     file_name = f'attachment; filename="melding-{report.reference}.pdf"'
