@@ -230,6 +230,14 @@ async def _plan_of(session: AsyncSession, statement: Select[Any]) -> str:
     return "\n".join(await session.scalars(text(f"explain {written}")))
 
 
+async def test_the_planner_knows_how_many_reports_came_by_phone_and_with_files(triage: Database) -> None:
+    kept = "select pg_get_statisticsobjdef_expressions(oid) from pg_statistic_ext where stxrelid = 'cases'::regclass"
+    async with triage.transaction() as session:
+        expressions = " ".join(str(one) for one in await session.scalars(text(kept)))
+    assert "entered_by_name" in expressions
+    assert "attachments" in expressions
+
+
 async def test_nobody_waits_for_a_count_that_is_more_than_enough(
     lead: httpx.AsyncClient, triage: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
