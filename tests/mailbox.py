@@ -17,6 +17,7 @@ class Mail:
     subject: str
     text: str
     html: str
+    calendar: str
     headers: dict[str, str]
 
     @property
@@ -40,7 +41,7 @@ class Mailbox:
         """What arrived at an address, or at all; oldest first."""
         async with httpx.AsyncClient(base_url=self._url, timeout=20, trust_env=False) as client:
             answer = await client.get("/api/messages", params={"to": to})
-        names = ("id", "to", "subject", "text", "html", "headers")
+        names = ("id", "to", "subject", "text", "html", "calendar", "headers")
         return [Mail(**{name: found[name] for name in names}) for found in reversed(answer.json())]
 
     async def mail_to(self, address: str, subject: str = "") -> Mail:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import getaddresses
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ class Mail:
     subject: str
     text: str
     html: str
+    calendar: str
     headers: dict[str, str]
     received_at: datetime
     addresses: frozenset[str]
@@ -33,6 +34,7 @@ class Mail:
             "subject": self.subject,
             "text": self.text,
             "html": self.html,
+            "calendar": self.calendar,
             "headers": self.headers,
             "receivedAt": self.received_at.isoformat().replace("+00:00", "Z"),
         }
@@ -53,16 +55,21 @@ def read_mail(mail_id: str, content: bytes) -> Mail:
         recipients=envelope_to or str(message["To"] or ""),
         # A long subject may start on its second line; the space before it belongs to the folding.
         subject=str(message["Subject"] or "").strip(),
-        text=_part(message, "plain"),
-        html=_part(message, "html"),
+        text=_text(message.get_body(preferencelist=("plain",))),
+        html=_text(message.get_body(preferencelist=("html",))),
+        calendar=_text(_calendar(message)),
         headers=_headers(message),
         received_at=datetime.fromtimestamp(int(mail_id.split("-")[0]) / 1e9, UTC),
         addresses=_addresses(f"{message['To'] or ''}, {envelope_to}"),
     )
 
 
-def _part(message: EmailMessage, kind: str) -> str:
-    part = message.get_body(preferencelist=(kind,))
+def _calendar(message: EmailMessage) -> EmailMessage | None:
+    """The calendar file of an invitation."""
+    return next((part for part in message.walk() if part.get_content_type() == "text/calendar"), None)
+
+
+def _text(part: MIMEPart | None) -> str:
     if part is None:
         return ""
     try:

@@ -61,7 +61,16 @@ async def test_a_mail_is_in_the_api_as_it_was_sent(smtp_port: int, page: httpx.A
     assert "<body>" in found["html"]
     assert found["headers"]["X-Note"] == "one\ntwo"
     assert found["receivedAt"].endswith("Z")
-    assert set(found) == {"id", "from", "to", "subject", "text", "html", "headers", "receivedAt"}
+    assert set(found) == {"id", "from", "to", "subject", "text", "html", "calendar", "headers", "receivedAt"}
+
+
+async def test_the_calendar_file_of_an_invitation_is_shown(smtp_port: int, page: httpx.AsyncClient) -> None:
+    invitation = mail()
+    invitation.add_alternative("BEGIN:VCALENDAR\r\nSEQUENCE:1\r\n", subtype="calendar", cte="base64")
+    await send(smtp_port, invitation)
+    [found] = (await page.get("/api/messages")).json()
+    assert found["calendar"].split() == ["BEGIN:VCALENDAR", "SEQUENCE:1"]
+    assert "SEQUENCE:1" in (await page.get(f"/mail/{found['id']}")).text
 
 
 async def test_the_newest_mail_comes_first_and_one_address_can_be_asked(
