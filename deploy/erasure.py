@@ -1,6 +1,7 @@
 """Erasing a report by hand, and doing every erasure again after a restore."""
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -9,15 +10,16 @@ from sqlalchemy import select
 
 from deploy.embedded.failure import StartError
 from deploy.services import existing, subscribers_of
-from services.intake.erasure_list import read_hidings, read_list
-from services.intake.handlers import erasing, hiding
+from services.intake.erasure_list import Line, read_attachments, read_hidings, read_list
+from services.intake.handlers import erasing, erasing_files, hiding
 from services.intake.repository.reports import report_id_of
 from shared.contracts.base import Fact
 from shared.contracts.cloud_event import event_type
 from shared.contracts.escalation import HandoverErasedV1, HandoverWordsHiddenV1
-from shared.contracts.intake import ReportErasedV1, WordsHiddenV1
+from shared.contracts.intake import AttachmentErasedV1, ReportErasedV1, WordsHiddenV1
 from shared.contracts.vocabulary import EraseReason
 from shared.database import Database
+from shared.messaging.failures import TooEarly
 from shared.messaging.tables import outbox
 from shared.settings import Settings
 
@@ -40,26 +42,29 @@ async def erase_report(reference: str, *, reason: str, asked_by: str) -> bool:
 
 
 async def replay(database_url: str, erasure_list: Path | None) -> int:
-    """Do every erasure in the list again, in the tables of all services, and hide every piece in it; returns how many
-    there are.
+    """Do every erasure in the list again, in the tables of all services, hide every piece and erase every file in it;
+    returns how many lines there are.
 
     For a database that was put back from a backup, before anybody works on it: nothing waits for the broker. Safe to
     repeat. Raises OSError when the list cannot be read.
     """
     listed = read_list(erasure_list) if erasure_list else []
     hidings = read_hidings(erasure_list) if erasure_list else []
+    files = read_attachments(erasure_list) if erasure_list else []
     databases = {service: Database(database_url, service, connections=1) for service in existing()}
     try:
         async with databases["intake"].transaction() as session:
             await erasing.erase_listed(session, listed)
             await hiding.hide_listed(session, hidings)
-        about = {one.report_id for one in listed} | {one.report_id for one in hidings}
-        for kind in (WordsHiddenV1, HandoverWordsHiddenV1, ReportErasedV1, HandoverErasedV1):
+            await erasing_files.erase_listed(session, files)
+        lines: list[Line] = [*listed, *hidings, *files]
+        about = {one.report_id for one in lines}
+        for kind in (WordsHiddenV1, HandoverWordsHiddenV1, AttachmentErasedV1, ReportErasedV1, HandoverErasedV1):
             await _deliver(databases, kind, about)
     finally:
         for database in databases.values():
             await database.close()
-    return len(listed) + len(hidings)
+    return len(lines)
 
 
 async def _deliver(databases: Mapping[str, Database], kind: type[Fact], about: Collection[UUID]) -> None:
@@ -69,7 +74,9 @@ async def _deliver(databases: Mapping[str, Database], kind: type[Fact], about: C
             facts = subscribers_of(service)
             for hearing in facts.subscriptions if facts else []:
                 if hearing.kind is kind:
-                    await hearing.apply(database, body)
+                    # A case that was not opened yet hears it from the broker, after its report.
+                    with suppress(TooEarly):
+                        await hearing.apply(database, body)
 
 
 async def _said(database: Database, kind: type[Fact], about: Collection[UUID]) -> Iterable[bytes]:

@@ -1,7 +1,7 @@
 """The erasures once more, in a file outside the database: a backup that is put back knows nothing of the latest.
 
 One line of JSON for each: an id, a moment, a reason code. So for each piece that was hidden: an id, a moment, what kind
-it is, and what it is found by. Lines are only added.
+it is, and what it is found by; and for each file: its id and a moment. Lines are only added.
 """
 
 import json
@@ -41,7 +41,18 @@ class ListedHiding(BaseModel):
     hidden_at: datetime
 
 
-L = TypeVar("L", Listed, ListedHiding)
+class ListedAttachment(BaseModel):
+    """One file that was erased, as the list has it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    attachment_id: UUID
+    report_id: UUID
+    erased_at: datetime
+
+
+Line = Listed | ListedHiding | ListedAttachment
+L = TypeVar("L", Listed, ListedHiding, ListedAttachment)
 
 
 def read_list(path: Path) -> list[Listed]:
@@ -54,11 +65,16 @@ def read_hidings(path: Path) -> list[ListedHiding]:
     return _read(path, ListedHiding)
 
 
+def read_attachments(path: Path) -> list[ListedAttachment]:
+    """Every file in the list that was erased, oldest first. Raises OSError."""
+    return _read(path, ListedAttachment)
+
+
 def _read(path: Path, kind: type[L]) -> list[L]:
     return list(_readable(path.read_text().splitlines(), kind)) if path.exists() else []
 
 
-def add_to_list(path: Path, erasures: Iterable[Listed | ListedHiding]) -> None:
+def add_to_list(path: Path, erasures: Iterable[Line]) -> None:
     """Add erasures to the list; on the disk when this returns. Raises OSError."""
     lines = "".join(f"{erasure.model_dump_json()}\n" for erasure in erasures)
     if not lines:
@@ -75,7 +91,7 @@ def _readable(lines: Iterable[str], kind: type[L]) -> Iterator[L]:
         try:
             yield kind.model_validate(json.loads(line))
         except (ValueError, ValidationError):
-            # Of the other kind; or half a line, of a machine that fell while it wrote: it is written again.
+            # Of another kind; or half a line, of a machine that fell while it wrote: it is written again.
             continue
 
 

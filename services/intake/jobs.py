@@ -3,7 +3,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from services.intake.attachments.in_s3 import InS3, StoreAway
-from services.intake.erasure_list import Listed, ListedHiding, add_to_list, read_hidings, read_list
+from services.intake.erasure_list import Line, add_to_list, read_attachments, read_hidings, read_list
 from services.intake.handlers import (
     attaching,
     checks,
@@ -11,6 +11,7 @@ from services.intake.handlers import (
     desk,
     drafts,
     erasing,
+    erasing_files,
     hiding,
     letters,
     likeness,
@@ -91,13 +92,16 @@ async def keep_erasure_list(context: JobContext) -> None:
         return
     listed = await asyncio.to_thread(read_list, path)
     hidings = await asyncio.to_thread(read_hidings, path)
+    files = await asyncio.to_thread(read_attachments, path)
     async with context.database.transaction() as session:
         if erased := await erasing.erase_listed(session, listed):
             log.warning("erased_from_the_list", count=erased)
         if hidden := await hiding.hide_listed(session, hidings):
             log.warning("hidden_from_the_list", count=hidden)
-        unlisted: list[Listed | ListedHiding] = [*await erasing.not_in(session, listed)]
-        unlisted += await hiding.not_in(session, hidings)
+        if gone := await erasing_files.erase_listed(session, files):
+            log.warning("attachments_erased_from_the_list", count=gone)
+        unlisted: list[Line] = [*await erasing.not_in(session, listed), *await hiding.not_in(session, hidings)]
+        unlisted += await erasing_files.not_in(session, files)
     await asyncio.to_thread(add_to_list, path, unlisted)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake import domain
 from services.intake.domain import Stage
-from services.intake.repository import endings, exchanged, reports
+from services.intake.repository import attachments, endings, exchanged, reports
 from services.intake.settings import IntakeSettings
 from services.intake.tables import Addition, Notice, OutcomeAnswer, OutcomeCheck, Question, ReopeningRequest, Report
 from shared import clock
@@ -24,6 +24,8 @@ class Exchanged:
     question: Question | None = None
     answered: Sequence[Question] = ()
     additions: Sequence[Addition] = ()
+    # How many of their files the team erased.
+    erased_files: int = 0
     split_off: Sequence[Report] = ()
 
 
@@ -66,6 +68,7 @@ async def exchanged_about(session: AsyncSession, report_id: UUID) -> Exchanged:
         question=await exchanged.latest_question(session, report_id),
         answered=await exchanged.answered_questions(session, report_id),
         additions=await exchanged.additions(session, report_id),
+        erased_files=len(await attachments.erased_of_report(session, report_id)),
         split_off=await reports.split_off(session, report_id),
     )
 

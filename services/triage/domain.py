@@ -198,6 +198,7 @@ THEME = "Thema:"
 PRIVACY = "privacy"
 # That somebody saw who reported, or opened a file: no words of anybody are in it.
 LOOKED, OPENED_FILE = "Bekeek wie dit meldde.", "Opende een bijlage."
+ERASED_FILE = "Wiste een bijlage."
 # How it stands there what the team said to the reporter in its own words, and that it sent no mail.
 SAID, NO_MAIL = "Bericht aan de melder:", "Geen mail gestuurd. Waarom:"
 # That somebody hid a piece of the report: of what kind.
@@ -205,9 +206,9 @@ HID = "Verborg in de melding:"
 # How it stands there that a report was split: at the part that came of it, and at the first.
 SPLIT_FROM, SPLIT_OFF = "Afgesplitst van", "Splitste er een deel van af:"
 # Entries of the team that hold nobody's words, and the beginnings of ours that entries with words may keep.
-_OURS = (READ, ASSIGNED, THEME, LOOKED, OPENED_FILE, HID, SPLIT_FROM, SPLIT_OFF, "Beantwoord met ",
-         "Door te geven aan ", "Gekoppeld aan ", "Gesloten:", "Koppeling aan ", "Melding weer", "Nieuw dossier ",
-         "Samengevoegd", "Verstuurd naar ", "Weer los")  # fmt: skip
+_OURS = (READ, ASSIGNED, THEME, LOOKED, OPENED_FILE, ERASED_FILE, HID, SPLIT_FROM, SPLIT_OFF,
+         "Beantwoord met ", "Door te geven aan ", "Gekoppeld aan ", "Gesloten:", "Koppeling aan ",
+         "Melding weer", "Nieuw dossier ", "Samengevoegd", "Verstuurd naar ", "Weer los")  # fmt: skip
 _STARTS = (
     ADDED,
     "Melding verstuurd.",

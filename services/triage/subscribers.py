@@ -5,6 +5,7 @@ from services.triage.handlers import (
     addressing,
     cases,
     erasing,
+    erasing_files,
     handovers,
     hiding,
     known,
@@ -27,6 +28,7 @@ from shared.contracts.intake import (
     AdditionGivenV1,
     AddressGivenV1,
     AnswerGivenV1,
+    AttachmentErasedV1,
     CheckAnsweredV1,
     LikenessFoundV1,
     PersonalDataSeenV1,
@@ -66,6 +68,11 @@ async def on_report_submitted(session: AsyncSession, event: CloudEvent[ReportSub
 @facts.hears(ReportErasedV1)
 async def on_report_erased(session: AsyncSession, event: CloudEvent[ReportErasedV1]) -> None:
     await erasing.erase(session, event.data, event.time)
+
+
+@facts.hears(AttachmentErasedV1)
+async def on_attachment_erased(session: AsyncSession, event: CloudEvent[AttachmentErasedV1]) -> None:
+    await erasing_files.erase(session, event.data, event.time)
 
 
 @facts.hears(WordsHiddenV1)

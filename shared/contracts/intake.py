@@ -192,6 +192,17 @@ class WordsHiddenV1(Fact, subject="intake.words.hidden.v1", key="report_id"):
     hidden_by: str
 
 
+class AttachmentErasedV1(Fact, subject="intake.attachment.erased.v1", key="report_id"):
+    """Somebody of the team erased one file that came with this report; the rest of the report stays.
+
+    `erased_by` is a name, or says that it was done again from a list.
+    """
+
+    report_id: UUID
+    attachment_id: UUID
+    erased_by: str
+
+
 class ReporterPseudonymisedV1(Fact, subject="intake.reporter.pseudonymised.v1", key="report_id"):
     """Long after closing nobody knows any more who sent this report; the report itself stays."""
 

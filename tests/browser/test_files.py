@@ -1,5 +1,6 @@
 """Files with a report, in a browser: with and without scripts, with mistakes, up to the team."""
 
+import asyncio
 from pathlib import Path
 
 import httpx
@@ -12,7 +13,7 @@ from tests.browser.places import state_of
 from tests.browser.reporting import confirmed, press_next, start, tell_burden, tell_own_action, tell_problem, tell_who
 from tests.intake.files import a_letter, a_pdf, a_photo
 from tests.practice import an_address
-from tests.team import case_of
+from tests.team import PATIENCE_SECONDS, case_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 FORM = FilePayload(name="Leeg formulier.pdf", mimeType="application/pdf", buffer=a_pdf())
@@ -45,7 +46,7 @@ async def _send(page: Page, address: str) -> str:
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-async def test_files_are_added_corrected_sent_and_saved_by_the_team(
+async def test_files_are_added_corrected_sent_saved_by_the_team_and_erased(
     new_page: NewPage, lead: httpx.AsyncClient, javascript: bool, tmp_path: Path
 ) -> None:
     page = await new_page(javascript=javascript)
@@ -72,6 +73,23 @@ async def test_files_are_added_corrected_sent_and_saved_by_the_team(
     assert saved.suggested_filename == f"{reference}-bijlage-1.pdf"
     await saved.save_as(tmp_path / "bijlage.pdf")
     assert (tmp_path / "bijlage.pdf").read_bytes().startswith(b"%PDF-")
+    await _erase_the_only_one(team, looked_at=javascript)
+
+
+async def _erase_the_only_one(team: Page, *, looked_at: bool) -> None:
+    case = team.url
+    await team.get_by_role("link", name="Wis de bijlage").click()
+    files = team.get_by_role("region", name="Bijlagen")
+    await files.get_by_role("link", name="Wis Bijlage 1").click()
+    await expect(team.get_by_role("heading", level=1)).to_have_text("Wil je deze bijlage voorgoed wissen?")
+    assert not looked_at or await faults_of(team) == []
+    await team.get_by_role("main").get_by_role("button", name="Wis de bijlage").click()
+    await expect(team.get_by_role("status").first).to_contain_text("De bijlage is gewist.")
+    await expect(files).to_contain_text("Een bijlage gewist door")
+    assert not looked_at or await faults_of(team) == []
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while await team.goto(case) and await team.get_by_role("link", name="Wis de bijlage").count():
+            await asyncio.sleep(0.2)
 
 
 async def test_by_keyboard_alone_a_file_is_added_and_how_far_it_is_is_told(new_page: NewPage) -> None:

@@ -63,7 +63,7 @@ OURS = {
     "reference", "dossier_reference", "state", "state_before", "sign", "public_status", "next_actor", "next_actor_name",
     "link_path", "link_text", "link_seed", "link_hash", "secret_hash", "fingerprint", "imposed_by",
     "frequency", "came_back", "topic", "category", "delivery", "delivery_why", "kind", "subject", "purpose", "why",
-    "hidden_by", "own_attempts", "code", "role",
+    "hidden_by", "erased_by", "own_attempts", "code", "role",
     "action", "asked_by", "store", "member_name", "who", "decided_by", "sent_by", "party_name", "mails",
 }  # fmt: skip
 # Texts that stay, and why.

@@ -12,11 +12,13 @@ import pytest
 from services.triage.reading.timeline import timeline_of
 from services.triage.subscribers import facts
 from shared import clock
-from shared.contracts.intake import PersonalDataSeenV1, ReportErasedV1
+from shared.contracts.files import Attachment, FileKind
+from shared.contracts.intake import AttachmentErasedV1, PersonalDataSeenV1, ReportErasedV1
 from shared.contracts.notifier import MailSettledV1, NoticeIssuedV1
 from shared.contracts.vocabulary import EraseReason, MailState, NextActor
 from shared.database import Database
 from shared.ids import new_id
+from shared.messaging.failures import TooEarly
 from shared.privacy.finding import Kind
 from tests.browserlike import sign_in_as
 from tests.builders import a_report_submitted
@@ -96,6 +98,24 @@ async def test_the_page_shows_what_was_told_what_was_hidden_and_who_looked(
     assert "Wie zag of verborg persoonsgegevens (2 keer)" in page
     assert "Bekeek wie dit meldde." in page
     assert "Opende een bijlage." in page
+
+
+async def test_a_file_that_was_erased_is_on_its_case_no_more_and_the_privacy_log_says_who_did(
+    client_for: ClientFor, triage: Database
+) -> None:
+    gone, stays = (Attachment(id=new_id(), kind=kind, size=2_000) for kind in (FileKind.PDF, FileKind.PNG))
+    report = a_report_submitted(attachments=[gone, stays])
+    erased = AttachmentErasedV1(report_id=report.report_id, attachment_id=gone.id, erased_by="Mo Aydın")
+    with pytest.raises(TooEarly):
+        await deliver(triage, facts, erased)
+    await deliver(triage, facts, report)
+    await deliver(triage, facts, erased, times=2)
+    async with client_for("triage") as client:
+        await sign_in_as(client, [triage])
+        page = (await client.get(f"/team/triage/{report.report_id}")).text
+    assert (f"/bijlagen/{gone.id}" in page, f"/bijlagen/{stays.id}" in page) == (False, True)
+    assert "Wie zag of verborg persoonsgegevens (1 keer)" in page
+    assert "Wiste een bijlage." in page
 
 
 async def test_what_an_erased_report_was_told_has_no_words_whichever_is_heard_first(triage: Database) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.intake.tables import Attachment, Draft
+from services.intake.tables import Attachment, Draft, ErasedAttachment
 
 
 async def of_draft(session: AsyncSession, draft_id: UUID) -> Sequence[Attachment]:
@@ -50,6 +51,28 @@ async def take_of_draft(session: AsyncSession, draft_id: UUID, attachment_id: UU
 async def take_of_report(session: AsyncSession, report_id: UUID) -> dict[str, list[UUID]]:
     """Take the files from a report; returns where their content is."""
     return await _take(session, col(Attachment.report_id) == report_id)
+
+
+async def take_one(session: AsyncSession, report_id: UUID, attachment_id: UUID) -> dict[str, list[UUID]]:
+    """Take one file from a report; returns where its content is."""
+    return await _take(session, col(Attachment.report_id) == report_id, col(Attachment.id) == attachment_id)
+
+
+async def add_erased(session: AsyncSession, row: dict[str, Any]) -> bool:
+    """Write down that a file was erased; False when it stands there already."""
+    added = upsert(ErasedAttachment).values(**row).on_conflict_do_nothing()
+    return (await session.execute(added.returning(col(ErasedAttachment.attachment_id)))).first() is not None
+
+
+async def erased_of_report(session: AsyncSession, report_id: UUID) -> Sequence[ErasedAttachment]:
+    """The files of a report that were erased, newest first."""
+    erased = select(ErasedAttachment).where(col(ErasedAttachment.report_id) == report_id)
+    return (await session.scalars(erased.order_by(col(ErasedAttachment.erased_at).desc()))).all()
+
+
+async def all_erased(session: AsyncSession) -> Sequence[ErasedAttachment]:
+    """All files that were erased one by one, oldest first."""
+    return (await session.scalars(select(ErasedAttachment).order_by(col(ErasedAttachment.erased_at)))).all()
 
 
 async def take_old(

@@ -11,6 +11,7 @@ from services.intake.routes import (
     checks,
     doubting,
     erasing,
+    erasing_files,
     for_caller,
     helped,
     hiding,
@@ -50,6 +51,7 @@ forms = (
     reporter,
     team_attachments,
     hiding,
+    erasing_files,
     splitting,
     practices,
 )

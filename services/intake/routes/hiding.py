@@ -13,8 +13,9 @@ from services.intake.handlers import hiding
 from services.intake.handlers.hiding import NotThere
 from services.intake.handlers.splitting import parts_beside
 from services.intake.messages import MESSAGES
+from services.intake.repository import attachments, reports
 from services.intake.repository import hiding as repository
-from services.intake.repository import reports
+from services.intake.routes.attachments import shown
 from services.intake.routes.draft_cookie import Session
 from services.intake.tables import Report
 from shared.contracts.hidden import HiddenKind
@@ -83,6 +84,8 @@ async def _choose(
         report=report,
         places=await hiding.places(session, report),
         hidden=hidden,
+        files=[(one["id"], one["text"]) for one in shown(await attachments.of_report(session, report.id))],
+        erased=await attachments.erased_of_report(session, report.id),
         kinds=tuple(HiddenKind),
         parts=await parts_beside(session, report),
         values=values,

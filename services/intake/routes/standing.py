@@ -35,6 +35,7 @@ class Standing:
     to_come: list[Item]
     facts: list[tuple[str, str]]
     told: list[tuple[str, str]]
+    erased_files: int
 
     @property
     def has_hidden(self) -> bool:
@@ -59,6 +60,7 @@ def standing_of(report: Report, exchanged: Exchanged, ending: Ending) -> Standin
         to_come=list(to_come(report, newest, None if is_late else open_question, ending)),
         facts=_facts(report),
         told=_told(report),
+        erased_files=exchanged.erased_files,
     )
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Field
 from services.intake.tables.desk import Conclusion as Conclusion
 from services.intake.tables.desk import DeskCount as DeskCount
 from services.intake.tables.erasing import BrokerErasure as BrokerErasure
+from services.intake.tables.erasing import ErasedAttachment as ErasedAttachment
 from services.intake.tables.erasing import Erasure as Erasure
 from services.intake.tables.erasing import Hiding as Hiding
 from services.intake.tables.known import Help as Help

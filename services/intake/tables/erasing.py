@@ -36,6 +36,17 @@ class Hiding(Record, table=True):
     hidden_at: datetime = Field(sa_type=Moment)
 
 
+class ErasedAttachment(Record, table=True):
+    """That a file of a report was erased: by whom and when. PostgreSQL refuses to change or delete these rows."""
+
+    __tablename__ = "erased_attachments"
+
+    attachment_id: UUID = Field(primary_key=True)
+    report_id: UUID = Field(index=True)
+    erased_by: str
+    erased_at: datetime = Field(sa_type=Moment)
+
+
 class BrokerErasure(Record, table=True):
     """A report or handover whose words are to go from the broker: again and again, for facts still under way.
 
