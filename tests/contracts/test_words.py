@@ -36,6 +36,7 @@ KEPT = {
     "why": "one of our own sentences about a mail",
     "handovers": "numbers, ids and choices",
     "hidden_by": "a member of the team",
+    "erased_by": "a member of the team",
     "fingerprint": "made with our key: nothing can be read from it",
 }
 # Facts about a rule, an agreement or the team: no report is behind them.
