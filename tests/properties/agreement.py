@@ -3,7 +3,7 @@
 from services.escalation import domain as handing
 from services.escalation.domain import HandoverState
 from services.research.domain import DossierState
-from services.triage.domain import State
+from services.triage.domain import MERGED, State
 from shared.contracts.intake import ReportWithdrawnV1
 from shared.contracts.triage import HandoverDecidedV1
 from shared.contracts.vocabulary import NextActor, Outcome
@@ -37,9 +37,14 @@ def _reports_hang_where_they_were_linked(desk: Desk) -> None:
 
 def _cases_follow_their_dossier(desk: Desk) -> None:
     for dossier in desk.dossiers:
-        outcome = dossier.outcome if dossier.state != DossierState.RESEARCHING else None
+        outcome = {DossierState.RESEARCHING: None, DossierState.MERGED: MERGED}.get(
+            DossierState.parse(dossier.state), dossier.outcome
+        )
         known = desk.known_dossier(dossier.id)
         assert known and known.outcome == outcome
+        if outcome == MERGED:
+            assert not [case for case in desk.cases if case.dossier_id == dossier.id]
+            continue
         ends = {None: NextActor.TEAM, Outcome.HANDED_OVER: NextActor.PARTY}
         actor = ends.get(Outcome.parse(outcome) if outcome else None, NextActor.NOBODY)
         for case in desk.cases:

@@ -27,7 +27,8 @@ from shared.contracts.base import Fact
 from shared.contracts.cloud_event import event_type
 from shared.contracts.intake import AnswerGivenV1, ReportWithdrawnV1
 from shared.contracts.registry import all_facts
-from shared.contracts.triage import QuestionAskedV1
+from shared.contracts.research import DossierOpenedV1
+from shared.contracts.triage import QuestionAskedV1, ReportLinkedV1
 from shared.database import Database
 from shared.history import history
 from shared.messaging import outbox
@@ -168,7 +169,7 @@ class Desk:
     def _see(self, service: str) -> None:
         """See what a service said, and how its things of this run stand now, oldest first."""
         self._run(self._read_outbox(service))
-        opened = {case.dossier_id for case in self.cases} - {None}
+        opened = {fact.dossier_id for fact in self.facts if isinstance(fact, ReportLinkedV1 | DossierOpenedV1)}
         match service:
             case "triage":
                 self.cases = self._run(self._read(service, Case, col(Case.report_id).in_(self.reports)))

@@ -3,7 +3,6 @@
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +28,7 @@ from services.research import domain as researching
 from services.research.domain import DossierState
 from services.research.forms import ConcludeForm, OutcomeForm
 from services.research.handlers.outcome import conclude, reopen, save_outcome
+from services.research.tables import Dossier
 from services.triage import domain as triaging
 from services.triage.domain import Decision, State
 from services.triage.forms import FORMS
@@ -43,7 +43,7 @@ from shared.database import Database
 from shared.ids import new_id
 from tests.builders import a_report_submitted
 from tests.properties.agreement import services_agree
-from tests.properties.desk import PARTIES, SERVICES, Desk
+from tests.properties.desk import PARTIES, Desk
 
 REPORTS = 2
 EXAMPLES, STEPS = (2000, 60) if os.environ.get("LONG_FAULTS") else (20, 30)
@@ -163,10 +163,10 @@ class LateFacts(RuleBasedStateMachine):
             report_id = self.desk.there()[which % len(self.desk.there())]
             self.desk.say(ReportWithdrawnV1(report_id=report_id, reason=WithdrawReason.MISTAKE))
 
-    @precondition(lambda self: self.desk.dossiers)
+    @precondition(lambda self: self.standing())
     @rule(which=picks, outcome=st.sampled_from(OUTCOMES), party=picks)
     def the_team_concludes_or_reopens(self, which: int, outcome: Outcome, party: int) -> None:
-        dossiers = self.desk.dossiers
+        dossiers = self.standing()
         dossier = dossiers[which % len(dossiers)]
         if dossier.state != DossierState.RESEARCHING:
             self.desk.do("research", lambda session: reopen(session, dossier.reference, "Toch niet", WHO))
@@ -215,9 +215,13 @@ class LateFacts(RuleBasedStateMachine):
             case for case in self.desk.cases if any(triaging.may(State.parse(case.state), one) for one in DECISIONS)
         ]
 
+    def standing(self) -> list[Dossier]:
+        """The dossiers that were not merged into another."""
+        return [dossier for dossier in self.desk.dossiers if dossier.state != DossierState.MERGED]
+
     def ended(self) -> list[UUID]:
         """The reports whose reporter was told that this is the end."""
-        done = {dossier.id for dossier in self.desk.dossiers if dossier.state != DossierState.RESEARCHING}
+        done = {dossier.id for dossier in self.standing() if dossier.state != DossierState.RESEARCHING}
         ends = (State.CLOSED, State.LINKED)
         cases = [case for case in self.desk.cases if case.state in ends]
         return [case.report_id for case in cases if case.dossier_id in done or case.state == State.CLOSED]
@@ -265,32 +269,21 @@ class LateFacts(RuleBasedStateMachine):
                 assert sum(count for line, count in lines.items() if (fact.reason or "") in line) == 1
 
 
-@pytest.fixture
-def services(database_url: str) -> Iterator[tuple[asyncio.Runner, dict[str, Database]]]:
-    """The databases of the three, and a loop to use them in."""
-    with asyncio.Runner() as runner:
-        databases = {service: Database(database_url, service, connections=1) for service in SERVICES}
-        yield runner, databases
-
-        async def close() -> None:
-            for database in databases.values():
-                await database.close()
-
-        runner.run(close())
+def play(
+    machine: type[LateFacts],
+    services: tuple[asyncio.Runner, dict[str, Database]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Let it happen, many times, as it falls."""
+    monkeypatch.setenv("TRIAGE_UNDO_MINUTES", "60")
+    machine.runner, machine.databases = services
+    unhurried = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+    chosen = settings(max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, suppress_health_check=unhurried)
+    run_state_machine_as_test(machine, settings=chosen)
 
 
 @pytest.mark.timeout(3600)
 def test_late_doubled_and_shuffled_facts_come_to_the_same(
     services: tuple[asyncio.Runner, dict[str, Database]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TRIAGE_UNDO_MINUTES", "60")
-    LateFacts.runner, LateFacts.databases = services
-    run_state_machine_as_test(
-        LateFacts,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-        ),
-    )
+    play(LateFacts, services, monkeypatch)

@@ -119,6 +119,20 @@ async def test_who_joined_comes_back_with_it(triage: Database) -> None:
     assert len({fact.undoes for fact in await _undone(triage)}) == 2
 
 
+@pytest.mark.parametrize("together", [False, True])
+async def test_whose_link_alone_is_undone_goes_its_own_way(triage: Database, together: bool) -> None:
+    with clock.frozen(NOON):
+        report_id = await a_case(triage)
+        joiner = a_report_submitted(reference="RW-26-0009", joins_report=report_id)
+        await deliver(triage, facts, joiner)
+        await _linked(triage, report_id)
+    with clock.frozen(SOON):
+        await _undo(triage, joiner.report_id, *([report_id] if together else []))
+    joined, back = await case_of(triage, report_id), await case_of(triage, joiner.report_id)
+    assert joined.state == (State.NEW if together else State.LINKED)
+    assert (back.state, back.follows) == (State.NEW, together)
+
+
 async def test_who_joined_a_dossier_by_mistake_comes_back_too(triage: Database) -> None:
     with clock.frozen(NOON):
         opened = DossierOpenedV1(dossier_id=DOSSIER, reference="D-26-001", title="Herhaalmachtigingen")

@@ -1,7 +1,7 @@
 """A link was a mistake: for some minutes it can be undone, and the mail about it waits that long.
 
-Who joined the report (*ik ook*) and went along comes back with it. What was mailed all the same is put right by the
-notifier, which knows what went out.
+Who joined the report (*ik ook*) and went along comes back with it, and goes with it again; whose link alone is undone
+goes its own way. What was mailed all the same is put right by the notifier, which knows what went out.
 """
 
 from datetime import date, datetime, timedelta
@@ -52,6 +52,8 @@ def undo_until_of(case: Case) -> datetime | None:
 async def undo_links(session: AsyncSession, chosen: list[Chosen], by: str) -> Outcome:
     """Undo what can be undone; a case that is back already, as after a second press, counts as done."""
 
+    together = {one.report_id for one in chosen}
+
     async def undo(case: Case, seen: Chosen) -> str:
         if case.state == State.NEW and case.version > seen.version:
             return ""
@@ -61,6 +63,8 @@ async def undo_links(session: AsyncSession, chosen: list[Chosen], by: str) -> Ou
             return TOLD_MORE
         for one in [case, *await _went_along(session, case)]:
             await _undo(session, one, by)
+        if case.joins_report_id not in together:
+            case.follows, case.merged_at = False, None
         return ""
 
     return await settle_each(session, chosen, undo)
