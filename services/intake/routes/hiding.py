@@ -84,7 +84,7 @@ async def _choose(
         report=report,
         places=await hiding.places(session, report),
         hidden=hidden,
-        files=[(one["id"], one["text"]) for one in shown(await attachments.of_report(session, report.id))],
+        files=shown(await attachments.of_report(session, report.id)),
         erased=await attachments.erased_of_report(session, report.id),
         kinds=tuple(HiddenKind),
         parts=await parts_beside(session, report),

@@ -28,15 +28,14 @@ REPORTED |= {"hidden_pieces", "split_by", "split_because"}
 
 async def open_case(session: AsyncSession, fact: ReportSubmittedV1) -> None:
     """Put a new report in the queue, with the deadline its reporter was promised."""
-    said = (fact.reference, fact.title, fact.story, fact.organisation or "")
     row = {
         "report_id": fact.report_id,
         "reference": fact.reference,
         "state": State.NEW.value,
         "reaction": False,
-        "version": 1,
+        "version": 1 + await repository.parts_split_off(session, fact.report_id),
         "title": fact.title,
-        "words": " ".join(said).lower(),
+        "words": " ".join((fact.reference, fact.title, fact.story, fact.organisation or "")).lower(),
         "imposed_by": fact.imposed_by.value,
         "report": fact.model_dump(mode="json", include=REPORTED),
         "practice_id": fact.practice_id,

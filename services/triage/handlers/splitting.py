@@ -1,7 +1,5 @@
 """The team split a report: the history of both says so, and who has the first one open sees that it changed."""
 
-from uuid import UUID
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import repository
@@ -16,7 +14,6 @@ async def note_split(session: AsyncSession, fact: ReportSubmittedV1) -> None:
 
     Why stands with this one, so that it is erased with it; the page of the first shows it from here.
     """
-    await _count_parts_heard_before(session, fact.report_id)
     if fact.split_from is None or fact.split_by is None:
         return
     at = fact.submitted_at
@@ -26,11 +23,3 @@ async def note_split(session: AsyncSession, fact: ReportSubmittedV1) -> None:
     if first:
         first.version += 1
         first.changed_at = clock.now()
-
-
-async def _count_parts_heard_before(session: AsyncSession, report_id: UUID) -> None:
-    """Whichever part is heard of first, the version of the one they were split off comes to the same."""
-    case = await repository.lock_case(session, report_id)
-    if case:
-        parts = await repository.parts_of(session, case)
-        case.version += sum(part.split_from_id == report_id for part in parts)

@@ -100,6 +100,12 @@ async def parts_of(session: AsyncSession, case: Case) -> Sequence[Case]:
     return (await session.scalars(split.order_by(col(Case.submitted_at)))).all()
 
 
+async def parts_split_off(session: AsyncSession, report_id: UUID) -> int:
+    """How many reports were split off from a report, as far as they were heard of: each is a change of its case."""
+    split_off = select(func.count()).select_from(Case).where(col(Case.split_from_id) == report_id)
+    return int(await session.scalar(split_off) or 0)
+
+
 async def lock_followers(session: AsyncSession, report_id: UUID, state: State | None = None) -> Sequence[Case]:
     """The cases that joined a report and go where it goes, for this transaction alone to change; all or in a state."""
     along = select(Case).where(col(Case.joins_report_id) == report_id, col(Case.follows))
