@@ -1,10 +1,11 @@
 """What is known stands beside the text while somebody types, and another practice joins; with and without scripts."""
 
+import asyncio
 import re
 
 import httpx
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.inspection import faults_of
@@ -76,6 +77,21 @@ async def test_when_looking_fails_it_says_so_and_the_form_goes_on(new_page: NewP
     await start(page)
     await page.get_by_label("Wat gebeurt er precies?").press_sequentially("De poli vraagt een brief")
     await expect(page.get_by_text("Zoeken lukt nu niet. Je kunt gewoon verder met je melding.")).to_be_visible()
+
+
+async def test_what_is_typed_before_the_scripts_come_is_looked_up_as_well(new_page: NewPage) -> None:
+    page, come = await new_page(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await come.wait()
+        await route.continue_()
+
+    await page.goto("/melden")
+    await page.route("**/js/*.js*", late)
+    await page.get_by_role("button", name="Begin met melden").click(no_wait_after=True)
+    await page.get_by_label("Wat gebeurt er precies?").press_sequentially("Frobozz grue plover quux wibble.")
+    come.set()
+    await expect(page.get_by_text("Jouw melding is dus extra nuttig")).to_be_visible()
 
 
 @BOTH

@@ -37,6 +37,14 @@ function closeMenus(except) {
   }
 }
 
+// What somebody typed before the scripts had come counts as typed, once htmx listens: it starts by a timer too.
+function sayTyped() {
+  const typed = [...document.querySelectorAll("textarea, input:not([type=hidden])")].filter(
+    (field) => field.value !== field.defaultValue,
+  );
+  for (const field of typed) field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 // A part of a page that cannot be fetched says so in its own place.
 function admitSilence(event) {
   const { silence, silenceIn } = event.target.dataset ?? {};
@@ -90,6 +98,7 @@ document.addEventListener("click", finishPress);
 document.addEventListener("change", countChosen);
 document.addEventListener("htmx:error", admitSilence);
 document.addEventListener("htmx:response:error", admitSilence);
+window.addEventListener("load", () => setTimeout(sayTyped));
 document.querySelectorAll("[data-count]").forEach(countOn);
 document.querySelectorAll("[data-copy]").forEach(offerCopy);
 document.querySelectorAll("[data-print]").forEach(offerPrint);
