@@ -10,15 +10,18 @@ from sqlalchemy import select
 
 from deploy.embedded.failure import StartError
 from deploy.services import existing, subscribers_of
-from services.intake.erasure_list import Line, read_attachments, read_hidings, read_list
+from services.intake.erasure_list import Line, Listed, ListedAttachment, ListedHiding
 from services.intake.handlers import erasing, erasing_files, hiding
 from services.intake.repository.reports import report_id_of
+from services.research.erasure_list import ListedFile
+from services.research.handlers import files as dossier_files
 from shared.contracts.base import Fact
 from shared.contracts.cloud_event import event_type
 from shared.contracts.escalation import HandoverErasedV1, HandoverWordsHiddenV1
 from shared.contracts.intake import AttachmentErasedV1, ReportErasedV1, WordsHiddenV1
 from shared.contracts.vocabulary import EraseReason
 from shared.database import Database
+from shared.erasure_list import read_lines
 from shared.messaging.failures import TooEarly
 from shared.messaging.tables import outbox
 from shared.settings import Settings
@@ -48,15 +51,18 @@ async def replay(database_url: str, erasure_list: Path | None) -> int:
     For a database that was put back from a backup, before anybody works on it: nothing waits for the broker. Safe to
     repeat. Raises OSError when the list cannot be read.
     """
-    listed = read_list(erasure_list) if erasure_list else []
-    hidings = read_hidings(erasure_list) if erasure_list else []
-    files = read_attachments(erasure_list) if erasure_list else []
+    listed = read_lines(erasure_list, Listed)
+    hidings = read_lines(erasure_list, ListedHiding)
+    files = read_lines(erasure_list, ListedAttachment)
+    in_dossiers = read_lines(erasure_list, ListedFile)
     databases = {service: Database(database_url, service, connections=1) for service in existing()}
     try:
         async with databases["intake"].transaction() as session:
             await erasing.erase_listed(session, listed)
             await hiding.hide_listed(session, hidings)
             await erasing_files.erase_listed(session, files)
+        async with databases["research"].transaction() as session:
+            await dossier_files.erase_listed(session, in_dossiers)
         lines: list[Line] = [*listed, *hidings, *files]
         about = {one.report_id for one in lines}
         for kind in (WordsHiddenV1, HandoverWordsHiddenV1, AttachmentErasedV1, ReportErasedV1, HandoverErasedV1):
@@ -64,7 +70,7 @@ async def replay(database_url: str, erasure_list: Path | None) -> int:
     finally:
         for database in databases.values():
             await database.close()
-    return len(lines)
+    return len(lines) + len(in_dossiers)
 
 
 async def _deliver(databases: Mapping[str, Database], kind: type[Fact], about: Collection[UUID]) -> None:

@@ -66,6 +66,7 @@ def make_variables(folder: DataFolder) -> dict[str, str]:
         "BACKUP_FOLDER": str(folder.backups),
         **{name: os.environ.get(name, "0") for name in LIMITS},
         "INTAKE_ERASURE_LIST": str(folder.erasures),
+        "RESEARCH_ERASURE_LIST": str(folder.erasures),
         "SECRET_KEY": secrets.kept(folder.secrets / "secret.key", secrets.new_secret_key),
         "SESSION_PUBLIC_KEY": secrets.public_part(session_key),
         "ACCOUNTS_SESSION_PRIVATE_KEY": session_key,

@@ -14,9 +14,6 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from shared import clock
 from shared.contracts.vocabulary import CheckAnswer
 
-MOST_ATTACHMENTS = 5
-LARGEST_ATTACHMENT = 10_000_000  # bytes, as people count: 10 MB
-
 ASSESSING = "Wij beoordelen"
 # The public statuses in which the team did not decide yet.
 UNDECIDED = frozenset({"Binnen", ASSESSING})

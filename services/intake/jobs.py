@@ -1,9 +1,7 @@
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from services.intake.attachments.in_s3 import InS3, StoreAway
-from services.intake.erasure_list import Line, add_to_list, read_attachments, read_hidings, read_list
+from services.intake.erasure_list import Line, Listed, ListedAttachment, ListedHiding
 from services.intake.handlers import (
     attaching,
     checks,
@@ -19,10 +17,11 @@ from services.intake.handlers import (
     sweeping,
     visiting,
 )
-from services.intake.repository import sending
+from services.intake.repository import attachments, sending
 from services.intake.settings import IntakeSettings
 from shared import clock
-from shared.database import Database
+from shared.attachments import forgetting
+from shared.erasure_list import add_to_list, read_lines
 from shared.logging import get_logger
 from shared.messaging.clearing import broker_of, clear, clear_spent
 from shared.messaging.jobs import HOUR, Job, JobContext
@@ -54,23 +53,12 @@ async def forget_old_letters(context: JobContext) -> None:
 
 async def remove_from_s3(context: JobContext) -> None:
     """Delete from S3 what went with an erasure, a draft or a change of mind."""
-    await _in_s3(context, attaching.keep_promises)
+    await forgetting.remove_from_s3(context.database, IntakeSettings.read())
 
 
 async def clear_s3(context: JobContext) -> None:
     """Delete from S3 what belongs to nobody."""
-    await _in_s3(context, attaching.clear_strays)
-
-
-async def _in_s3(context: JobContext, act: Callable[[Database, InS3], Awaitable[int]]) -> None:
-    settings = IntakeSettings.read()
-    if not settings.s3_bucket:
-        return
-    try:
-        await act(context.database, InS3.of(settings))
-    except StoreAway as away:
-        # The others of this worker do not have to wait for it; it is tried again.
-        log.error("attachment_store_is_away", exc_info=away)
+    await forgetting.clear_s3(context.database, IntakeSettings.read(), attachments.ids())
 
 
 async def forget_old_keys(context: JobContext) -> None:
@@ -90,9 +78,9 @@ async def keep_erasure_list(context: JobContext) -> None:
     path = IntakeSettings.read().erasure_list
     if path is None:
         return
-    listed = await asyncio.to_thread(read_list, path)
-    hidings = await asyncio.to_thread(read_hidings, path)
-    files = await asyncio.to_thread(read_attachments, path)
+    listed = await asyncio.to_thread(read_lines, path, Listed)
+    hidings = await asyncio.to_thread(read_lines, path, ListedHiding)
+    files = await asyncio.to_thread(read_lines, path, ListedAttachment)
     async with context.database.transaction() as session:
         if erased := await erasing.erase_listed(session, listed):
             log.warning("erased_from_the_list", count=erased)

@@ -1,6 +1,6 @@
 """What we say beside a field that is wrong (design/ux.md §4)."""
 
-from services.intake.attachments.refusing import Why
+from shared.attachments.sentences import TICK_FIRST
 from shared.web.forms import Messages
 
 TOO_LONG_1000 = "Maak je tekst korter. Er kunnen 1.000 tekens in"
@@ -46,7 +46,7 @@ MESSAGES: Messages = {
     },
     "mailcode": "Vul de code uit de mail in",
     "mails": "Kies welke mails je wilt",
-    "geenPatient": "Zet een vinkje als er geen patiënt in je bestanden staat",
+    "geenPatient": TICK_FIRST,
     "stukje": {
         "string_too_long": "Maak het stukje korter. Er kunnen 200 tekens in",
         "*": "Vul in welk stukje weg moet, minstens 2 tekens",
@@ -68,17 +68,5 @@ PRACTICES: Messages = {
     "lines": {"string_too_long": "Deze lijst is te lang. Plak haar in delen", "*": "Plak hier eerst een lijst"}
 }
 
-CHOOSE_FILE = "Kies eerst een bestand"
-TOO_MANY = "Er kunnen hoogstens 5 bestanden bij. Niet alles is toegevoegd"
 NO_ROOM = "We kunnen nu geen bestanden aannemen. Verstuur je melding zonder bestand, of probeer het morgen"
 NOT_NOW = "We kunnen je bestand nu niet bewaren. Probeer het straks, of verstuur je melding zonder bestand"
-# Beside the field for files; each says what to do now (design/ux.md §4).
-REFUSED: dict[Why, str] = {
-    Why.TOO_LARGE: "Dit bestand is te groot. Kies een bestand tot 10 MB",
-    Why.EMPTY: "Dit bestand is leeg. Kies een ander bestand",
-    Why.KIND: "Dit soort bestand kan niet. Kies PDF, Word, JPG of PNG",
-    Why.DAMAGED: "We kunnen dit bestand niet openen. Misschien is het beschadigd. Bewaar het opnieuw als PDF",
-    Why.LOCKED: "Er zit een wachtwoord of slot op dit bestand. Haal dat eraf, of maak er een nieuwe PDF van",
-    Why.MACROS: "In dit Word-bestand zit een macro of een ander bestand. Bewaar het als PDF en kies die",
-    Why.TOO_COMPLEX: "Dit bestand is te ingewikkeld voor ons. Bewaar het opnieuw als PDF, met minder bladzijden",
-}

@@ -1,16 +1,18 @@
 from pathlib import Path
+from typing import ClassVar
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from shared.settings import EnvironmentSettings
+from shared.attachments.settings import StoreSettings
 from shared.terms.listed import TERMS
 
 
-class IntakeSettings(EnvironmentSettings):
+class IntakeSettings(StoreSettings):
     """What only intake needs to know."""
 
     model_config = SettingsConfigDict(env_prefix="INTAKE_")
+    s3_folder: ClassVar[str] = "attachments/"
 
     reminder_days: int = TERMS["INTAKE_REMINDER_DAYS"].field()
     first_answer_working_days: int = TERMS["INTAKE_FIRST_ANSWER_WORKING_DAYS"].field()
@@ -33,20 +35,3 @@ class IntakeSettings(EnvironmentSettings):
     privacy_email: str = Field(default="", description="Who answers about personal data; else the desk.")
     erasure_list: Path | None = Field(default=None, description="The list of erasures outside the database.")
     waiting_attachments_mb: int = Field(default=2000, ge=0, description="MB for files of reports not sent yet.")
-    s3_bucket: str | None = Field(default=None, description="Keeps attachments in S3; empty: in PostgreSQL.")
-    s3_endpoint: str | None = Field(default=None, description="Address of the S3 storage, https://…")
-    s3_region: str = Field(
-        default="us-east-1", description="Its region; most storage of one's own knows only this one."
-    )
-    s3_access_key: str | None = Field(default=None, description="The id of the key.")
-    s3_secret_key: SecretStr | None = Field(default=None, validate_default=True, description="The key itself.")
-
-    @field_validator("s3_secret_key")
-    @classmethod
-    def _s3_is_whole(cls, secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        # The last of them, so the others are known.
-        if info.data.get("s3_bucket") and not (
-            info.data.get("s3_endpoint") and info.data.get("s3_access_key") and secret
-        ):
-            raise ValueError("with a bucket, S3 needs an endpoint, an access key and a secret key")
-        return secret

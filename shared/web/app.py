@@ -70,7 +70,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _middleware(settings: Settings, services: Sequence[WebService]) -> list[Middleware]:
-    uploads = {upload.path: upload for service in services for upload in service.uploads}
+    uploads = [upload for service in services for upload in service.uploads]
     # Outermost first. Failures is inside the headers, so that an error page has them too.
     return [
         Middleware(RequestLog),

@@ -1,11 +1,14 @@
 """Routes that take files: how much they accept, and what of it the middleware has read by the time they run."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
+from starlette.routing import compile_path
 from starlette.types import Scope
 
 from shared.web.forms import Values, values_in
@@ -18,8 +21,8 @@ _ROUTE: Final = "regelwijzer.upload_route"
 class UploadRoute:
     """A route that takes files by POST; every other route takes 256 KB of text.
 
-    `largest` is the whole body in bytes. `receive_seconds` is how long a sender may take over it, `answer_seconds`
-    how long we may take to look at it.
+    `path` is as in the route itself, with names in braces; `largest` the whole body in bytes. `receive_seconds` is how
+    long a sender may take over it, `answer_seconds` how long we may take to look at it.
     """
 
     path: str
@@ -29,10 +32,17 @@ class UploadRoute:
     too_large: str
     too_slow: str
 
+    @cached_property
+    def addresses(self) -> re.Pattern[str]:
+        """What its addresses look like."""
+        return compile_path(self.path)[0]
 
-def route_for(scope: Scope, routes: Mapping[str, UploadRoute]) -> UploadRoute | None:
+
+def route_for(scope: Scope, routes: Sequence[UploadRoute]) -> UploadRoute | None:
     """The route that takes files with this request, or None."""
-    return routes.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "POST" else None
+    if scope["type"] != "http" or scope["method"] != "POST":
+        return None
+    return next((route for route in routes if route.addresses.match(scope["path"])), None)
 
 
 def remember(scope: Scope, route: UploadRoute, form: FormData) -> None:

@@ -85,7 +85,11 @@ def settings_of(service: str) -> set[str]:
     """The variables only this service reads."""
     module = f"services.{service}.settings"
     kinds = vars(import_module(module)).values() if find_spec(module) else ()
-    own = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, EnvironmentSettings)]
+    own = [
+        kind
+        for kind in kinds
+        if isinstance(kind, type) and issubclass(kind, EnvironmentSettings) and kind.__module__ == module
+    ]
     return {f"{kind.model_config.get('env_prefix', '')}{name}".upper() for kind in own for name in kind.model_fields}
 
 

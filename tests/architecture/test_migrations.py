@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 
 from deploy.services import existing
+from shared.attachments.tables import storing
 from shared.database.counters import counting
 from shared.database.migration import migrate, versions_folder
 from shared.database.records import together
@@ -33,6 +34,8 @@ OPTIONAL = {
     "create_allowed_names_table(": allowing,
     "create_terms_table(": timing,
     "create_themes_table(": theming,
+    "create_attachment_tables(": storing,
+    '"attachment_pieces"': storing,
 }
 
 

@@ -6,8 +6,9 @@ from uuid import uuid4
 import httpx
 
 from tests.mailbox import Mailbox
-from tests.pages import forms_in, link_to, send, submit
+from tests.pages import forms_in, link_to, open_form, origin_of, send, submit
 from tests.practice import an_address, report_by_api
+from tests.sent_files import a_pdf
 from tests.team import Fields, case_of, decide, dossier_of, page_once
 
 SOURCE: Fields = {"recorded_in": "law", "place": "Zorgverzekeringswet, artikel 14", "quote": "Zorg wordt verleend."}
@@ -32,28 +33,25 @@ async def dossier_pages(practice: httpx.AsyncClient, lead: httpx.AsyncClient, ma
     case = await case_of(lead, sent.reference)
     await decide(lead, case, "open_dossier", {"dossier_title": "Verklaring bij elke levering"})
     dossier = await dossier_of(lead, case)
-    for part, fields in (
-        ("/vastlegging/", SOURCE),
-        ("/bronnen/", EVIDENCE),
-        ("/bevindingen/", FINDING),
-        ("/betrokkenen/", STAKEHOLDER),
-        ("/afspraken/", AGREEMENT),
-    ):
-        await _add(lead, dossier, part, fields)
+    await _fill(lead, dossier)
     await submit(lead, dossier, "/uitkomst", OUTCOME)
     planned = await submit(lead, f"{dossier}/overleggen/nieuw", "/nieuw", MEETING)
     table = planned.headers["location"].partition("#")[0]
     address = f"ans-{uuid4().hex[:8]}@leverancier.example"
-    await _add(lead, table, "/deelnemers/", {"attendee_name": "Ans de Boer", "attendee_email": address})
+    await add_entry(lead, table, "/deelnemers/", {"attendee_name": "Ans de Boer", "attendee_email": address})
     await submit(lead, f"{table}/uitnodigen", "/uitnodigen", {})
     invited = await mailbox.mail_to(address, "Uitnodiging")
     # There is somebody left to invite.
-    await _add(lead, table, "/deelnemers/", ATTENDEE)
+    await add_entry(lead, table, "/deelnemers/", ATTENDEE)
+    files = link_to((await lead.get(dossier)).text, f"{dossier}/bronnen/[0-9a-f-]+/bestanden")
+    await _add_file(lead, files)
     shown = (await lead.get(dossier)).text
     return {
         "dossier": dossier,
         "source": link_to(shown, f"{dossier}/vastlegging/"),
-        "source of a finding": link_to(shown, f"{dossier}/bronnen/"),
+        "source of a finding": files.removesuffix("/bestanden"),
+        "files with a source": files,
+        "erase a file of a source": link_to(shown, f"{files}/[0-9a-f-]+/wissen"),
         "stakeholder": link_to(shown, f"{dossier}/betrokkenen/"),
         "conclude": f"{dossier}/afronden",
         "round table": table,
@@ -67,6 +65,26 @@ async def dossier_pages(practice: httpx.AsyncClient, lead: httpx.AsyncClient, ma
     }
 
 
-async def _add(lead: httpx.AsyncClient, page: str, part: str, fields: Fields) -> None:
+async def _fill(lead: httpx.AsyncClient, dossier: str) -> None:
+    for part, fields in (
+        ("/vastlegging/", SOURCE),
+        ("/bronnen/", EVIDENCE),
+        ("/bevindingen/", FINDING),
+        ("/betrokkenen/", STAKEHOLDER),
+        ("/afspraken/", AGREEMENT),
+    ):
+        await add_entry(lead, dossier, part, fields)
+
+
+async def add_entry(lead: httpx.AsyncClient, page: str, part: str, fields: Fields) -> None:
+    """Add something to a list of a dossier or a meeting."""
     forms = forms_in(await page_once(lead, page, part))
     await send(lead, next(one for one in forms if part in one.action and one.action.endswith("/nieuw")), fields)
+
+
+async def _add_file(lead: httpx.AsyncClient, page: str) -> None:
+    form = await open_form(lead, page, "/bestanden")
+    file = {"bestanden": ("brief.pdf", a_pdf(), "application/pdf")}
+    data = {"csrf_token": form.fields["csrf_token"], "no_patient": "ja"}
+    sent = await lead.post(page, data=data, files=file, headers={"Origin": origin_of(lead)})
+    assert sent.status_code == 303, sent.text

@@ -103,6 +103,8 @@ MADE: Mapping[str, str] = ARRANGED_MADE | {
     "dossier": LEAD,
     "source": LEAD,
     "source of a finding": LEAD,
+    "files with a source": LEAD,
+    "erase a file of a source": LEAD,
     "stakeholder": LEAD,
     "round table": LEAD,
     "round table, invited": VISITOR,

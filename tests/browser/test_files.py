@@ -11,8 +11,8 @@ from tests.browser.conftest import NewPage
 from tests.browser.inspection import faults_of
 from tests.browser.places import state_of
 from tests.browser.reporting import confirmed, press_next, start, tell_burden, tell_own_action, tell_problem, tell_who
-from tests.intake.files import a_letter, a_pdf, a_photo
 from tests.practice import an_address
+from tests.sent_files import a_letter, a_pdf, a_photo
 from tests.team import PATIENCE_SECONDS, case_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

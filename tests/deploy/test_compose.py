@@ -40,7 +40,7 @@ def settings_classes() -> list[type[EnvironmentSettings]]:
 
 
 def _own(kind: type[EnvironmentSettings]) -> bool:
-    return kind not in (Settings, EnvironmentSettings)
+    return kind.__module__.startswith("services.")
 
 
 def variables_of(kind: type[EnvironmentSettings], *, required: bool = False) -> set[str]:
@@ -127,10 +127,11 @@ def test_a_loss_costs_five_minutes_at_most_while_a_backup_takes_less_than_one() 
     assert float(every.partition("=")[2]) + 60 <= float(alarm.partition("=")[2]) == 300
 
 
-@pytest.mark.parametrize("name", ["backup", "regelwijzer", "intake-worker"])
+@pytest.mark.parametrize("name", ["backup", "regelwijzer", "intake-worker", "research-worker"])
 def test_what_is_kept_on_volumes_can_be_written_there(name: str) -> None:
     environment = OURS[name]["environment"]
-    kept = [environment.get("BACKUP_FOLDER"), str(Path(environment.get("INTAKE_ERASURE_LIST") or "/").parent)]
+    erasures = environment.get("INTAKE_ERASURE_LIST") or environment.get("RESEARCH_ERASURE_LIST") or "/"
+    kept = [environment.get("BACKUP_FOLDER"), str(Path(erasures).parent)]
     folders = [folder for folder in kept if folder and folder != "/"]
     assert [volume.rpartition(":")[2] for volume in OURS[name]["volumes"]] == folders
     made = re.search(r"install --directory --owner=10001 --group=10001 --mode=700 (.*)$", *_image())

@@ -10,10 +10,11 @@ from typer.testing import CliRunner
 
 from deploy.erasure import replay
 from deploy.run import app
-from services.intake.erasure_list import Listed, add_to_list
+from services.intake.erasure_list import Listed
 from shared.contracts.intake import ReportErasedV1
 from shared.contracts.vocabulary import EraseReason
 from shared.database import Database
+from shared.erasure_list import add_to_list
 from shared.messaging.tables import outbox
 from tests.deploy.reported import reported
 from tests.erasing.searching import columns_with

@@ -11,7 +11,8 @@ from uuid import UUID
 import httpx
 import pytest
 
-from services.intake.erasure_list import read_list
+from services.intake.erasure_list import Listed
+from shared.erasure_list import read_lines
 from tests.erasing.searching import columns_with, files_with, ids_of
 from tests.flows.spread import PATIENCE_SECONDS, left_of, talked_about, told
 from tests.mailbox import Mailbox
@@ -41,7 +42,7 @@ async def _linked(lead: httpx.AsyncClient, sent: Sent) -> None:
 
 
 def _reasons(erasures: Path, ours: Sequence[UUID]) -> list[str]:
-    return [one.reason for one in read_list(erasures) if one.report_id in ours]
+    return [one.reason for one in read_lines(erasures, Listed) if one.report_id in ours]
 
 
 @pytest.mark.timeout(240)

@@ -5,7 +5,8 @@ import asyncio
 import httpx
 import pytest
 
-from services.intake.erasure_list import read_hidings
+from services.intake.erasure_list import ListedHiding
+from shared.erasure_list import read_lines
 from tests.erasing.searching import columns_with, files_with, ids_of
 from tests.flows.spread import PATIENCE_SECONDS, left_of, talked_about, told
 from tests.pages import forms_in, send, submit
@@ -50,7 +51,7 @@ async def test_a_hidden_piece_is_nowhere_and_the_rest_is_there(
     (report_id,) = ids_of(database, sent.reference)
     erasures = running_system.folder / "erasures.jsonl"
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while report_id not in [one.report_id for one in read_hidings(erasures)]:
+        while report_id not in [one.report_id for one in read_lines(erasures, ListedHiding)]:
             await asyncio.sleep(0.5)
     for place in (erasures.parent / "logs", erasures.parent / "run"):
         assert files_with(place, SECRET) == []

@@ -5,20 +5,21 @@ from contextlib import AbstractAsyncContextManager
 
 import httpx
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 from sqlmodel import col
 
-from services.intake.routes import attachments as pages
-from services.intake.tables import Attachment, AttachmentPiece, PersonalDataView, Report
+from services.intake.tables import Attachment, PersonalDataView, Report
+from shared.attachments import receiving
+from shared.attachments.tables import attachment_pieces
 from shared.contracts.files import FileKind
 from shared.contracts.intake import ReportSubmittedV1
 from shared.contracts.vocabulary import Role
 from shared.database import Database
 from tests.browserlike import ORIGIN, post_form, sign_in_as
 from tests.facts import said
-from tests.intake.files import a_letter, a_pdf, a_photo, a_screenshot
 from tests.intake.filled_in import STEP_ANSWERS
 from tests.intake.sending_files import PAGE, TICK, add_files, start_report
+from tests.sent_files import a_letter, a_pdf, a_photo, a_screenshot
 
 Databases = Callable[[str], Database]
 ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
@@ -28,7 +29,7 @@ async def _send(client: httpx.AsyncClient) -> httpx.Response:
     return await post_form(client, "/melden/5", STEP_ANSWERS[4])
 
 
-async def _count(database: Database, table: type[Attachment | AttachmentPiece | PersonalDataView]) -> int:
+async def _count(database: Database, table: type[Attachment | PersonalDataView] | Table) -> int:
     async with database.transaction() as session:
         return int(await session.scalar(select(func.count()).select_from(table)) or 0)
 
@@ -91,7 +92,7 @@ async def test_a_file_over_ten_megabytes_is_refused_before_it_is_opened(
     async def never(_content: bytes) -> None:
         raise AssertionError("opened")
 
-    monkeypatch.setattr(pages, "clean_apart", never)
+    monkeypatch.setattr(receiving, "clean_apart", never)
     async with client_for("intake") as client:
         await start_report(client)
         answer = await add_files(client, ("groot.pdf", b"%PDF-" + bytes(10_000_000)), **TICK)
@@ -117,7 +118,7 @@ async def test_five_files_and_no_more(client_for: ClientFor, databases: Database
         assert 'type="file"' not in full
     assert await _count(databases("intake"), Attachment) == 5
     async with databases("intake").transaction() as session:
-        pieces = await session.scalar(select(func.count(func.distinct(AttachmentPiece.attachment_id))))
+        pieces = await session.scalar(select(func.count(func.distinct(attachment_pieces.c.attachment_id))))
     assert pieces == 5
 
 
@@ -139,7 +140,7 @@ async def test_a_file_is_taken_out_again_with_its_content(client_for: ClientFor,
             answer = await post_form(client, f"{PAGE}/{attachment_id}/weg", {"naar": "controle"}, page="/melden/4")
             assert answer.headers["location"] == f"{PAGE}?naar=controle"
     assert await _count(databases("intake"), Attachment) == 0
-    assert await _count(databases("intake"), AttachmentPiece) == 0
+    assert await _count(databases("intake"), attachment_pieces) == 0
 
 
 async def test_nobody_takes_out_or_sees_the_file_of_another_draft(client_for: ClientFor, databases: Databases) -> None:

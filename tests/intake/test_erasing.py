@@ -14,7 +14,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 
-from services.intake.erasure_list import Listed, add_to_list, read_list
+from services.intake.erasure_list import Listed
 from services.intake.handlers import erasing
 from services.intake.jobs import keep_erasure_list
 from services.intake.repository import reports
@@ -28,6 +28,7 @@ from shared.contracts.triage import QuestionAskedV1
 from shared.contracts.vocabulary import EraseReason, NextActor, Role
 from shared.contracts.words import GONE
 from shared.database import Database
+from shared.erasure_list import add_to_list, read_lines
 from shared.ids import new_id
 from shared.messaging.jobs import JobContext
 from tests.browserlike import post_form, settings_for_tests, sign_in_as
@@ -203,7 +204,7 @@ async def test_every_erasure_stands_in_a_list_outside_the_database_once(
         await erasing.erase(session, report_id, EraseReason.PATIENT_DATA, f"Wim {SECRET}")
     for _ in range(2):
         await keep_erasure_list(JobContext(intake, settings_for_tests()))
-    (listed,) = read_list(erasure_list)
+    (listed,) = read_lines(erasure_list, Listed)
     assert (listed.report_id, listed.reason) == (report_id, EraseReason.PATIENT_DATA)
     assert SECRET not in erasure_list.read_text()
     assert erasure_list.stat().st_mode & 0o077 == 0
@@ -226,7 +227,7 @@ async def test_what_the_list_has_and_the_database_not_is_erased(
         report_id: START,
         never_came_in.report_id: START,
     }
-    assert len(read_list(erasure_list)) == 2
+    assert len(read_lines(erasure_list, Listed)) == 2
 
 
 @pytest.mark.parametrize(

@@ -10,20 +10,22 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from services.intake.erasure_list import add_to_list, read_attachments, read_hidings, read_list
+from services.intake.erasure_list import Listed, ListedAttachment, ListedHiding
 from services.intake.handlers import erasing_files
 from services.intake.jobs import keep_erasure_list
-from services.intake.tables import Attachment, AttachmentPiece
+from services.intake.tables import Attachment
+from shared.attachments.tables import attachment_pieces
 from shared.contracts.intake import AttachmentErasedV1, ReportSubmittedV1
 from shared.contracts.vocabulary import Role
 from shared.database import Database
+from shared.erasure_list import add_to_list, read_lines
 from shared.ids import new_id
 from shared.messaging.jobs import JobContext
 from tests.browserlike import post_form, settings_for_tests, sign_in_as
 from tests.facts import said
-from tests.intake.files import a_letter, a_pdf
 from tests.intake.filled_in import STEP_ANSWERS
 from tests.intake.sending_files import TICK, add_files, start_report
+from tests.sent_files import a_letter, a_pdf
 
 Databases = Callable[[str], Database]
 ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
@@ -49,7 +51,7 @@ def _page(report: ReportSubmittedV1, attachment_id: UUID) -> str:
 
 async def _kept(intake: Database) -> tuple[int, int]:
     """How many files there are, and how many of them have content."""
-    pieces = select(func.count(func.distinct(AttachmentPiece.attachment_id)))
+    pieces = select(func.count(func.distinct(attachment_pieces.c.attachment_id)))
     async with intake.transaction() as session:
         files = await session.scalar(select(func.count()).select_from(Attachment))
         return int(files or 0), int(await session.scalar(pieces) or 0)
@@ -130,4 +132,5 @@ async def test_the_list_erases_again_what_a_backup_still_has(
     await keep_erasure_list(context)
     assert await _kept(intake) == (1, 1)
     assert [fact.erased_by for fact in await _erased(intake)] == ["Lijst van wissingen"]
-    assert (read_attachments(path), read_hidings(path), read_list(path)) == ([listed], [], [])
+    kinds = (ListedAttachment, ListedHiding, Listed)
+    assert [read_lines(path, kind) for kind in kinds] == [[listed], [], []]

@@ -7,24 +7,26 @@ from uuid import UUID
 
 import httpx
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 
-from services.intake.attachments.in_database import InDatabase
 from services.intake.handlers import attaching, drafts
 from services.intake.handlers.erasing import REPORTER, erase, pseudonymise
 from services.intake.handlers.withdrawing import withdraw
 from services.intake.subscribers import facts
-from services.intake.tables import Attachment, AttachmentPiece, Draft, PersonalDataView, Report
+from services.intake.tables import Attachment, Draft, PersonalDataView, Report
 from shared import clock
+from shared.attachments.in_database import InDatabase
+from shared.attachments.receiving import Kept
+from shared.attachments.tables import attachment_pieces
 from shared.contracts.files import FileKind
 from shared.contracts.vocabulary import EraseReason, WithdrawReason
 from shared.database import Database
 from tests.browserlike import post_form, sign_in_as
 from tests.facts import deliver
 from tests.intake.ended import a_notice
-from tests.intake.files import a_pdf
 from tests.intake.filled_in import STEP_ANSWERS
 from tests.intake.sending_files import TICK, add_files, start_report
+from tests.sent_files import a_pdf
 
 Databases = Callable[[str], Database]
 ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
@@ -34,7 +36,7 @@ async def _send(client: httpx.AsyncClient) -> httpx.Response:
     return await post_form(client, "/melden/5", STEP_ANSWERS[4])
 
 
-async def _count(database: Database, table: type[Attachment | AttachmentPiece | PersonalDataView]) -> int:
+async def _count(database: Database, table: type[Attachment | PersonalDataView] | Table) -> int:
     async with database.transaction() as session:
         return int(await session.scalar(select(func.count()).select_from(table)) or 0)
 
@@ -65,7 +67,7 @@ async def test_with_the_report_its_files_go(client_for: ClientFor, databases: Da
         gone = await client.get(f"/team/meldingen/{report.id}/bijlagen/{report.content['attachments'][0]['id']}")
     assert gone.status_code == 410
     assert await _count(database, Attachment) == 0
-    assert await _count(database, AttachmentPiece) == 0
+    assert await _count(database, attachment_pieces) == 0
 
 
 async def _forget_after(database: Database, pause: timedelta) -> None:
@@ -84,7 +86,7 @@ async def test_with_a_draft_that_is_forgotten_its_files_go(client_for: ClientFor
     assert await _count(database, Attachment) == 1
     await _forget_after(database, timedelta(days=15))
     assert await _count(database, Attachment) == 0
-    assert await _count(database, AttachmentPiece) == 0
+    assert await _count(database, attachment_pieces) == 0
 
 
 async def test_a_file_that_nobody_confirmed_goes_after_an_hour(client_for: ClientFor, databases: Databases) -> None:
@@ -96,7 +98,7 @@ async def test_a_file_that_nobody_confirmed_goes_after_an_hour(client_for: Clien
     assert await _count(database, Attachment) == 1
     await _forget_after(database, timedelta(minutes=70))
     assert await _count(database, Attachment) == 0
-    assert await _count(database, AttachmentPiece) == 0
+    assert await _count(database, attachment_pieces) == 0
 
 
 async def test_content_that_never_got_attached_goes_after_an_hour(databases: Databases) -> None:
@@ -104,9 +106,9 @@ async def test_content_that_never_got_attached_goes_after_an_hour(databases: Dat
     store = InDatabase(database)
     await store.put(UUID(int=7), b"x" * 1_200_000)
     assert await store.get(UUID(int=7)) == b"x" * 1_200_000
-    assert await _count(database, AttachmentPiece) == 3
+    assert await _count(database, attachment_pieces) == 3
     await _forget_after(database, timedelta(minutes=70))
-    assert await _count(database, AttachmentPiece) == 0
+    assert await _count(database, attachment_pieces) == 0
 
 
 async def test_a_file_that_comes_when_the_draft_was_just_sent_is_left_out(
@@ -116,7 +118,7 @@ async def test_a_file_that_comes_when_the_draft_was_just_sent_is_left_out(
     async with client_for("intake") as client:
         await start_report(client)
         await _send(client)
-    kept = attaching.Kept(UUID(int=9), FileKind.PDF, 3, None, b"h", "database")
+    kept = Kept(UUID(int=9), FileKind.PDF, 3, None, b"h", "database")
     async with database.transaction() as session:
         draft = (await session.scalars(select(Draft))).one()
         assert await attaching.attach(session, draft.id, [kept], confirmed=True) == [kept]

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from services.intake.erasure_list import add_to_list, read_hidings, read_list
+from services.intake.erasure_list import Listed, ListedHiding
 from services.intake.handlers import conversation, erasing, hiding
 from services.intake.jobs import keep_erasure_list
 from services.intake.subscribers import facts
@@ -20,6 +20,7 @@ from shared.contracts.hidden import HiddenKind
 from shared.contracts.intake import AdditionGivenV1, ReportSubmittedV1, WordsHiddenV1
 from shared.contracts.vocabulary import EraseReason, Role
 from shared.database import Database
+from shared.erasure_list import add_to_list, read_lines
 from shared.ids import new_id
 from shared.messaging.jobs import JobContext
 from tests.browserlike import post_form, settings_for_tests, sign_in_as
@@ -181,7 +182,7 @@ async def test_the_list_hides_again_what_a_backup_still_has(
         await sign_in_as(client, [intake])
         assert "Iets anders over een patiënt: door Lijst van wissingen" in (await client.get(page)).text
     await keep_erasure_list(context)
-    assert (read_hidings(path), read_list(path)) == ([listed], [])
+    assert (read_lines(path, ListedHiding), read_lines(path, Listed)) == ([listed], [])
 
 
 async def test_who_hid_what_stays_written(client_for: ClientFor, intake: Database) -> None:

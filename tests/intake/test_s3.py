@@ -9,25 +9,25 @@ import pytest
 from moto.server import ThreadedMotoServer
 from pydantic import SecretStr
 from sqlalchemy import select
-from sqlmodel import col
 
-from services.intake.attachments.in_s3 import InS3, StoreAway
-from services.intake.attachments.store import store_for
-from services.intake.handlers import attaching
 from services.intake.handlers.erasing import REPORTER, erase
 from services.intake.jobs import clear_s3, remove_from_s3
 from services.intake.settings import IntakeSettings
-from services.intake.tables import Attachment, AttachmentPiece, AttachmentRemoval, Report
+from services.intake.tables import Attachment, Report
 from shared import clock
+from shared.attachments import forgetting
+from shared.attachments.in_s3 import InS3, StoreAway
+from shared.attachments.store import store_for
+from shared.attachments.tables import attachment_pieces, attachment_removals
 from shared.contracts.vocabulary import EraseReason
 from shared.database import Database
 from shared.ids import new_id
 from shared.messaging.jobs import JobContext
 from shared.settings import SettingsError
 from tests.browserlike import post_form, settings_for_tests, sign_in_as
-from tests.intake.files import a_pdf
 from tests.intake.filled_in import STEP_ANSWERS
 from tests.intake.sending_files import TICK, add_files, start_report
+from tests.sent_files import a_pdf
 
 Databases = Callable[[str], Database]
 ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
@@ -83,7 +83,7 @@ async def test_a_file_lives_in_s3_until_its_report_is_erased(
         async with database.transaction() as session:
             attachment = (await session.scalars(select(Attachment))).one()
             report = (await session.scalars(select(Report))).one()
-            assert (await session.scalars(select(AttachmentPiece))).all() == []
+            assert (await session.scalars(select(attachment_pieces))).all() == []
         assert attachment.store == "s3"
         await sign_in_as(client, [database])
         address = f"/team/meldingen/{report.id}/bijlagen/{attachment.id}"
@@ -95,14 +95,14 @@ async def test_a_file_lives_in_s3_until_its_report_is_erased(
     await remove_from_s3(_job(database))
     assert await _kept(s3) == []
     async with database.transaction() as session:
-        assert (await session.scalars(select(AttachmentRemoval))).all() == []
+        assert (await session.scalars(select(attachment_removals))).all() == []
 
 
 async def test_what_nobody_has_is_cleared_away_after_an_hour(s3: InS3, databases: Databases) -> None:
     await s3.put(new_id(), b"nooit toegevoegd")
     await clear_s3(_job(databases("intake")))
     assert len(await _kept(s3)) == 1
-    with clock.frozen(clock.now() + attaching.STRAY + timedelta(minutes=1)):
+    with clock.frozen(clock.now() + forgetting.STRAY + timedelta(minutes=1)):
         await clear_s3(_job(databases("intake")))
     assert await _kept(s3) == []
 
@@ -123,10 +123,10 @@ async def test_while_the_storage_is_away_a_report_can_go_on_without_files_and_no
         sent = await post_form(client, "/melden/5", STEP_ANSWERS[4])
         assert sent.headers["location"].endswith("/bevestiging")
     async with database.transaction() as session:
-        await attaching.forget(session, {"s3": [promised]})
+        await forgetting.forget(session, {"s3": [promised]})
     await remove_from_s3(_job(database))
     async with database.transaction() as session:
-        assert (await session.scalars(select(col(AttachmentRemoval.attachment_id)))).all() == [promised]
+        assert (await session.scalars(select(attachment_removals.c.attachment_id))).all() == [promised]
 
 
 def test_half_a_set_of_settings_ends_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,5 +142,5 @@ def test_no_key_is_shown(s3: InS3) -> None:
 
 
 async def test_a_file_stays_where_it_was_put_when_new_ones_go_elsewhere(s3: InS3, databases: Databases) -> None:
-    assert store_for(databases("intake")).name == "s3"
-    assert store_for(databases("intake"), "database").name == "database"
+    assert store_for(databases("intake"), IntakeSettings.read()).name == "s3"
+    assert store_for(databases("intake"), IntakeSettings.read(), "database").name == "database"

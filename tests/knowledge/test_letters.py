@@ -9,9 +9,9 @@ from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
 
 from deploy.seed.files import catalogue
-from services.intake.attachments.word import clean
 from services.knowledge.handlers import import_catalogue
 from services.knowledge.letters import TYPE
+from shared.attachments.word import clean
 from shared.contracts.knowledge import ItemPublishedV1
 from shared.database import Database
 from tests.facts import said

@@ -47,6 +47,7 @@ NOT_FREE: dict[str, str] = {
     "knowledge.PartyForm.abbreviation": "an organisation",
     "knowledge.ThemeForm.label": "a theme",
     "research.AttendeeForm.attendee_name": "who speaks for an organisation",
+    "research.CommitmentForm.promised_by": "who speaks for an organisation; in no fact and on no public page",
     "research.StakeholderForm.person": "who speaks for an organisation",
     "triage.RuleForm.region": "a region from the list",
     "notifier.OpenDossierPreview.dossier_title": "shown back and kept nowhere",

@@ -1,41 +1,26 @@
 """Files are added to a report being written, taken out again, sent with it, and forgotten with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.intake.attachments.in_database import InDatabase, pieces_of
-from services.intake.attachments.in_s3 import InS3
-from services.intake.domain import MOST_ATTACHMENTS
 from services.intake.handlers.drafts import DRAFT_DAYS
-from services.intake.repository import attachments, contents, reports
+from services.intake.repository import attachments, reports
 from services.intake.tables import Attachment
 from shared import clock
+from shared.attachments import contents
+from shared.attachments.forgetting import forget, forget_strays
+from shared.attachments.in_database import InDatabase, pieces_of
+from shared.attachments.limits import MOST_ATTACHMENTS
+from shared.attachments.receiving import Kept, by_store
 from shared.contracts.files import Attachment as TellsAttachment
 from shared.contracts.files import FileKind
-from shared.database import Database
 from shared.ids import new_id
 
 # Long enough to tick a box, too short to be a place to keep things.
 UNCONFIRMED = timedelta(hours=1)
-# Content is put first and attached in the next moment.
-STRAY = timedelta(hours=1)
-REMOVALS_AT_ONCE = 100
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A file whose content is in the store already. `source_hash` recognises the same file sent again."""
-
-    id: UUID
-    kind: FileKind
-    size: int
-    name: str | None
-    source_hash: bytes
-    store: str
 
 
 async def attach(session: AsyncSession, draft_id: UUID, kept: Sequence[Kept], *, confirmed: bool) -> list[Kept]:
@@ -54,7 +39,7 @@ async def attach(session: AsyncSession, draft_id: UUID, kept: Sequence[Kept], *,
         await attachments.confirm(session, draft_id)
     if taken:
         draft.saved_at = clock.now()
-    await forget(session, _by_store([one for one in kept if one not in taken]))
+    await forget(session, by_store([one for one in kept if one not in taken]))
     return [one for one in fresh if one not in taken]
 
 
@@ -110,40 +95,4 @@ async def forget_old(session: AsyncSession) -> None:
     now = clock.now()
     old = await attachments.take_old(session, now - timedelta(days=DRAFT_DAYS), now - UNCONFIRMED)
     await forget(session, old)
-    await contents.delete_stray_pieces(session, now - STRAY)
-
-
-async def forget(session: AsyncSession, by_store: dict[str, list[UUID]]) -> None:
-    """Have content gone from wherever it is: from PostgreSQL now, from S3 by the worker."""
-    if here := by_store.get(InDatabase.name):
-        await contents.delete_pieces(session, here)
-    if elsewhere := by_store.get(InS3.name):
-        await contents.promise_removal(session, elsewhere, clock.now())
-
-
-def _by_store(kept: Sequence[Kept]) -> dict[str, list[UUID]]:
-    by_store: dict[str, list[UUID]] = {}
-    for one in kept:
-        by_store.setdefault(one.store, []).append(one.id)
-    return by_store
-
-
-async def keep_promises(database: Database, store: InS3) -> int:
-    """Delete from S3 what was promised; returns how much. What fails is done the next time. Raises StoreAway."""
-    async with database.transaction() as session:
-        promised = await contents.promised(session, REMOVALS_AT_ONCE)
-    for attachment_id in promised:
-        await store.delete(attachment_id)
-        async with database.transaction() as session:
-            await contents.keep_promise(session, attachment_id)
-    return len(promised)
-
-
-async def clear_strays(database: Database, store: InS3) -> int:
-    """Delete from S3 what nobody has: put and never attached, or newer than a backup that was put back."""
-    strays = [one async for one in store.all_before(clock.now() - STRAY)]
-    async with database.transaction() as session:
-        nobodys = await contents.not_attached(session, strays)
-    for attachment_id in nobodys:
-        await store.delete(attachment_id)
-    return len(nobodys)
+    await forget_strays(session, attachments.ids())

@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.intake.erasure_list import ListedAttachment
-from services.intake.handlers import attaching
 from services.intake.handlers.erasing import THE_LIST
 from services.intake.repository import attachments as repository
 from services.intake.repository import reports
 from services.intake.tables import Report
 from shared import clock
+from shared.attachments.forgetting import forget
 from shared.contracts.intake import AttachmentErasedV1, ReportSubmittedV1
 from shared.messaging import outbox
 
@@ -29,7 +29,7 @@ async def erase(
     row = {"attachment_id": attachment_id, "report_id": report_id, "erased_by": erased_by}
     if not await repository.add_erased(session, row | {"erased_at": at or clock.now()}):
         return False
-    await attaching.forget(session, await repository.take_one(session, report_id, attachment_id))
+    await forget(session, await repository.take_one(session, report_id, attachment_id))
     if report:
         _take_off(report, attachment_id)
     fact = AttachmentErasedV1(report_id=report_id, attachment_id=attachment_id, erased_by=erased_by)

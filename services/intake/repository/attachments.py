@@ -11,6 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.intake.tables import Attachment, Draft, ErasedAttachment
+from shared.attachments.contents import Ids
+
+
+def ids() -> Ids:
+    """The ids of all attachments, of drafts and of reports: content of another one is nobody's."""
+    return select(col(Attachment.id))
 
 
 async def of_draft(session: AsyncSession, draft_id: UUID) -> Sequence[Attachment]:

@@ -3,9 +3,7 @@
 A file is opened and stored between two transactions, because that takes longer than a transaction may.
 """
 
-import asyncio
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Annotated
 from uuid import UUID
 
@@ -13,16 +11,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import UploadFile
 
-from services.intake.attachments.apart import clean_apart
-from services.intake.attachments.in_s3 import StoreAway
-from services.intake.attachments.names import plain_name, shown_name
-from services.intake.attachments.refusing import Refused, Why
-from services.intake.attachments.store import Store, store_for
-from services.intake.domain import LARGEST_ATTACHMENT, MOST_ATTACHMENTS
 from services.intake.forms import FilesForm
 from services.intake.handlers import attaching, reporting
-from services.intake.handlers.attaching import Kept
-from services.intake.messages import CHOOSE_FILE, MESSAGES, NO_ROOM, NOT_NOW, REFUSED, TOO_MANY
+from services.intake.messages import MESSAGES, NO_ROOM, NOT_NOW
 from services.intake.repository import attachments
 from services.intake.routes.draft_cookie import CurrentDraft, Session, find_draft
 from services.intake.routes.lost import lost
@@ -30,17 +21,18 @@ from services.intake.settings import IntakeSettings
 from services.intake.tables import Attachment, Draft
 from services.intake.uploads import FILES_PAGE
 from shared import dutch
+from shared.attachments import receiving
+from shared.attachments.limits import LARGEST_ATTACHMENT, MOST_ATTACHMENTS
+from shared.attachments.sentences import CHOOSE_FILE, TOO_MANY
+from shared.attachments.store import store_for
 from shared.contracts.files import FileKind
 from shared.database import Database
-from shared.ids import new_id
-from shared.logging import get_logger
 from shared.web.forms import Values, check, posted
 from shared.web.link_key import LinkKey
 from shared.web.pages import page, see_other_saying
 from shared.web.uploads import files_in, typed_beside
 
 router = APIRouter()
-_log = get_logger(__name__)
 FIELD = "bestanden"
 # Where somebody goes on after this page: address and words.
 BACK = {
@@ -80,9 +72,10 @@ async def add_files(request: Request, database: IntakeDatabase, key: LinkKey) ->
             return await _elsewhere(request, draft, session, key)
         before = await attachments.of_draft(session, draft.id)
         room = await attachments.waiting_size(session) < IntakeSettings.read().waiting_attachments_mb * 1_000_000
-    fresh = await _unknown(chosen, before)
+    fresh = await receiving.unknown(chosen, {one.source_hash for one in before})
     taken = fresh[: MOST_ATTACHMENTS - len(before)] if room else []
-    kept, faults = await _keep_all(database, taken, await request.app.state.allowed_names.now())
+    allowed = await request.app.state.allowed_names.now()
+    kept, faults = await receiving.keep_all(store_for(database, IntakeSettings.read()), taken, allowed, NOT_NOW)
     faults += [] if room else [NO_ROOM]
     async with database.transaction() as session:
         left = await attaching.attach(session, draft.id, kept, confirmed=confirmed.form is not None)
@@ -112,49 +105,6 @@ async def _elsewhere(request: Request, draft: Draft | None, session: AsyncSessio
         token = await reporting.link_of(session, draft.report_id, key=key)
         return see_other_saying(request, f"/melding/{token}/bevestiging", "Deze melding is al verstuurd.")
     return lost(request)
-
-
-async def _unknown(chosen: Sequence[UploadFile], before: Sequence[Attachment]) -> list[UploadFile]:
-    """The files that were not added before: who presses twice adds nothing twice."""
-    known = {one.source_hash for one in before}
-    return [file for file in chosen if _is_large(file) or await _hash_of(file) not in known]
-
-
-async def _hash_of(file: UploadFile) -> bytes:
-    content = await file.read()
-    await file.seek(0)
-    return sha256(content).digest()
-
-
-def _is_large(file: UploadFile) -> bool:
-    return (file.size or 0) > LARGEST_ATTACHMENT
-
-
-async def _keep_all(
-    database: Database, files: Sequence[UploadFile], allowed: frozenset[str]
-) -> tuple[list[Kept], list[str]]:
-    """What could be kept, and a sentence about each file that could not."""
-    store, kept, faults = store_for(database), list[Kept](), list[str]()
-    for file in files:
-        try:
-            kept.append(await _keep(store, file, allowed))
-        except Refused as refused:
-            faults.append(f"‘{shown_name(file.filename or '')[-60:]}’: {REFUSED[refused.why]}")
-        except StoreAway as away:
-            _log.error("attachment_store_is_away", store=store.name, exc_info=away)
-            return kept, [*faults, NOT_NOW]
-    return kept, faults
-
-
-async def _keep(store: Store, file: UploadFile, allowed: frozenset[str]) -> Kept:
-    if _is_large(file):
-        raise Refused(Why.TOO_LARGE)
-    content = await file.read()
-    cleaned = await clean_apart(content)
-    name = await asyncio.to_thread(plain_name, file.filename or "", allowed)
-    kept = Kept(new_id(), cleaned.kind, len(cleaned.content), name, sha256(content).digest(), store.name)
-    await store.put(kept.id, cleaned.content)
-    return kept
 
 
 def _errors(chosen: Sequence[UploadFile], before: Sequence[Attachment], faults: Sequence[str]) -> dict[str, str]:

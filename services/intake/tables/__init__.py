@@ -67,26 +67,6 @@ class Attachment(Record, table=True):
     added_at: datetime = Field(sa_type=Moment)
 
 
-class AttachmentPiece(Record, table=True):
-    """A piece of the content of an attachment that is kept in PostgreSQL."""
-
-    __tablename__ = "attachment_pieces"
-
-    attachment_id: UUID = Field(primary_key=True)
-    number: int = Field(primary_key=True)
-    content: bytes = Field(sa_type=LargeBinary)
-    stored_at: datetime = Field(sa_type=Moment)
-
-
-class AttachmentRemoval(Record, table=True):
-    """Content in S3 that must go; the row goes when it is gone."""
-
-    __tablename__ = "attachment_removals"
-
-    attachment_id: UUID = Field(primary_key=True)
-    promised_at: datetime = Field(sa_type=Moment)
-
-
 class Report(Record, table=True):
     """What a practice sent in. `content` is the fact as it was said; `remind_at` is emptied by the reminder.
 

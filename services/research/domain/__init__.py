@@ -181,6 +181,16 @@ class EvidenceKind(Choice):
     RESEARCH = "research", "Artikel of onderzoek"
 
 
+class ErasedBecause(Choice):
+    """Why a file was erased. A code only: free words about it could hold what had to go."""
+
+    PATIENT = "patient", "Er stond een patiënt in"
+    OTHER_PERSON = "other_person", "Er stonden gegevens in van iemand anders"
+    NOT_ALLOWED = "not_allowed", "We mogen het niet bewaren"
+    WRONG_FILE = "wrong_file", "Het was het verkeerde bestand"
+    LISTED = "listed", "Het stond op de lijst van wissingen"
+
+
 class Reliability(Choice):
     """How far a source can be trusted."""
 

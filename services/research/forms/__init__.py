@@ -20,6 +20,10 @@ from services.research.forms.entries import PlaceForm as PlaceForm
 from services.research.forms.entries import SourceForm as SourceForm
 from services.research.forms.entries import StakeholderForm as StakeholderForm
 from services.research.forms.entries import TaskForm as TaskForm
+from services.research.forms.files import ERASE_FILE as ERASE_FILE
+from services.research.forms.files import FILES as FILES
+from services.research.forms.files import EraseFileForm as EraseFileForm
+from services.research.forms.files import FilesForm as FilesForm
 from services.research.forms.moving import MERGE as MERGE
 from services.research.forms.moving import SPLIT as SPLIT
 from services.research.forms.moving import WHICH_DOSSIER as WHICH_DOSSIER

@@ -66,6 +66,7 @@ class EvidenceForm(EntryForm):
     evidence_kind: EvidenceKind
     link: Annotated[HttpUrl | None, Field(max_length=500)] = None
     kept_at: FreeText | None = Field(default=None, max_length=LINE)
+    from_whom: FreeText | None = Field(default=None, max_length=SHORT)
     dated_on: date | None = None
     reliability: Reliability
     remark: FreeText | None = Field(default=None, max_length=TEXT)
@@ -154,9 +155,9 @@ class AgreementForm(AroundTableForm):
 
 
 class CommitmentForm(AroundTableForm):
-    """What an organisation promised, and what came of it."""
+    """What an organisation promised, and what came of it. Who did may well be a person; the dossier alone shows it."""
 
-    promised_by: FreeText = Field(max_length=SHORT)
+    promised_by: str = Field(max_length=SHORT)
     promise: FreeText = Field(max_length=LINE)
     promised_for: date
     kept: Kept = Kept.OPEN

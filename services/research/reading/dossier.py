@@ -1,6 +1,6 @@
 """One dossier with all that is in it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +17,7 @@ from services.research.reading.shown import (
     ShownCommitment,
     ShownDossier,
     ShownEvidence,
+    ShownFile,
     ShownFinding,
     ShownHandover,
     ShownReport,
@@ -29,6 +30,7 @@ from services.research.repository import (
     check_answers,
     dossiers,
     entries,
+    files,
     linked_reports,
     projections,
     round_tables,
@@ -226,7 +228,11 @@ async def _reports(session: AsyncSession, dossier_id: UUID) -> list[ShownReport]
 
 async def _evidence(session: AsyncSession, dossier_id: UUID, findings: list[Finding]) -> list[ShownEvidence]:
     used = Counter(finding.evidence_id for finding in findings)
-    return [ShownEvidence(one, used[one.id]) for one in await entries.entries_of(session, Evidence, dossier_id)]
+    with_source = defaultdict[UUID, list[ShownFile]](list)
+    for file in await files.of_dossier(session, dossier_id):
+        with_source[file.evidence_id].append(ShownFile(file))
+    sources = await entries.entries_of(session, Evidence, dossier_id)
+    return [ShownEvidence(one, used[one.id], with_source[one.id]) for one in sources]
 
 
 async def _stakeholders(session: AsyncSession, dossier_id: UUID) -> list[ShownStakeholder]:

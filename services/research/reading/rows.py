@@ -57,6 +57,7 @@ def _evidence(entry: Evidence) -> list[tuple[str, str | None]]:
         ("Soort", EvidenceKind.parse(entry.evidence_kind).label),
         ("Webadres", entry.link),
         ("Te vinden", entry.kept_at),
+        ("Van wie", entry.from_whom),
         ("Van wanneer", _day(entry.dated_on)),
         ("Betrouwbaarheid", Reliability.parse(entry.reliability).label),
         ("Opmerking", entry.remark),

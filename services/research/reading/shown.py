@@ -21,6 +21,7 @@ from services.research.tables import (
     Commitment,
     Dossier,
     Evidence,
+    EvidenceFile,
     Finding,
     GivenCheckAnswer,
     Handover,
@@ -31,6 +32,7 @@ from services.research.tables import (
     Task,
 )
 from shared import clock
+from shared.contracts.files import FileKind
 from shared.contracts.vocabulary import (
     CheckAnswer,
     Frequency,
@@ -40,7 +42,7 @@ from shared.contracts.vocabulary import (
     Outcome,
     RecordedIn,
 )
-from shared.dutch import date_text
+from shared.dutch import attachment_text, date_text
 
 
 @dataclass(frozen=True)
@@ -137,11 +139,24 @@ class ShownSource:
 
 
 @dataclass(frozen=True)
+class ShownFile:
+    """A file with a source."""
+
+    record: EvidenceFile
+
+    @property
+    def text(self) -> str:
+        """What it is: `Bijlage 3 (PDF, 2 MB)`."""
+        return attachment_text(self.record.number, FileKind.parse(self.record.kind).label, self.record.size)
+
+
+@dataclass(frozen=True)
 class ShownEvidence:
-    """A source that findings rest on, with how many do."""
+    """A source that findings rest on, with how many do, and its files."""
 
     record: Evidence
     findings: int
+    files: list[ShownFile]
 
     @property
     def kind(self) -> EvidenceKind:

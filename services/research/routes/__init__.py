@@ -9,6 +9,7 @@ from services.research.routes import (
     dossiers,
     entries,
     figures,
+    files,
     inviting,
     moving,
     my_tasks,
@@ -33,6 +34,7 @@ for part in (
     inviting,
     moving,
     publishing,
+    files,
     entries,
     outcome,
 ):

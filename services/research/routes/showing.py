@@ -24,6 +24,7 @@ from services.research.domain import (
 from services.research.domain.meeting import Attendance
 from services.research.reading.dossier import DossierPage, dossier_page
 from shared import clock
+from shared.attachments.limits import MOST_ATTACHMENTS
 from shared.contracts.vocabulary import Outcome
 from shared.ids import new_id
 from shared.staff.member import Member
@@ -106,6 +107,7 @@ async def show(
         choices={**CHOICES, "theme": offered(found.dossier.theme), "lead_id": found.members, **found.choices},
         new_entry=new_id(),
         weight_basis=WEIGHT_BASIS,
+        most_files=MOST_ATTACHMENTS,
     )
 
 

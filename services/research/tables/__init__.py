@@ -8,6 +8,8 @@ from services.research.tables.dossiers import Finding as Finding
 from services.research.tables.dossiers import RuleSource as RuleSource
 from services.research.tables.dossiers import Stakeholder as Stakeholder
 from services.research.tables.dossiers import Task as Task
+from services.research.tables.files import ErasedFile as ErasedFile
+from services.research.tables.files import EvidenceFile as EvidenceFile
 from services.research.tables.known import Addition as Addition
 from services.research.tables.known import GivenCheckAnswer as GivenCheckAnswer
 from services.research.tables.known import Handover as Handover

@@ -30,6 +30,7 @@ class Dossier(Record, table=True):
     changed_at: datetime = Field(sa_type=Moment)
     merged_into_id: UUID | None = None
     came_back: str | None = None
+    files_added: int = 0
 
     core_version: int = 0
     question: str | None = None
@@ -78,7 +79,7 @@ class RuleSource(Entry, table=True):
 
 
 class Evidence(Entry, table=True):
-    """A source that findings rest on: a link, or where the file is kept."""
+    """A source that findings rest on: a link, where it is kept, or files of its own (`EvidenceFile`)."""
 
     __tablename__ = "evidence"
 
@@ -86,6 +87,7 @@ class Evidence(Entry, table=True):
     evidence_kind: str
     link: str | None = None
     kept_at: str | None = None
+    from_whom: str | None = None
     dated_on: date | None = None
     reliability: str
     remark: str | None = None

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Sequence
 
 from starlette.datastructures import Headers
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -27,7 +27,7 @@ CLOSE = {"Connection": "close"}
 class Uploads:
     """Reads the files for the routes that take them; the rest passes through."""
 
-    def __init__(self, app: ASGIApp, routes: Mapping[str, UploadRoute]) -> None:
+    def __init__(self, app: ASGIApp, routes: Sequence[UploadRoute]) -> None:
         self.app = app
         self.routes = routes
         self.places = asyncio.Semaphore(AT_ONCE)

@@ -17,13 +17,14 @@ from deploy.backup.restoring import Restore
 from deploy.embedded.failure import StartError
 from deploy.preparation import migrate_database
 from deploy.services import existing, subscribers_of
-from services.intake.erasure_list import Listed, add_to_list
+from services.intake.erasure_list import Listed
 from shared import clock
 from shared.contracts.intake import ReportSubmittedV1
 from shared.contracts.vocabulary import EraseReason
 from shared.database import Database
 from shared.database.migration import newest_version
 from shared.database.roles import statements
+from shared.erasure_list import add_to_list
 from shared.messaging.connection import connect
 from shared.messaging.provisioning import provision
 from shared.settings import Settings

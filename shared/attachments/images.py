@@ -9,7 +9,7 @@ from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from services.intake.attachments.refusing import Refused, Why
+from shared.attachments.refusing import Refused, Why
 
 # A page of A4 at 300 dots per inch is 2480 by 3508.
 LONGEST_SIDE = 4096

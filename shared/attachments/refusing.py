@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Why(StrEnum):
-    """The reason, as a code; `services/intake/messages.py` says it to people."""
+    """The reason, as a code; `sentences` says it to people."""
 
     TOO_LARGE = "too_large"
     EMPTY = "empty"

@@ -1,6 +1,6 @@
 """Decides by its content what a file is, opens it, and writes it anew with nothing in it but what people see."""
 
-from services.intake.attachments.refusing import Refused, Why
+from shared.attachments.refusing import Refused, Why
 
 # At the very beginning: what has something else there, is something else as well. Values of FileKind.
 KINDS = {b"%PDF-": "pdf", b"PK\x03\x04": "docx", b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png"}
@@ -20,13 +20,13 @@ def clean(content: bytes) -> tuple[str, bytes]:
 def _cleaned(kind: str, content: bytes) -> bytes:
     # The process opens one file: it loads what that needs and no more.
     if kind == "pdf":
-        from services.intake.attachments import pdf
+        from shared.attachments import pdf
 
         return pdf.clean(content)
     if kind == "docx":
-        from services.intake.attachments import word
+        from shared.attachments import word
 
         return word.clean(content)
-    from services.intake.attachments import images
+    from shared.attachments import images
 
     return images.clean_jpeg(content) if kind == "jpeg" else images.clean_png(content)

@@ -9,14 +9,14 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from services.intake.attachments import apart
-from services.intake.attachments.apart import clean_apart
-from services.intake.attachments.cleaning import clean
-from services.intake.attachments.names import plain_name, shown_name
-from services.intake.attachments.refusing import Refused, Why
+from shared.attachments import apart
+from shared.attachments.apart import clean_apart
+from shared.attachments.cleaning import clean
+from shared.attachments.names import plain_name, shown_name
+from shared.attachments.refusing import Refused, Why
 from shared.contracts.files import FileKind
 from shared.privacy.allowed import ALLOWED
-from tests.intake.files import (
+from tests.sent_files import (
     AUTHOR,
     OFFICE,
     RELATIONS,

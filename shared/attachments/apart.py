@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.intake.attachments.refusing import Refused, Why
+from shared.attachments.refusing import Refused, Why
 from shared.contracts.files import FileKind
 from shared.logging import get_logger
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 # Files looked at at the same time; the next ones wait.
 AT_ONCE = 2
 # Longer than its processor time, for a busy machine.
@@ -38,7 +38,7 @@ async def clean_apart(content: bytes) -> Cleaned:
 def _clean(content: bytes) -> Cleaned:
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "services.intake.attachments.child"],
+            [sys.executable, "-m", "shared.attachments.child"],
             input=content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a traceback can hold what is in the file

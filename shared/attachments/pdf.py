@@ -7,8 +7,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, EncodedStreamObject, IndirectObject, NameObject, PdfObject
 
-from services.intake.attachments import segments
-from services.intake.attachments.refusing import Refused, Why
+from shared.attachments import segments
+from shared.attachments.refusing import Refused, Why
 
 # Who, when and with what (ISO 32000-2, 14.3 and 14.5); what runs by itself (12.6); files inside (7.11.4); forms in a
 # language of their own (12.7.8).

@@ -7,8 +7,8 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from xml.etree import ElementTree
 
-from services.intake.attachments import segments
-from services.intake.attachments.refusing import Refused, Why
+from shared.attachments import segments
+from shared.attachments.refusing import Refused, Why
 
 TYPES = "[Content_Types].xml"
 DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"

@@ -1,4 +1,4 @@
-"""The process that opens one file: python -m services.intake.attachments.child < file > answer.
+"""The process that opens one file: python -m shared.attachments.child < file > answer.
 
 It cannot take much memory or time, has no secrets in its environment, and ends after one file. The answer is a line,
 `ok <kind>` or `no <reason>`, and after an `ok` the content. Whatever else happens, there is no answer.
@@ -22,8 +22,8 @@ def main() -> None:
     """Read, clean, answer."""
     _limit()
     content = sys.stdin.buffer.read()
-    from services.intake.attachments.cleaning import clean
-    from services.intake.attachments.refusing import Refused, Why
+    from shared.attachments.cleaning import clean
+    from shared.attachments.refusing import Refused, Why
 
     try:
         kind, cleaned = clean(content)

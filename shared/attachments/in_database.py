@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from services.intake.repository import contents
 from shared import clock
+from shared.attachments import contents
 from shared.database import Database
 
 PIECE = 512 * 1024

@@ -1,5 +1,5 @@
 """Attachments in storage that speaks S3. A transaction cannot take part in that, so deleting is promised in a table and
-done by intake's worker, again and again until it is.
+done by the service's worker, again and again until it is.
 """
 
 from collections.abc import AsyncIterator
@@ -8,12 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from services.intake.settings import IntakeSettings
+from shared.attachments.settings import StoreSettings
 
 if TYPE_CHECKING:
     from obstore.store import S3Store
 
-FOLDER = "attachments/"
 TIMEOUT, CONNECT_TIMEOUT = "10s", "3s"
 RETRIES = 2
 
@@ -27,29 +26,31 @@ class InS3:
 
     name = "s3"
 
-    def __init__(self, client: "S3Store") -> None:
+    def __init__(self, client: "S3Store", folder: str) -> None:
         self._client = client
+        self._folder = folder
 
     @classmethod
-    def of(cls, settings: IntakeSettings) -> "InS3":
+    def of(cls, settings: StoreSettings) -> "InS3":
         """The store that the settings describe."""
         secret = settings.s3_secret_key.get_secret_value() if settings.s3_secret_key else ""
         return cls(
             _client(settings.s3_endpoint or "", settings.s3_bucket or "", settings.s3_region,
-                    settings.s3_access_key or "", secret)
+                    settings.s3_access_key or "", secret),
+            settings.s3_folder,
         )  # fmt: skip
 
     async def put(self, attachment_id: UUID, content: bytes) -> None:
         """Keep it under its id: a name tells nothing."""
         try:
-            await self._client.put_async(_key(attachment_id), content, use_multipart=False)
+            await self._client.put_async(self._key(attachment_id), content, use_multipart=False)
         except Exception as error:
             raise StoreAway from error
 
     async def get(self, attachment_id: UUID) -> bytes | None:
         """All of it."""
         try:
-            answer = await self._client.get_async(_key(attachment_id))
+            answer = await self._client.get_async(self._key(attachment_id))
             return bytes(await answer.bytes_async())
         except FileNotFoundError:
             return None
@@ -59,7 +60,7 @@ class InS3:
     async def delete(self, attachment_id: UUID) -> None:
         """Delete it now; gone already is as good. Raises StoreAway."""
         try:
-            await self._client.delete_async(_key(attachment_id))
+            await self._client.delete_async(self._key(attachment_id))
         except FileNotFoundError:
             return
         except Exception as error:
@@ -68,18 +69,17 @@ class InS3:
     async def all_before(self, moment: datetime) -> AsyncIterator[UUID]:
         """What was put before a moment. Raises StoreAway."""
         try:
-            async for batch in self._client.list(FOLDER):
+            async for batch in self._client.list(self._folder):
                 for found in batch:
                     if found["last_modified"] < moment:
-                        yield UUID(found["path"].removeprefix(FOLDER))
+                        yield UUID(found["path"].removeprefix(self._folder))
         except ValueError:
             return
         except Exception as error:
             raise StoreAway from error
 
-
-def _key(attachment_id: UUID) -> str:
-    return f"{FOLDER}{attachment_id}"
+    def _key(self, attachment_id: UUID) -> str:
+        return f"{self._folder}{attachment_id}"
 
 
 @cache
