@@ -31,7 +31,6 @@ SETTINGS = {
     "dynamic_shared_memory_type": "posix",
     "max_wal_size": "256MB",
     "io_method": "sync",
-    "jit": "off",
     "max_parallel_workers_per_gather": "0",
     "autovacuum_max_workers": "1",
     "fsync": "on",

@@ -29,6 +29,8 @@ BY_PHONE = "report ->> 'entered_by_name' is not null"
 WITH_FILES = "jsonb_array_length(coalesce(report -> 'attachments', '[]')) > 0"
 WAITS_FOR_US = "state in ('new', 'reopen_requested')"
 _HEAVIEST = text("(- minutes_per_month)")
+# What filters ask besides, kept in the index of a tab: counting what a filter leaves need not look at the cases.
+NARROWED_BY = ["theme", "imposed_by", "assigned_to"]
 
 
 class Record(SQLModel, registry=own_registry()):
@@ -59,7 +61,12 @@ class Case(Record, table=True):
     __tablename__ = "cases"
     __table_args__ = (
         *(
-            Index(name, "due_on", _HEAVIEST, "report_id", postgresql_where=text(VIEW_CONDITIONS[view]))
+            Index(
+                name,
+                *("due_on", _HEAVIEST, "report_id"),
+                postgresql_where=text(VIEW_CONDITIONS[view]),
+                postgresql_include=NARROWED_BY,
+            )
             for name, view in (
                 ("ix_cases_new", "te-beoordelen"),
                 ("ix_cases_reaction", "reactie-binnen"),
@@ -68,7 +75,12 @@ class Case(Record, table=True):
                 ("ix_cases_open", "alle-open"),
             )
         ),
-        Index("ix_cases_handled", "changed_at", "report_id", postgresql_where=text(VIEW_CONDITIONS["afgehandeld"])),
+        Index(
+            "ix_cases_handled",
+            *("changed_at", "report_id"),
+            postgresql_where=text(VIEW_CONDITIONS["afgehandeld"]),
+            postgresql_include=NARROWED_BY,
+        ),
         Index("ix_cases_heaviest", _HEAVIEST, "due_on", "report_id"),
         Index("ix_cases_region", "region", "due_on", _HEAVIEST, "report_id"),
         Index("ix_cases_by_phone", "due_on", _HEAVIEST, "report_id", postgresql_where=text(BY_PHONE)),

@@ -24,6 +24,8 @@ LIMITS = {
     "client_connection_check_interval": "1s",
     "timezone": "UTC",
 }
+# What is asked often is in memory, and a disk without heads has nothing to move.
+PLANNER = {"random_page_cost": "1.1", "jit": "off"}
 
 
 def is_infrastructure(error: BaseException) -> bool:
@@ -89,4 +91,5 @@ def session_settings(service: str) -> dict[str, str]:
         "search_path": f"{service},public",
         "application_name": f"regelwijzer-{service}",
         **LIMITS,
+        **PLANNER,
     }

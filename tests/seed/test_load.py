@@ -69,10 +69,10 @@ async def test_the_demo_shows_every_state_once_however_often_it_is_loaded(
     shown = {HandoverState.DRAFT, HandoverState.SENT, HandoverState.RECEIVED}
     assert await states(databases("escalation"), col(Handover.state)) == {state.value for state in shown}
     async with databases("triage").transaction() as session:
-        counted = await queue.counts(session)
-        assert (await queue.count_waiting(session, clock.today(), clock.now()))[1] >= 2
+        counted = await queue.counts(session, clock.now())
+    assert counted.late >= 2
     # What a report resembles is found out by a worker, which does not run here.
-    assert [view for view, count in counted.items() if not count] == [View.TO_LINK]
+    assert [view for view, count in counted.tabs.items() if not count] == [View.TO_LINK]
 
     await load(settings)
     assert await everything_said(databases) == first

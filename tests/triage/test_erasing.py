@@ -12,6 +12,7 @@ from services.triage.queue_filter import View
 from services.triage.repository import queue
 from services.triage.subscribers import facts
 from services.triage.tables import Case
+from shared import clock
 from shared.contracts.intake import ReopeningRequestedV1, ReportErasedV1
 from shared.contracts.vocabulary import EraseReason
 from shared.database import Database
@@ -46,7 +47,7 @@ async def test_an_open_case_ends_and_leaves_the_queue(triage: Database) -> None:
     case = await _erased(triage, asked=True)
     assert (case.state, case.next_actor, case.term_at, case.question_id) == ("withdrawn", "nobody", None, None)
     async with triage.transaction() as session:
-        assert (await queue.counts(session))[View.OPEN] == 0
+        assert (await queue.counts(session, clock.now())).tabs[View.OPEN] == 0
     with pytest.raises(CaseChanged):
         async with triage.transaction() as session:
             await decide(session, case.report_id, Decision.QUESTION, ASK, "Sanne de Vries")

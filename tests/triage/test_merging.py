@@ -14,6 +14,7 @@ from services.triage.handlers.merging import CannotMerge, merge, take_apart
 from services.triage.queue_filter import View
 from services.triage.repository import queue
 from services.triage.subscribers import facts
+from shared import clock
 from shared.contracts.intake import AdditionGivenV1, ReportErasedV1, ReportWithdrawnV1
 from shared.contracts.triage import ReportClosedV1, ReportLinkedV1
 from shared.contracts.vocabulary import EraseReason, Role, WithdrawReason
@@ -49,7 +50,7 @@ async def _merged(triage: Database, case: UUID, into: UUID) -> None:
 
 async def _to_judge(triage: Database) -> int:
     async with triage.transaction() as session:
-        return (await queue.counts(session))[View.NEW]
+        return (await queue.counts(session, clock.now())).tabs[View.NEW]
 
 
 async def test_the_queue_shows_one_and_what_is_decided_holds_for_both(triage: Database) -> None:
@@ -106,7 +107,7 @@ async def test_what_its_reporter_adds_brings_a_merged_report_to_light(triage: Da
     await _merged(triage, second, first)
     await deliver(triage, facts, AdditionGivenV1(report_id=second, addition_id=new_id(), text="Nu ook elders."))
     async with triage.transaction() as session:
-        assert (await queue.counts(session))[View.REACTION] == 1
+        assert (await queue.counts(session, clock.now())).tabs[View.REACTION] == 1
 
 
 @pytest.mark.parametrize(

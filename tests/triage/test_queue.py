@@ -13,6 +13,7 @@ from sqlalchemy import Select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage.queue_filter import Kind, Order, Period, QueueFilter, View
+from services.triage.reading import queue as reading
 from services.triage.reading.queue import asked_by
 from services.triage.repository import queue
 from services.triage.repository.queue import Place
@@ -81,7 +82,8 @@ async def test_each_tab_counts_and_lists_what_stands_under_it(lead: httpx.AsyncC
     }  # fmt: skip
     assert under[View.HANDLED] == [4, 5]
     async with triage.transaction() as session:
-        assert await queue.counts(session) == {view: len(found) for view, found in under.items()}
+        counted = await queue.counts(session, clock.now())
+    assert counted.tabs == {view: len(found) for view, found in under.items()}
 
 
 FILTERS: list[tuple[dict[str, str], list[int]]] = [
@@ -242,10 +244,11 @@ async def test_nobody_waits_for_a_count_that_is_more_than_enough(
     lead: httpx.AsyncClient, triage: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queue, "COUNTED_AMONG_OTHERS", 1)
+    monkeypatch.setattr(reading, "PAGE_SIZE", 2)
     for number in range(1, 4):
         await in_queue(triage, number)
-    assert "3 van 3 meldingen" in (await lead.get(QUEUE)).text
-    assert "3 van meer dan 1 meldingen" in (await lead.get(QUEUE, params={"wie": "niemand"})).text
+    assert "2 van 3 meldingen" in (await lead.get(QUEUE)).text
+    assert "2 van meer dan 1 meldingen" in (await lead.get(QUEUE, params={"wie": "niemand"})).text
 
 
 def test_an_address_says_what_it_was_made_from() -> None:

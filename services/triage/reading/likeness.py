@@ -18,6 +18,8 @@ MEANS = (
     "regel komt, telt ook mee. Het zegt niet hoe zeker het is: kijk altijd zelf."
 )
 
+_PAGES = {"item": "/kennis/{name}", "dossier": "/team/dossiers/{name}", "report": "/team/triage/{id}"}
+
 
 @dataclass(frozen=True)
 class Alike:
@@ -54,16 +56,13 @@ async def alike(session: AsyncSession, report_ids: Collection[UUID]) -> dict[UUI
 
 
 async def _things(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, tuple[str, str, str]]:
-    """Name, title and page of each of these that is still known."""
+    """Name, title and page of each of these that still counts."""
     if not ids:
         return {}
-    things = {one.id: (one.code, one.title, f"/kennis/{one.code}") for one in await likeness.in_force(session, ids)}
-    for dossier in await likeness.running(session, ids):
-        reference = dossier.reference or ""
-        things[dossier.id] = (reference, dossier.title, f"/team/dossiers/{reference}")
-    for report_id, reference, title in await likeness.undecided(session, ids):
-        things[report_id] = (reference, title, f"/team/triage/{report_id}")
-    return things
+    return {
+        one.id: (one.name, one.title, _PAGES[one.kind].format(id=one.id, name=one.name))
+        for one in await likeness.things(session, ids)
+    }
 
 
 def _percent(score: float) -> int:

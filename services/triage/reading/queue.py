@@ -45,10 +45,20 @@ def untouched_since() -> datetime:
     return clock.now() - timedelta(days=TriageSettings.read().untouched_days)
 
 
-async def stretch(session: AsyncSession, asked: Asked, after: str = "", before: str = "") -> Stretch:
-    """The cases after or before a place; from the start when no place is given, or nothing is left there."""
-    found = await _around(session, asked, _place(after, asked.wanted), _place(before, asked.wanted))
-    return Stretch(*found, await queue.count_queue(session, asked), queue.most_counted(asked.wanted))
+async def stretch(
+    session: AsyncSession, asked: Asked, after: str = "", before: str = "", *, total: int | None = None
+) -> Stretch:
+    """The cases after or before a place; from the start when no place is given, or nothing is left there.
+
+    `total` is how many there are, for who knows that already.
+    """
+    places = _place(after, asked.wanted), _place(before, asked.wanted)
+    cases, previous, following = await _around(session, asked, *places)
+    if not previous and not following:
+        total = len(cases)
+    elif total is None:
+        total = await queue.count_queue(session, asked)
+    return Stretch(cases, previous, following, total, queue.most_counted(asked.wanted))
 
 
 async def _around(

@@ -5,18 +5,39 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Row, Select, Uuid, any_, bindparam, delete, literal_column, select, text, union_all
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.triage.domain import OPEN, State
-from services.triage.tables import Case, KnownDossier, KnownItem, Likeness
+from services.triage.domain import State
+from services.triage.tables import VIEW_CONDITIONS, Case, KnownDossier, KnownItem, Likeness
 from shared.contracts.likeness import Resembled
 from shared.contracts.vocabulary import AgreementStatus
 from shared.contracts.words import GONE
 
 Found = list[Resembled]
+
+# One array, so that it is the same statement however many there are.
+_IDS: Any = any_(bindparam("ids", type_=ARRAY(Uuid)))
+_FOUND = select(col(Likeness.report_id), col(Likeness.found)).where(col(Likeness.report_id) == _IDS)
+
+
+def _thing(kind: str, identity: Any, name: Any, title: Any) -> Select[Any]:
+    said: Any = literal_column(f"'{kind}'").label("kind")
+    return select(said, identity.label("id"), name.label("name"), title.label("title")).where(identity == _IDS)
+
+
+_THINGS = union_all(
+    _thing("item", KnownItem.id, KnownItem.code, KnownItem.title).where(
+        col(KnownItem.public), col(KnownItem.status) != AgreementStatus.EXPIRED.value
+    ),
+    _thing("dossier", KnownDossier.id, KnownDossier.reference, KnownDossier.title).where(
+        col(KnownDossier.outcome).is_(None), col(KnownDossier.reference).is_not(None)
+    ),
+    _thing("report", Case.report_id, Case.reference, Case.title).where(text(VIEW_CONDITIONS["alle-open"])),
+)
 
 
 async def put(session: AsyncSession, report_id: UUID, found: Sequence[Resembled], at: datetime) -> bool:
@@ -31,8 +52,7 @@ async def put(session: AsyncSession, report_id: UUID, found: Sequence[Resembled]
 
 async def found(session: AsyncSession, report_ids: Collection[UUID]) -> dict[UUID, Found]:
     """What each of these reports resembles; those that nobody looked at yet are left out."""
-    wanted = select(col(Likeness.report_id), col(Likeness.found)).where(col(Likeness.report_id).in_(report_ids))
-    rows = (await session.execute(wanted)).all()
+    rows = (await session.execute(_FOUND, {"ids": list(report_ids)})).all()
     return {report_id: [Resembled.model_validate(one) for one in found] for report_id, found in rows}
 
 
@@ -46,27 +66,10 @@ async def forget(session: AsyncSession, report_id: UUID) -> None:
         one.found = [thing for thing in one.found if thing["thing_id"] != str(report_id)]
 
 
-async def running(session: AsyncSession, ids: Collection[UUID]) -> Sequence[KnownDossier]:
-    """Those of these that are dossiers the team works on."""
-    wanted = (
-        col(KnownDossier.id).in_(ids),
-        col(KnownDossier.outcome).is_(None),
-        col(KnownDossier.reference).is_not(None),
-    )
-    return (await session.scalars(select(KnownDossier).where(*wanted))).all()
-
-
-async def in_force(session: AsyncSession, ids: Collection[UUID]) -> Sequence[KnownItem]:
-    """Those of these that are known items everybody may read."""
-    wanted = (col(KnownItem.id).in_(ids), col(KnownItem.public), col(KnownItem.status) != AgreementStatus.EXPIRED.value)
-    return (await session.scalars(select(KnownItem).where(*wanted))).all()
-
-
-async def undecided(session: AsyncSession, ids: Collection[UUID]) -> Sequence[tuple[UUID, str, str]]:
-    """Those of these that are open reports: id, reference and title."""
-    columns = select(col(Case.report_id), col(Case.reference), col(Case.title))
-    wanted = (col(Case.report_id).in_(ids), col(Case.state).in_([state.value for state in OPEN]))
-    return [(row[0], row[1], row[2]) for row in (await session.execute(columns.where(*wanted))).all()]
+async def things(session: AsyncSession, ids: Collection[UUID]) -> Sequence[Row[Any]]:
+    """Those of these that still count, with `kind`, `id`, `name` and `title`: known items everybody may read, dossiers
+    the team works on, and open reports."""
+    return (await session.execute(_THINGS, {"ids": list(ids)})).all()
 
 
 async def newest_under(session: AsyncSession, dossier_id: UUID, at_most: int) -> Sequence[Case]:

@@ -1,12 +1,12 @@
 """The queries of the queue. Lists are walked by key, so that a row that moves shows no other twice or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Float, Select, Uuid, func, literal, select, text, tuple_
+from sqlalchemy import Date, Float, Select, Uuid, bindparam, func, literal, literal_column, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -43,6 +43,7 @@ _KINDS = {
 }
 _HEAVIEST: Any = -col(Case.minutes_per_month)
 _DUE, _CHANGED, _ID = col(Case.due_on), col(Case.changed_at), col(Case.report_id)
+_ONE: Select[Any] = select(literal_column("1")).select_from(Case)
 _TYPES: dict[Any, Any] = {_HEAVIEST: Float(), _DUE: Date(), _CHANGED: Moment, _ID: Uuid()}
 
 
@@ -73,7 +74,7 @@ def page_of(asked: Asked, limit: int, after: Place | None, before: Place | None)
     if start is not None:
         values = tuple_(*(literal(value, _TYPES[one]) for value, one in zip(start, key, strict=True)))
         listed = listed.where(tuple_(*key) < values if falling else tuple_(*key) > values)
-    return listed.order_by(*(one.desc() if falling else one.asc() for one in key)).limit(limit)
+    return listed.order_by(*(one.desc() if falling else one.asc() for one in key)).limit(_written(limit))
 
 
 def _key(wanted: QueueFilter) -> tuple[Any, ...]:
@@ -84,7 +85,7 @@ def _key(wanted: QueueFilter) -> tuple[Any, ...]:
 
 async def count_queue(session: AsyncSession, asked: Asked) -> int:
     """How many cases the filter leaves; one more than `most_counted` stands for more."""
-    left = _filtered(select(literal(1)).select_from(Case), asked)
+    left = _filtered(_ONE, asked)
     return int(await session.scalar(select(_some(left, most_counted(asked.wanted)))) or 0)
 
 
@@ -93,19 +94,23 @@ def most_counted(wanted: QueueFilter) -> int:
     return COUNTED_AMONG_OTHERS if any(wanted.narrowed_by()) else COUNTED
 
 
-async def counts(session: AsyncSession) -> dict[View, int]:
-    """How many cases each tab holds; one more than COUNTED stands for more."""
-    some = [_some(_along(_key(QueueFilter(view))[0]).where(condition)) for view, condition in _IN_VIEW.items()]
-    return dict(zip(_IN_VIEW, (await session.execute(select(*some))).one(), strict=True))
+@dataclass(frozen=True)
+class Counts:
+    """How many cases each tab holds, and how many wait for us: in all, beyond their deadline, and left lying.
+
+    One more than COUNTED stands for more.
+    """
+
+    tabs: Mapping[View, int]
+    waiting: int
+    late: int
+    untouched: int
 
 
-async def count_waiting(session: AsyncSession, today: date, untouched_since: datetime) -> tuple[int, int, int]:
-    """How many cases wait for us: in all, beyond their deadline, and touched by nobody since a moment."""
-    waiting, touched = _along(_DUE).where(_WAITS), _along(_CHANGED).where(_WAITS)
-    late, untouched = col(Case.due_on) < today, col(Case.changed_at) < untouched_since
-    asked = (waiting, waiting.where(late), touched.where(untouched))
-    found = (await session.execute(select(*map(_some, asked)))).one()
-    return found[0], found[1], found[2]
+async def counts(session: AsyncSession, untouched_since: datetime) -> Counts:
+    """What is counted for every list; what nobody touched since then is left lying."""
+    found = (await session.execute(_COUNTS, {"today": clock.today(), "untouched_since": untouched_since})).one()
+    return Counts(dict(zip(View, found, strict=False)), *found[len(View) :])
 
 
 # One step along the index for each region, however many cases there are.
@@ -127,18 +132,32 @@ async def regions(session: AsyncSession) -> Sequence[str]:
 
 async def count_waiting_for(session: AsyncSession, member_id: UUID) -> tuple[int, int]:
     """How many cases wait for us, and how many of those for this member."""
-    mine = _along(_DUE).where(_WAITS, col(Case.assigned_to) == member_id)
-    found = (await session.execute(select(_some(_along(_DUE).where(_WAITS)), _some(mine)))).one()
+    mine = _WAITING.where(col(Case.assigned_to) == member_id)
+    found = (await session.execute(select(_some(_WAITING), _some(mine)))).one()
     return found[0], found[1]
 
 
 def _along(column: Any) -> Select[Any]:
     # What is counted only so far is counted along an index: in another way, the planner reads rows one by one.
-    return select(literal(1)).select_from(Case).order_by(column)
+    return _ONE.order_by(column)
 
 
 def _some(statement: Select[Any], most: int = COUNTED) -> Any:
-    return select(func.count()).select_from(statement.limit(most + 1).subquery()).scalar_subquery()
+    return select(func.count()).select_from(statement.limit(_written(most + 1)).subquery()).scalar_subquery()
+
+
+def _written(limit: int) -> Any:
+    # As a parameter it would be unknown to the plan that PostgreSQL keeps: it would make one each time.
+    return literal_column(str(limit))
+
+
+_WAITING = _along(_DUE).where(_WAITS)
+_COUNTS = select(
+    *(_some(_along(_key(QueueFilter(view))[0]).where(_IN_VIEW[view])) for view in View),
+    _some(_WAITING),
+    _some(_WAITING.where(bindparam("today", type_=Date()) > _DUE)),
+    _some(_along(_CHANGED).where(_WAITS, bindparam("untouched_since", type_=Moment) > _CHANGED)),
+)
 
 
 def _filtered(statement: Select[Any], asked: Asked) -> Select[Any]:

@@ -15,10 +15,10 @@ from services.triage.reading.likeness import MEANS, Alikes, alike, summed_up
 from services.triage.reading.queue import asked_by, counted_text, stretch, tab_count
 from services.triage.repository import people, queue, saved_filters
 from services.triage.repository.people import Colleague
+from services.triage.repository.queue import Counts
 from services.triage.routes import waiting
 from services.triage.routes.access import MayRead, Session
 from services.triage.routes.reported import reckoned_of
-from services.triage.settings import TriageSettings
 from services.triage.tables import Case
 from shared import clock
 from shared.contracts.vocabulary import ImposedBy, NextActor, ReturnReason
@@ -45,8 +45,9 @@ async def show_queue(request: Request, member: MayRead, session: Session, na: st
     """A stretch of the queue, filtered as the address says."""
     wanted = QueueFilter.read(request.query_params)
     asked = asked_by(wanted, member.id)
-    found = await stretch(session, asked, na, voor)
-    counts = await queue.counts(session)
+    counts = await queue.counts(session, asked.untouched_since)
+    everything = None if any(wanted.narrowed_by()) else counts.tabs[wanted.view]
+    found = await stretch(session, asked, na, voor, total=everything)
     colleagues = await people.colleagues(session)
     resembled = await alike(session, [case.report_id for case in found.cases])
     return page(
@@ -57,8 +58,8 @@ async def show_queue(request: Request, member: MayRead, session: Session, na: st
         likeness_means=MEANS,
         previous=href(wanted, voor=found.previous) if found.previous else "",
         next=href(wanted, na=found.next) if found.next else "",
-        above=_above(*await queue.count_waiting(session, clock.today(), asked.untouched_since)),
-        tabs=[(href(wanted.but(view=view)), view.label, tab_count(counts[view]), view is wanted.view) for view in View],
+        above=_above(counts, asked.untouched_since),
+        tabs=[(href(wanted.but(view=one)), one.label, tab_count(counts.tabs[one]), one is wanted.view) for one in View],
         wanted=wanted,
         query=wanted.query(),
         kept=[(f"{QUEUE}?{one.query}", one) for one in await saved_filters.of_member(session, member.id)],
@@ -81,13 +82,13 @@ class Above:
     untouched_href: str
 
 
-def _above(waiting: int, late: int, untouched: int) -> Above:
-    days = count_text(TriageSettings.read().untouched_days, "dag", "dagen")
-    lying = counted_text(untouched, "melding is", "meldingen zijn")
+def _above(counts: Counts, untouched_since: datetime) -> Above:
+    days = count_text((clock.now() - untouched_since).days, "dag", "dagen")
+    lying = counted_text(counts.untouched, "melding is", "meldingen zijn")
     return Above(
-        f"{counted_text(waiting, 'melding wacht', 'meldingen wachten')} op een beslissing.".capitalize(),
-        f"{counted_text(late, 'is', 'zijn')} over de afgesproken tijd.".capitalize() if late else "",
-        f"{lying} al {days} door niemand aangeraakt.".capitalize() if untouched else "",
+        f"{counted_text(counts.waiting, 'melding wacht', 'meldingen wachten')} op een beslissing.".capitalize(),
+        f"{counted_text(counts.late, 'is', 'zijn')} over de afgesproken tijd.".capitalize() if counts.late else "",
+        f"{lying} al {days} door niemand aangeraakt.".capitalize() if counts.untouched else "",
         href(QueueFilter(View.OPEN, kind=Kind.UNTOUCHED)),
     )
 
