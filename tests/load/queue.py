@@ -9,7 +9,6 @@ through the application, as a browser would; without the network in between.
 import asyncio
 import random
 import resource
-import statistics
 import sys
 import time
 from collections.abc import Sequence
@@ -34,8 +33,9 @@ from tests import servers
 from tests.browserlike import app_client, sign_in_as
 from tests.databases import execute
 from tests.knowing.quality import FILES, read
+from tests.load.timing import ROUNDS, WARMING_UP, Times, rows_of, tell, times_of
 
-CASES, FEW, ROUNDS = 100_000, 100, 20
+CASES, FEW = 100_000, 100
 # As on a desk that keeps up badly: nearly half still open.
 STATES = ("new",) * 6 + ("question_open",) * 2 + ("reopen_requested",) + ("linked",) * 7 + ("answered", "closed") * 2
 COLUMNS = (
@@ -114,6 +114,8 @@ def _fill(url: URL, already: int, cases: int, handlers: Sequence[Any]) -> None:
             for row in _rows(range(already, cases), handlers):
                 target.write_row(row)
         connection.execute(LIKENESSES)
+        # What is not on disk yet does not count as seen by all.
+        connection.execute("checkpoint")
         connection.execute("vacuum analyze triage.cases, triage.likenesses")
 
 
@@ -121,27 +123,23 @@ async def _measure(url: URL, cases: int) -> None:
     database = Database(url.render_as_string(hide_password=False), "triage")
     async with app_client({"triage": database}, demo=False) as client:
         colleagues = [await sign_in_as(client, [database], name=f"Collega {number}") for number in range(6)]
-        had: dict[str, float] = {}
+        had: dict[str, Times] = {}
         for already, size in ((0, FEW), (FEW, cases)):
             _fill(url, already, size, [one.id for one in colleagues])
             print(f"\n{size:,} cases, {ROUNDS} times each, in ms")
-            taken = {what: await _times(client, query) for what, query in ASKED.items()}
-            taken["first of the file"] = [await _first_part(database, colleagues[0].id) for _ in range(ROUNDS)]
-            for what, times in taken.items():
-                _print(what, times, had.get(what))
-                had[what] = statistics.median(times)
+            taken: dict[str, Times] = {}
+            for what, query in ASKED.items():
+                address = f"/team/triage?{query}"
+                taken[what] = await times_of(client, address)
+                tell(what, taken[what], had, await rows_of(client, address))
+            taken["first of the file"] = await _first_parts(database, colleagues[0].id)
+            tell("first of the file", taken["first of the file"], had)
+            had = taken
     await database.close()
 
 
-async def _times(client: Any, query: str) -> list[float]:
-    return [await _time(client, f"/team/triage?{query}", number) for number in range(ROUNDS + 3)][3:]
-
-
-async def _time(client: Any, address: str, number: int) -> float:
-    began = time.perf_counter()
-    page = await client.get(address.format(number=f"{number:05d}"))
-    assert page.status_code == 200, page.status_code
-    return 1000 * (time.perf_counter() - began)
+async def _first_parts(database: Database, member_id: UUID) -> Times:
+    return [await _first_part(database, member_id) for _ in range(WARMING_UP + ROUNDS)][WARMING_UP:]
 
 
 async def _first_part(database: Database, member_id: UUID) -> float:
@@ -149,13 +147,6 @@ async def _first_part(database: Database, member_id: UUID) -> float:
     async for _ in parts(database, asked_by(QueueFilter(View.OPEN), member_id)):
         break
     return 1000 * (time.perf_counter() - began)
-
-
-def _print(what: str, taken: list[float], among_few: float | None) -> None:
-    ordered = sorted(taken)
-    median, p95 = statistics.median(ordered), ordered[int(0.95 * len(ordered))]
-    growth = f"   {median / among_few:.1f} x" if among_few else ""
-    print(f"{what:24} least {ordered[0]:7.1f}   median {median:7.1f}   p95 {p95:7.1f}{growth}")
 
 
 def main() -> None:
