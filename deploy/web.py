@@ -1,6 +1,7 @@
 """The web process: the pages of some or all services on one port."""
 
 import asyncio
+import gc
 import socket
 from types import FrameType
 
@@ -70,4 +71,6 @@ def serve(
         timeout_graceful_shutdown=GRACE_SECONDS,
         backlog=BACKLOG,
     )
+    # What the start made stays. Looking through it for what may go would hold an answer up for a tenth of a second.
+    gc.freeze()
     _Server(config, app).run(sockets=[listening] if listening else None)

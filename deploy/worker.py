@@ -1,6 +1,7 @@
 """The worker process: what some or all services hear and do by themselves."""
 
 import asyncio
+import gc
 
 import uvloop
 
@@ -28,6 +29,8 @@ def work(names: list[str] | None) -> int:
     ]
     url = settings.database_url.get_secret_value()
     databases = {service.name: Database(url, service.name) for service in services}
+    # As in the web process: nothing that stays is looked through again.
+    gc.freeze()
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_work(services, settings, databases))
