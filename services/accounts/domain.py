@@ -30,6 +30,9 @@ FAILURES_PER_ADDRESS = 10
 ADDRESS_WINDOW = timedelta(minutes=15)
 FAILURES_REMEMBERED = timedelta(hours=24)
 
+# Who is away longer than this is paused.
+LONGEST_AWAY = timedelta(days=366)
+
 DEMO_DOMAIN = "@demo.regelwijzer.nl"
 
 
@@ -45,6 +48,8 @@ class AuditAction(StrEnum):
     MEMBER_PAUSED = "member_paused"
     MEMBER_RESUMED = "member_resumed"
     MEMBER_ENDED = "member_ended"
+    MEMBER_AWAY = "member_away"
+    MEMBER_BACK = "member_back"
     MEMBER_DEACTIVATED = "member_deactivated"  # before there was pausing and ending
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 (what was done)
     SIGNED_IN = "signed_in"
@@ -81,6 +86,8 @@ OF_KIND: Mapping[AuditKind, Sequence[AuditAction]] = {
         AuditAction.MEMBER_PAUSED,
         AuditAction.MEMBER_RESUMED,
         AuditAction.MEMBER_ENDED,
+        AuditAction.MEMBER_AWAY,
+        AuditAction.MEMBER_BACK,
         AuditAction.MEMBER_DEACTIVATED,
         AuditAction.ROLE_CHANGED,
         AuditAction.APP_TAKEN_AWAY,
@@ -136,6 +143,14 @@ class UnknownMember(LookupError):
 
 class LastLead(Exception):
     """Without this member the team would have no lead any more."""
+
+
+class NotAhead(Exception):
+    """Nobody is away until a day that has come already, or longer than `LONGEST_AWAY`."""
+
+
+class NoStandIn(Exception):
+    """Who stands in is on the team, somebody else, and here."""
 
 
 class OwnAccount(Exception):

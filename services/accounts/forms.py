@@ -1,6 +1,7 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from math import ceil
 from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, EmailStr, Field, SecretStr, create_model
 
@@ -95,6 +96,26 @@ class RoleForm(BaseModel):
 
     role: Role = Field(alias=ROLE)
     seen: int = Field(alias=SEEN, default=0)
+
+
+BACK_ON, STAND_IN = "terug-op", "invaller"
+NOT_AHEAD = "Kies een dag na vandaag, hoogstens een jaar vooruit"
+NO_STAND_IN = "Deze collega kan nu niet invallen. Kies iemand anders"
+AWAY_MESSAGES: Messages = {
+    BACK_ON: {"missing": "Vul in wanneer je collega er weer is", "*": "Vul een datum in"},
+    STAND_IN: NO_STAND_IN,
+}
+OWN_AWAY_MESSAGES: Messages = {
+    **AWAY_MESSAGES,
+    BACK_ON: {"missing": "Vul in wanneer je er weer bent", "*": "Vul een datum in"},
+}
+
+
+class AwayForm(BaseModel):
+    """Until when somebody is away, and who stands in."""
+
+    back_on: date = Field(alias=BACK_ON)
+    stand_in_id: UUID | None = Field(alias=STAND_IN, default=None)
 
 
 class InviteForm(WhoForm):

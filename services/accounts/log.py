@@ -3,12 +3,14 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from services.accounts.domain import AuditAction
 from services.accounts.tables import AuditEntry
 from shared import clock
 from shared.contracts.vocabulary import Role
 from shared.desk import desk
+from shared.dutch import date_text
 
 COLUMNS = ("moment", "wie", "wat", "over wie", "code")
 STRANGER = "Iemand die niet is ingelogd"
@@ -21,6 +23,8 @@ SAID: Mapping[str, str] = {
     AuditAction.MEMBER_PAUSED: "Gepauzeerd",
     AuditAction.MEMBER_RESUMED: "Weer aangezet",
     AuditAction.MEMBER_ENDED: "Gestopt bij het team",
+    AuditAction.MEMBER_AWAY: "Weg tot {back_on}",
+    AuditAction.MEMBER_BACK: "Is er weer",
     AuditAction.MEMBER_DEACTIVATED: "Gestopt bij het team",
     AuditAction.ROLE_CHANGED: "Rol veranderd van {before} in {after}",
     AuditAction.APP_TAKEN_AWAY: "App voor codes losgemaakt",
@@ -74,4 +78,6 @@ def _harmless(text: str) -> str:
 
 
 def _word(name: str, text: str) -> str:
+    if name == "back_on":
+        return date_text(date.fromisoformat(text))
     return Role.parse(text).label.lower() if name in ("role", "before", "after") else WORDS.get(text, text)

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from services.accounts.domain import MemberState
 from shared.database import own_registry
+from shared.staff.absence import is_away
 
 Moment = DateTime(timezone=True)
 
@@ -23,7 +24,8 @@ class Member(Record, table=True):
 
     `organisation_subject` is who they are at their organisation, once they signed in with that. Who wants a
     `morning_list` is mailed what waits for them; `morning_begun_on` is the last day for which that was said. Who has
-    `shortcuts` has shortcut keys on every page of the team.
+    `shortcuts` has shortcut keys on every page of the team. Before the day `back_on` they are away, and `stand_in_id`
+    does what is theirs to do.
     """
 
     __tablename__ = "members"
@@ -43,6 +45,13 @@ class Member(Record, table=True):
     morning_list: bool = False
     morning_begun_on: date | None = None
     shortcuts: bool = False
+    back_on: date | None = None
+    stand_in_id: UUID | None = None
+
+    @property
+    def away(self) -> bool:
+        """Whether they are away now."""
+        return is_away(self.back_on)
 
     @property
     def state(self) -> MemberState:

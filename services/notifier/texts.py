@@ -87,6 +87,8 @@ class MorningCopy(BaseModel):
     more: str
     nobodys: str
     nobodys_late: str
+    stands_in: str
+    stands_in_button: str
     unknown: str
     otherwise: str
     button: str

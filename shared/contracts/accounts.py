@@ -11,7 +11,8 @@ from shared.contracts.vocabulary import Role
 class MemberChangedV1(Fact, subject="accounts.member.changed.v1", key="member_id"):
     """A member of the team is new or changed; later ones replace earlier ones (`revision` grows).
 
-    `shortcuts`: they want shortcut keys on the pages of the team.
+    `shortcuts`: they want shortcut keys on the pages of the team. Before the day `back_on` they are away, and
+    `stand_in_id` does what is theirs to do.
     """
 
     member_id: UUID
@@ -20,6 +21,8 @@ class MemberChangedV1(Fact, subject="accounts.member.changed.v1", key="member_id
     role: Role
     active: bool
     shortcuts: bool = False
+    back_on: date | None = None
+    stand_in_id: UUID | None = None
 
 
 class LinkAskedV1(LetterAsked, subject="accounts.link.asked.v1", key="about_id", stream=Stream.PRIVATE):

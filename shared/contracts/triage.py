@@ -179,10 +179,20 @@ class WaitingCase(BaseModel):
     because: WaitsBecause
 
 
+class LateOfAbsent(BaseModel):
+    """How many reports are late of a member who is away."""
+
+    model_config = ConfigDict(frozen=True)
+
+    member_id: UUID
+    late: int
+
+
 class CaseListMadeV1(Fact, subject="triage.case_list.made.v1", key="list_id"):
     """Which reports wait for a member when a working day begins, the oldest deadline first; `cases_in_all` counts all.
 
     `nobodys` is how many wait for a decision and are nobody's, `nobodys_late` how many of those are late.
+    `stands_in_for` are those who are away, have late reports, and have this member stand in for them.
     """
 
     list_id: UUID
@@ -190,3 +200,4 @@ class CaseListMadeV1(Fact, subject="triage.case_list.made.v1", key="list_id"):
     cases_in_all: int = 0
     nobodys: int = 0
     nobodys_late: int = 0
+    stands_in_for: tuple[LateOfAbsent, ...] = ()

@@ -31,6 +31,8 @@ async def on_member_changed(session: AsyncSession, event: CloudEvent[MemberChang
         "role": member.role.value,
         "active": member.active,
         "shortcuts": member.shortcuts,
+        "back_on": member.back_on,
+        "stand_in_id": member.stand_in_id,
     }
     await session.execute(
         insert(members)

@@ -1,6 +1,7 @@
 """Who is behind a request of the team, and whether they may do what they ask."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from functools import cache
 from typing import Annotated, Protocol
 from urllib.parse import quote
@@ -36,6 +37,10 @@ class Known(Protocol):
     @property
     def shortcuts(self) -> bool:
         """Whether they want shortcut keys."""
+
+    @property
+    def back_on(self) -> date | None:
+        """The day before which they are away."""
 
 
 # From the ids of member and session in a token; None when they may not come in any more.
@@ -78,7 +83,8 @@ async def current_member(request: Request, session: AsyncSession, find: FindMemb
     known = await find(session, token.member_id, token.session_id)
     if known is None:
         return None
-    return Member(token.member_id, token.session_id, known.name, Role.parse(known.role), known.shortcuts)
+    role = Role.parse(known.role)
+    return Member(token.member_id, token.session_id, known.name, role, known.shortcuts, known.back_on)
 
 
 def _not_signed_in(request: Request) -> HTTPException:

@@ -20,7 +20,7 @@ from shared.contracts.base import Fact
 from shared.contracts.escalation import HandoverListMadeV1, WaitingHandover
 from shared.contracts.mornings import MoveAfter, WaitsBecause
 from shared.contracts.research import DossierBack, DossierOpenedV1, MeetingToday, TaskListMadeV1, WaitingTask
-from shared.contracts.triage import CaseListMadeV1, WaitingCase
+from shared.contracts.triage import CaseListMadeV1, LateOfAbsent, WaitingCase
 from shared.database import Database
 from shared.ids import new_id
 from shared.staff.tables import members
@@ -228,3 +228,22 @@ async def test_a_report_that_was_erased_since_is_not_named_and_dossiers_are(noti
     assert taken.content.subject == "Vandaag: 1 taak"
     assert "D-26-001: Herhaalmachtigingen (vandaag)" in plain_text(taken.content)
     assert taken.envelope.stop_url == f"{SITE}/team/profiel"
+
+
+async def test_what_is_late_of_who_is_away_is_mailed_to_who_stands_in(notifier: Database) -> None:
+    mo = new_id()
+    row = {"id": mo, "revision": 1, "name": "Mo Aydın", "role": "researcher", "active": True}
+    async with notifier.transaction() as session:
+        await session.execute(insert(members).values(row | {"back_on": date(2026, 12, 3)}))
+    with clock.frozen(at(7)):
+        made = CaseListMadeV1(list_id=LIST, stands_in_for=(LateOfAbsent(member_id=mo, late=2),))
+        for part in (an_address(), made, no_tasks(), no_handovers()):
+            await deliver(notifier, facts, part)
+        await go(notifier)
+        async with notifier.transaction() as session:
+            taken = await mailing.take_out(session, SITE)
+    assert taken
+    assert taken.content.subject == "Vandaag: 2 te laat van wie weg is"
+    for text in (plain_text(taken.content), html_text(taken.content)):
+        assert "Je valt in voor Mo Aydın (weg tot 3 december). Over de afgesproken tijd: 2 meldingen." in " ".join(text.split())
+        assert f"wie={mo}" in text

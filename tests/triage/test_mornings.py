@@ -8,9 +8,10 @@ import pytest
 from services.triage.domain import waits_because
 from services.triage.subscribers import facts
 from shared import clock
-from shared.contracts.accounts import MorningBegunV1
+from shared.contracts.accounts import MemberChangedV1, MorningBegunV1
 from shared.contracts.mornings import WaitsBecause
 from shared.contracts.triage import CaseListMadeV1
+from shared.contracts.vocabulary import Role
 from shared.database import Database
 from shared.ids import new_id
 from tests.facts import deliver, said
@@ -56,3 +57,18 @@ async def test_what_waits_for_a_member_is_said_in_ids_and_counts(databases: Call
         (today, WaitsBecause.TODAY),
     ]
     assert (made.cases_in_all, made.nobodys, made.nobodys_late) == (2, 2, 1)
+
+
+async def test_who_stands_in_hears_how_much_is_late_of_who_is_away(databases: Callable[[str], Database]) -> None:
+    triage, mo, noor, fatma = databases("triage"), new_id(), new_id(), new_id()
+    away = ((mo, date(2026, 12, 3), SANNE), (noor, MONDAY, SANNE), (fatma, date(2026, 12, 3), mo))
+    with clock.frozen(BEGINS):
+        for number, (member_id, back_on, stand_in_id) in enumerate(away, start=1):
+            told = {"member_id": member_id, "revision": 1, "name": "Iemand", "role": Role.RESEARCHER, "active": True}
+            told |= {"back_on": back_on, "stand_in_id": stand_in_id}
+            await deliver(triage, facts, MemberChangedV1.model_validate(told))
+            await in_queue(triage, number, {"due_on": date(2026, 11, 19), "assigned_to": member_id})
+            await in_queue(triage, number + 10, {"due_on": date(2026, 11, 30), "assigned_to": member_id})
+        await deliver(triage, facts, MorningBegunV1(list_id=new_id(), member_id=SANNE, day=MONDAY))
+    (made,) = [one for one in await said(triage) if isinstance(one, CaseListMadeV1)]
+    assert [(one.member_id, one.late) for one in made.stands_in_for] == [(mo, 1)]

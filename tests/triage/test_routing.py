@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from shared.contracts.accounts import MemberChangedV1
 from shared.contracts.likeness import KnownKind
 from shared.contracts.vocabulary import ImposedBy, Role, Theme
 from shared.database import Database
+from shared.dutch import date_text
 from shared.ids import new_id
 from shared.web.navigation import ROUTING
 from tests.browserlike import post_form, sign_in_as
@@ -112,6 +114,46 @@ async def test_who_left_gets_nothing_and_the_page_says_so(lead: httpx.AsyncClien
     report_id = await in_queue(triage, 1, imposed_by=ImposedBy.HOSPITAL, submitted_at=clock.now())
     assert await _handler(triage, report_id) == FATMA
     assert "Slaan we over: Mo Yilmaz kan nu geen meldingen krijgen." in (await lead.get(ROUTING)).text
+
+
+async def _away(triage: Database, member_id: UUID, name: str, stand_in_id: UUID) -> None:
+    fact = MemberChangedV1(
+        member_id=member_id,
+        revision=9,
+        name=name,
+        role=Role.RESEARCHER,
+        active=True,
+        back_on=clock.today() + timedelta(days=14),
+        stand_in_id=stand_in_id,
+    )
+    await deliver(triage, facts, fact)
+
+
+async def test_what_comes_for_who_is_away_goes_to_who_stands_in(lead: httpx.AsyncClient, triage: Database) -> None:
+    await _rule(lead, MO, imposed_by="hospital")
+    await _away(triage, MO, "Mo Yilmaz", FATMA)
+    until = date_text(clock.today() + timedelta(days=14))
+    assert f"Mo Yilmaz is weg tot {until}. Fatma Kaya krijgt ze nu." in (await lead.get(ROUTING)).text
+    report_id = await in_queue(triage, 1, imposed_by=ImposedBy.HOSPITAL, submitted_at=clock.now())
+    assert await _handler(triage, report_id) == FATMA
+    page = (await lead.get(f"{QUEUE}/{report_id}")).text
+    by_rule = "Behandelaar: Fatma Kaya. Uitgedeeld door regel ‘Van Ziekenhuis of specialist’."
+    assert f"{by_rule} Valt in voor Mo Yilmaz (weg tot {until})." in page
+    assert f">Mo Yilmaz (weg tot {until})</option>" in page
+    with clock.frozen(clock.now() + timedelta(days=14)):
+        later = await in_queue(triage, 2, imposed_by=ImposedBy.HOSPITAL, submitted_at=clock.now())
+        assert await _handler(triage, later) == MO
+
+
+async def test_without_a_stand_in_who_is_here_it_waits_for_a_person(lead: httpx.AsyncClient, triage: Database) -> None:
+    await _rule(lead, MO, imposed_by="hospital")
+    await _away(triage, FATMA, "Fatma Kaya", MO)
+    await _away(triage, MO, "Mo Yilmaz", FATMA)
+    report_id = await in_queue(triage, 1, imposed_by=ImposedBy.HOSPITAL, submitted_at=clock.now())
+    assert await _handler(triage, report_id) is None
+    page = (await lead.get(f"{QUEUE}/{report_id}")).text
+    assert "Behandelaar: niemand. Regel ‘Van Ziekenhuis of specialist’ is voor Mo Yilmaz (weg tot" in page
+    assert "Niemand valt in: ze blijven van niemand." in (await lead.get(ROUTING)).text
 
 
 async def test_rules_are_tried_ordered_changed_and_taken_away(lead: httpx.AsyncClient, triage: Database) -> None:

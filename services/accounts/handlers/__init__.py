@@ -1,3 +1,4 @@
+from services.accounts.handlers.absences import be_back
 from services.accounts.handlers.audit import note_seen
 from services.accounts.handlers.by_organisation import sign_in_by_organisation
 from services.accounts.handlers.links import ask_new_password, settle_mail
@@ -29,6 +30,7 @@ __all__ = [
     "allow_name",
     "allowed_names",
     "ask_new_password",
+    "be_back",
     "change_role",
     "changes_of_names",
     "choose_shortcuts",

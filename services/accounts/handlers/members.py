@@ -52,6 +52,7 @@ async def invite(session: AsyncSession, *, name: str, email: str, role: Role, ke
     if member:
         member.name, member.role, member.password_hash = name, role.value, None
         member.joined_at = member.ended_at = None
+        member.back_on = member.stand_in_id = None
         member.revision += 1
         await second_step.forget_app(session, member.id)
     else:
@@ -146,16 +147,21 @@ async def _leave(session: AsyncSession, member: Member, action: AuditAction, by:
     await end_sessions_of(session, member, by=by)
 
 
-async def _changing(session: AsyncSession, member_id: UUID, by: Person | None, *states: MemberState) -> Member:
+async def changing(session: AsyncSession, member_id: UUID, *states: MemberState) -> Member:
+    """A member in one of these states, held until the transaction ends. Raises UnknownMember or ChangedMeanwhile."""
     await repository.take_turns(session)
     member = await repository.member_to_change(session, member_id)
     if member is None:
         raise UnknownMember(member_id)
-    if by and by.id == member.id:
-        raise OwnAccount
     if member.state not in states:
         raise ChangedMeanwhile
     return member
+
+
+async def _changing(session: AsyncSession, member_id: UUID, by: Person | None, *states: MemberState) -> Member:
+    if by and by.id == member_id:
+        raise OwnAccount
+    return await changing(session, member_id, *states)
 
 
 def _new(name: str, email: str, role: Role) -> Member:

@@ -15,5 +15,7 @@ async def tell(session: AsyncSession, member: Member) -> None:
         role=Role.parse(member.role),
         active=member.active,
         shortcuts=member.shortcuts,
+        back_on=member.back_on,
+        stand_in_id=member.stand_in_id,
     )
     await outbox.add(session, fact)

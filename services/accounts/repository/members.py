@@ -57,9 +57,10 @@ async def member_to_change(session: AsyncSession, member_id: UUID) -> Member | N
 
 
 async def next_morning(session: AsyncSession, today: date) -> Member | None:
-    """A member who wants a list and for whom this day was not begun, held; whom others hold are passed over."""
-    begun = col(Member.morning_begun_on)
+    """A member who is here, wants a list, and for whom this day was not begun, held; whom others hold are passed."""
+    begun, back_on = col(Member.morning_begun_on), col(Member.back_on)
     wanted = select(Member).where(col(Member.active), col(Member.morning_list), or_(begun.is_(None), begun < today))
+    wanted = wanted.where(or_(back_on.is_(None), back_on <= today))
     return await session.scalar(wanted.order_by(col(Member.id)).limit(1).with_for_update(skip_locked=True))
 
 

@@ -15,7 +15,8 @@ from services.accounts.domain import (
     OwnAccount,
     UnknownMember,
 )
-from services.accounts.forms import EMAIL, EMAIL_TAKEN, PERSON_MESSAGES, ROLE, InviteForm, RoleForm
+from services.accounts.forms import AWAY_MESSAGES, EMAIL, EMAIL_TAKEN, PERSON_MESSAGES, ROLE, InviteForm, RoleForm
+from services.accounts.routes import absences
 from services.accounts.routes.access import MayAdminister, Session, SignedIn
 from shared.contracts.vocabulary import Role
 from shared.web.errors import NotFound
@@ -92,6 +93,25 @@ async def pause(request: Request, member: MayAdminister, session: Session, membe
     return await _done(request, session, member_id, change, "Gepauzeerd. Inloggen kan nu niet meer.")
 
 
+@router.post(f"{PERSON}/weg")
+async def go_away(request: Request, member: MayAdminister, session: Session, member_id: UUID) -> Response:
+    """Let them be away until a day."""
+    try:
+        filled = await absences.go_away(request, session, member_id, AWAY_MESSAGES, by=member)
+    except (UnknownMember, ChangedMeanwhile) as refused:
+        return await _refused(request, session, member_id, refused)
+    if filled.form is None:
+        return await _page(request, session, member_id, status=422, values=filled.values, errors=filled.errors)
+    return see_other_saying(request, f"{_address(member_id)}#weg", f"Opgeslagen. Weg {absences.until(filled)}.")
+
+
+@router.post(f"{PERSON}/terug")
+async def be_back(request: Request, member: MayAdminister, session: Session, member_id: UUID) -> Response:
+    """They are here again."""
+    change = handlers.be_back(session, member_id, by=member)
+    return await _done(request, session, member_id, change, "Je collega is er weer.")
+
+
 @router.post(f"{PERSON}/verder")
 async def resume(request: Request, member: MayAdminister, session: Session, member_id: UUID) -> Response:
     """Let them in again."""
@@ -140,11 +160,15 @@ async def _done(
 ) -> Response:
     try:
         said = "Er ging net al een mail uit. Wacht even." if await change is False else done
-    except UnknownMember:
-        raise NotFound() from None
-    except (LastLead, OwnAccount, ChangedMeanwhile) as refused:
-        return await _page(request, session, member_id, status=409, refused=REFUSED[type(refused)])
+    except (UnknownMember, LastLead, OwnAccount, ChangedMeanwhile) as refused:
+        return await _refused(request, session, member_id, refused)
     return see_other_saying(request, _address(member_id), said)
+
+
+async def _refused(request: Request, session: Session, member_id: UUID, refused: Exception) -> Response:
+    if isinstance(refused, UnknownMember):
+        raise NotFound() from None
+    return await _page(request, session, member_id, status=409, refused=REFUSED[type(refused)])
 
 
 async def _page(
@@ -159,8 +183,11 @@ async def _page(
     found = await reading.colleague(session, member_id)
     if found is None:
         raise NotFound()
-    values = values or values_of({ROLE: found.role.value})
-    return page(request, "accounts/person.html", colleague=found, roles=ROLES, values=values, refused=refused, **shown)
+    known = values_of({ROLE: found.role.value}).over(absences.values(found.member))
+    values = values.over(known) if values else known
+    absence = await absences.shown(session, found.member)
+    shown |= {"colleague": found, "roles": ROLES, "values": values, "refused": refused, "absence": absence}
+    return page(request, "accounts/person.html", **shown)
 
 
 def _address(member_id: UUID) -> str:

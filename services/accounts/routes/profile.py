@@ -6,9 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from services.accounts import handlers
-from services.accounts.forms import CODE_BEFORE, CODE_MESSAGES, CodeForm, NextAppForm
+from services.accounts.forms import CODE_BEFORE, CODE_MESSAGES, OWN_AWAY_MESSAGES, AwayForm, CodeForm, NextAppForm
 from services.accounts.handlers import mornings, second_step
 from services.accounts.repository import members, sessions
+from services.accounts.routes import absences
 from services.accounts.routes.access import Session, SignedIn, browser_of
 from services.accounts.routes.second_step import app_to_set_up, recovery_codes, refused
 from services.accounts.settings import AccountsSettings
@@ -18,7 +19,7 @@ from shared.contracts.vocabulary import Role
 from shared.staff.signed_in import SIGN_IN_PATH
 from shared.staff.tokens import COOKIE
 from shared.web.cookies import clear_cookie
-from shared.web.forms import fill, posted
+from shared.web.forms import Filled, fill, posted
 from shared.web.link_key import LinkKey
 from shared.web.navigation import PROFILE
 from shared.web.pages import page, see_other, see_other_saying
@@ -30,6 +31,12 @@ APP, RECOVERY = f"{PROFILE}/app", f"{PROFILE}/herstelcodes"
 @router.get(PROFILE)
 async def show_profile(request: Request, member: SignedIn, session: Session) -> Response:
     """Who I am here, and how I sign in."""
+    return await _page(request, session, member)
+
+
+async def _page(
+    request: Request, session: Session, member: SignedIn, filled: Filled[AwayForm] | None = None
+) -> Response:
     known, settings = await members.known(session, member.id), AccountsSettings.read()
     by_organisation = (f"Account van {settings.oidc_name}", "Ja" if known.organisation_subject else "Nog niet gebruikt")
     return page(
@@ -42,7 +49,27 @@ async def show_profile(request: Request, member: SignedIn, session: Session) -> 
         sessions=await sessions.sessions_of(session, member.id, clock.now()),
         here_id=member.session_id,
         place=browser_of(request).place,
+        absence=await absences.shown(session, known),
+        values=filled.values if filled else absences.values(known),
+        errors=filled.errors if filled else {},
+        status=422 if filled else 200,
     )
+
+
+@router.post(f"{PROFILE}/weg")
+async def go_away(request: Request, member: SignedIn, session: Session) -> Response:
+    """Be away until a day."""
+    filled = await absences.go_away(request, session, member.id, OWN_AWAY_MESSAGES, by=member)
+    if filled.form is None:
+        return await _page(request, session, member, filled)
+    return see_other_saying(request, f"{PROFILE}#weg", f"Opgeslagen. Je bent weg {absences.until(filled)}.")
+
+
+@router.post(f"{PROFILE}/terug")
+async def be_back(request: Request, member: SignedIn, session: Session) -> Response:
+    """Be here again."""
+    await handlers.be_back(session, member.id, by=member)
+    return see_other_saying(request, f"{PROFILE}#weg", "Je bent er weer. Nieuwe meldingen komen weer bij jou.")
 
 
 @router.post(f"{PROFILE}/ochtendlijst")

@@ -147,7 +147,9 @@ async def _morning(session: AsyncSession, mail: Mail, site: str) -> Filled:
     parties = await mornings.parties_of(
         session, {each.party_id for each in handovers.handovers} if handovers else set()
     )
-    waiting = Waiting(one.day, cases, tasks, handovers, reports, dossiers, parties)
+    absent = [absent.member_id for absent in cases.stands_in_for] if cases else []
+    colleagues = await mornings.colleagues_of(session, absent)
+    waiting = Waiting(one.day, cases, tasks, handovers, reports, dossiers, parties, colleagues)
     content = morning_mail(waiting, name=one.name, site=site)
     stop_url = f"{site}{PROFILE}"
     return Envelope(mail.id, mail.about_id, mail.dated_at, one.name, one.email, stop_url=stop_url), content

@@ -16,6 +16,8 @@ from shared.contracts.triage import CaseListMadeV1
 
 # A part of a list that is said again by who lost its stream finds it decided about.
 KEPT = timedelta(days=30)
+# What a member is mailed for; what is nobody's is said besides.
+KINDS = ("cases", "stands_in_for", "tasks", "meetings", "dossiers", "handovers")
 
 
 async def address(session: AsyncSession, fact: ListAddressedV1) -> None:
@@ -59,7 +61,7 @@ def is_over(one: MorningList) -> bool:
 def is_empty(one: MorningList) -> bool:
     """Whether nothing waits."""
     said = (one.cases or {}) | (one.tasks or {}) | (one.handovers or {})
-    return not any(said.get(kind) for kind in ("cases", "tasks", "meetings", "dossiers", "handovers"))
+    return not any(said.get(kind) for kind in KINDS)
 
 
 def _goes(one: MorningList) -> bool:

@@ -1,7 +1,7 @@
 """The mail with what waits for a member when a working day begins. Titles only: no story, no task in words."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -12,12 +12,12 @@ from services.notifier.texts import morning_copy
 from shared.contracts.escalation import HandoverListMadeV1, WaitingHandover
 from shared.contracts.mornings import WaitsBecause
 from shared.contracts.research import DossierBack, MeetingToday, TaskListMadeV1, WaitingTask
-from shared.contracts.triage import CaseListMadeV1
+from shared.contracts.triage import CaseListMadeV1, LateOfAbsent
 from shared.contracts.vocabulary import NextActor
 from shared.desk import desk
 from shared.dutch import count_text, date_text, time_text
 
-A_DOSSIER, A_PARTY = "een dossier", "een organisatie"
+A_DOSSIER, A_PARTY, A_COLLEAGUE = "een dossier", "een organisatie", "een collega"
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Waiting:
     reports: Mapping[UUID, str]
     dossiers: Mapping[UUID, str]
     parties: Mapping[UUID, str]
+    colleagues: Mapping[UUID, str] = field(default_factory=dict)
 
     def named(self, because: WaitsBecause) -> list[str]:
         """The reports on the list for this reason; what was erased since is not named."""
@@ -62,6 +63,7 @@ def morning_mail(waiting: Waiting, *, name: str, site: str) -> MailContent:
             *_lists(waiting),
             *_rest(waiting),
             Button(copy.button, f"{site}/team/mijn-werk"),
+            *_of_absent(waiting, site),
         ),
         footer=(copy.stop.format(site=site), NO_PATIENT_DATA, desk().sentence),
     )
@@ -78,6 +80,8 @@ def _counted(waiting: Waiting) -> Iterator[str]:
     for because, (one, many) in words.items():
         if found := waiting.named(because):
             yield count_text(len(found), one, many)
+    if late := sum(one.late for one in _absent(waiting)):
+        yield f"{late} te laat van wie weg is"
     if waiting.tasks and waiting.tasks.dossiers_in_all:
         yield count_text(waiting.tasks.dossiers_in_all, "dossier weer open", "dossiers weer open")
     if waiting.handovers and waiting.handovers.handovers_in_all:
@@ -125,6 +129,19 @@ def _rest(waiting: Waiting) -> Iterator[Block]:
         yield Paragraph(f"{copy.nobodys.format(waits=waits)} {late}".strip())
     if unknown := list(_unknown(waiting)):
         yield Paragraph(copy.unknown.format(what=" en ".join(unknown)))
+
+
+def _of_absent(waiting: Waiting, site: str) -> Iterator[Block]:
+    """What is late of those for whom this member stands in, and where it is."""
+    copy = morning_copy()
+    for one in _absent(waiting):
+        name = safe.line(waiting.colleagues.get(one.member_id, A_COLLEAGUE), 150)
+        yield Paragraph(copy.stands_in.format(name=name, late=count_text(one.late, "melding", "meldingen")))
+        yield Button(copy.stands_in_button, f"{site}/team/triage?lijst=alle-open&wie={one.member_id}", first=False)
+
+
+def _absent(waiting: Waiting) -> tuple[LateOfAbsent, ...]:
+    return waiting.cases.stands_in_for if waiting.cases else ()
 
 
 def _not_named(waiting: Waiting) -> int:

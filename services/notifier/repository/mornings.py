@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from services.notifier.tables import MorningList, Name, Report
 from shared.contracts.words import GONE
+from shared.staff.absence import called
 from shared.staff.tables import members
 
 
@@ -56,6 +57,12 @@ async def parties_of(session: AsyncSession, party_ids: Collection[UUID]) -> dict
     """The name of each of these organisations, as far as we heard of them."""
     found = await session.scalars(select(Name).where(col(Name.id).in_(party_ids)))
     return {one.id: one.name for one in found}
+
+
+async def colleagues_of(session: AsyncSession, member_ids: Collection[UUID]) -> dict[UUID, str]:
+    """What each of these members is called, and until when they are away."""
+    wanted = select(members.c.id, members.c.name, members.c.back_on).where(members.c.id.in_(member_ids))
+    return {row.id: called(row.name, row.back_on) for row in await session.execute(wanted)}
 
 
 async def empty(session: AsyncSession, list_id: UUID) -> None:

@@ -50,7 +50,7 @@ from services.research.tables import (
 from shared import history
 from shared.contracts.vocabulary import CheckAnswer
 from shared.dutch import count_text
-from shared.staff.known import active_members
+from shared.staff.known import choosable
 from shared.themes.theme import Theme
 
 
@@ -189,7 +189,7 @@ async def dossier_page(session: AsyncSession, reference: str) -> DossierPage | N
         commitments=[ShownCommitment(one) for one in await entries.entries_of(session, Commitment, dossier.id)],
         round_tables=[ShownRoundTable(one) for one in await round_tables.of_dossier(session, dossier.id)],
         removed={part: await _removed(session, kind, dossier.id) for part, kind in KINDS.items()},
-        members=list((await active_members(session)).items()),
+        members=await choosable(session),
         handovers=[ShownHandover(handover) for handover in await projections.handovers_of(session, dossier.id)],
         history=await history.history_of(session, dossier.id),
         parties=await projections.parties(session),
@@ -254,7 +254,7 @@ async def choices_for(session: AsyncSession, entry: Entry) -> dict[str, list[tup
     """Who, and which organisations and sources there are to choose from in an entry, with the one chosen before."""
     evidence = await entries.entries_of(session, Evidence, entry.dossier_id)
     return {
-        "owner_id": list((await active_members(session)).items()),
+        "owner_id": await choosable(session),
         "party_id": offered(await projections.parties(session), getattr(entry, "party_id", None)),
         "evidence_id": [(one.id, one.called) for one in evidence],
     }

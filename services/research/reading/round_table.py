@@ -23,7 +23,7 @@ from services.research.tables import (
 from shared import clock
 from shared.contracts.vocabulary import MailState
 from shared.dutch import date_text, moment_text, time_text
-from shared.staff.known import active_members
+from shared.staff.known import choosable
 
 DELIVERY: Mapping[MailState, str] = {
     MailState.PENDING: "Onderweg",
@@ -170,7 +170,7 @@ async def round_table_page(session: AsyncSession, reference: str, round_table_id
         shown=ShownRoundTable(record),
         attendees=[ShownAttendee(one, sent[one.id], record.version) for one in there],
         stakeholders=await _stakeholders(session, dossier.id, there),
-        members=list((await active_members(session)).items()),
+        members=await choosable(session),
         agreements=[ShownAgreement(one) for one in agreements if one.round_table_id == record.id],
         commitments=[ShownCommitment(one) for one in commitments if one.round_table_id == record.id],
         tasks=[ShownTask(one) for one in tasks if one.round_table_id == record.id],

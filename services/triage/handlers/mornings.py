@@ -3,11 +3,11 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage.domain import waits_because
-from services.triage.repository import mornings
+from services.triage.repository import mornings, people
 from shared import clock
 from shared.contracts.accounts import MorningBegunV1
 from shared.contracts.mornings import MOST
-from shared.contracts.triage import CaseListMadeV1, WaitingCase
+from shared.contracts.triage import CaseListMadeV1, LateOfAbsent, WaitingCase
 from shared.messaging import outbox
 
 
@@ -21,7 +21,14 @@ async def list_cases(session: AsyncSession, fact: MorningBegunV1) -> None:
         if (because := waits_because(case.due_on, fact.day, reaction=case.has_news, came_back=bool(case.came_back)))
     ]
     nobodys, late = await mornings.count_nobodys(session, fact.day)
+    absent = await people.absent_with(session, fact.member_id)
+    late_of = await mornings.count_late(session, absent, fact.day) if absent else {}
     made = CaseListMadeV1(
-        list_id=fact.list_id, cases=tuple(mine[:MOST]), cases_in_all=len(mine), nobodys=nobodys, nobodys_late=late
+        list_id=fact.list_id,
+        cases=tuple(mine[:MOST]),
+        cases_in_all=len(mine),
+        nobodys=nobodys,
+        nobodys_late=late,
+        stands_in_for=tuple(LateOfAbsent(member_id=one, late=late_of[one]) for one in absent if one in late_of),
     )
     await outbox.add(session, made)

@@ -8,6 +8,7 @@ from services.triage.domain import ASSIGNED, SYSTEM, State
 from services.triage.forms import RuleForm
 from services.triage.repository import people
 from services.triage.repository import routing as repository
+from services.triage.repository.people import Colleague
 from services.triage.routing import Told, in_words, rule_for
 from services.triage.tables import Case, RoutingRule
 from shared import clock
@@ -43,12 +44,24 @@ async def hand_out(session: AsyncSession, case: Case, *, theme_known: bool = Tru
     rules = [rule for rule in await repository.rules(session) if rule.since <= case.submitted_at]
     if not rules:
         return
-    handlers = {one.id: one for one in (await people.colleagues(session)).values() if one.handles}
+    colleagues = await people.colleagues(session)
+    handlers = {one.id for one in colleagues.values() if one.handles}
     rule = rule_for(rules, Told.of(case, theme_known=theme_known), handlers)
     if rule:
-        case.assigned_to, case.routed = rule.member_id, True
-        said = f"{ASSIGNED} {handlers[rule.member_id].name}. Uitgedeeld door regel ‘{in_words(rule)}’."
+        meant = colleagues[rule.member_id]
+        handler = people.stand_in_for(meant, colleagues) if meant.away else meant
+        case.assigned_to, case.routed = handler.id if handler else None, True
+        said = _handed_out(rule, meant, handler)
         await write_down(session, case.report_id, SYSTEM, said, internal=True)
+
+
+def _handed_out(rule: RoutingRule, meant: Colleague, handler: Colleague | None) -> str:
+    by = f"Uitgedeeld door regel ‘{in_words(rule)}’."
+    if handler is meant:
+        return f"{ASSIGNED} {meant.name}. {by}"
+    if handler:
+        return f"{ASSIGNED} {handler.name}. {by} Valt in voor {meant.called}."
+    return f"{ASSIGNED} niemand. Regel ‘{in_words(rule)}’ is voor {meant.called}, en niemand valt in."
 
 
 async def add_rule(session: AsyncSession, form: RuleForm, by: str) -> RoutingRule:

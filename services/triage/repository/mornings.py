@@ -1,6 +1,6 @@
 """What waits when a day begins."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -27,3 +27,10 @@ async def count_nobodys(session: AsyncSession, today: date) -> tuple[int, int]:
     counted = select(func.count(), late).select_from(Case).where(_WAITS, col(Case.assigned_to).is_(None))
     found = (await session.execute(counted)).one()
     return found[0], found[1]
+
+
+async def count_late(session: AsyncSession, member_ids: Collection[UUID], today: date) -> Mapping[UUID, int]:
+    """How many cases that wait for us are late, of each of these members who has any."""
+    late = select(col(Case.assigned_to), func.count().label("late")).where(_WAITS, col(Case.due_on) < today)
+    found = await session.execute(late.where(col(Case.assigned_to).in_(member_ids)).group_by(col(Case.assigned_to)))
+    return {row.assigned_to: row.late for row in found}

@@ -17,6 +17,7 @@ from services.triage.routing import Told, holds, in_words, rule_for
 from services.triage.tables import Case, RoutingRule
 from shared import history
 from shared.contracts.vocabulary import ImposedBy
+from shared.dutch import date_text
 from shared.ids import new_id
 from shared.themes.theme import offered
 from shared.web.errors import NotFound
@@ -28,16 +29,17 @@ router = APIRouter()
 TRIED = 20  # reports
 NO_SUCH_RULE = "Deze regel is er niet (meer). Kijk in de lijst."
 LEFT = "Slaan we over: {} kan nu geen meldingen krijgen."
+AWAY = "{} is weg tot {}. {}"
 
 
 @dataclass(frozen=True)
 class ShownRule:
-    """A rule in words; `skipped` says why it hands out nothing now."""
+    """A rule in words; `instead` says why its person gets nothing now, and who does."""
 
     rule: RoutingRule
     text: str
     member: str
-    skipped: str = ""
+    instead: str = ""
 
 
 @router.get(ROUTING)
@@ -132,7 +134,17 @@ async def remove(request: Request, session: Session, member: MayArrange, rule_id
 def _shown(rule: RoutingRule, colleagues: dict[UUID, Colleague]) -> ShownRule:
     member = colleagues.get(rule.member_id)
     name = member.name if member else "Iemand die we niet kennen"
-    return ShownRule(rule, in_words(rule), name, "" if member and member.handles else LEFT.format(name))
+    return ShownRule(rule, in_words(rule), name, _instead(member, colleagues) if member else LEFT.format(name))
+
+
+def _instead(member: Colleague, colleagues: dict[UUID, Colleague]) -> str:
+    if not member.handles:
+        return LEFT.format(member.name)
+    if not member.away or member.back_on is None:
+        return ""
+    stand_in = people.stand_in_for(member, colleagues)
+    now = f"{stand_in.name} krijgt ze nu." if stand_in else "Niemand valt in: ze blijven van niemand."
+    return AWAY.format(member.name, date_text(member.back_on), now)
 
 
 async def _found(session: AsyncSession, rule_id: UUID) -> RoutingRule:
