@@ -245,5 +245,6 @@ async def test_what_is_late_of_who_is_away_is_mailed_to_who_stands_in(notifier: 
     assert taken
     assert taken.content.subject == "Vandaag: 2 te laat van wie weg is"
     for text in (plain_text(taken.content), html_text(taken.content)):
-        assert "Je valt in voor Mo Aydın (weg tot 3 december). Over de afgesproken tijd: 2 meldingen." in " ".join(text.split())
+        words = " ".join(text.split())
+        assert "Je valt in voor Mo Aydın (weg tot 3 december). Over de afgesproken tijd: 2 meldingen." in words
         assert f"wie={mo}" in text
