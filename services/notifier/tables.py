@@ -25,7 +25,7 @@ class Report(Record, table=True):
 
     `by_mail` is false when the reporter gave no address; one may still come.
     `mails` says which mails the reporter wants, by the choice of `mails_chosen_at`. About a report
-    that was taken back at `withdrawn_at` nothing is told any more.
+    that was taken back at `withdrawn_at` nothing is mailed any more.
     """
 
     __tablename__ = "reports"

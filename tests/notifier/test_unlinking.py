@@ -136,7 +136,7 @@ async def test_linked_again_it_is_told_again(database: Database, hear: Hear) -> 
     assert await _round(database, 22) == 1
 
 
-async def test_who_took_the_report_back_hears_nothing_of_it(database: Database, hear: Hear) -> None:
+async def test_who_took_the_report_back_is_mailed_nothing_of_it(database: Database, hear: Hear) -> None:
     report = await _reported(hear, database)
     link = _link(report)
     await _hear(database, link)
@@ -144,4 +144,4 @@ async def test_who_took_the_report_back_hears_nothing_of_it(database: Database, 
         await hear(ReportWithdrawnV1(report_id=report.report_id, reason=WithdrawReason.MISTAKE))
     await _hear(database, _undo(report, link))
     assert await _round(database, 30) == 0
-    assert len(await all_mails(database)) == 2
+    assert len(await all_mails(database)) == 3

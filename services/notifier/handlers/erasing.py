@@ -35,7 +35,7 @@ async def erase_handover(session: AsyncSession, fact: HandoverErasedV1, erased_a
 
 
 async def withdraw(session: AsyncSession, fact: ReportWithdrawnV1, at: datetime) -> None:
-    """A report was taken back: forget its reporter, who is told nothing more. Raises TooEarly."""
+    """A report was taken back: forget its reporter, who is mailed nothing more. Raises TooEarly."""
     if await known.report(session, fact.report_id) is None:
         raise TooEarly(f"report {fact.report_id}")
     await mailing.withhold_waiting(session, fact.report_id, WITHDRAWN)

@@ -37,7 +37,7 @@ async def unlink_report(session: AsyncSession, event: CloudEvent[ReportUnlinkedV
     if report is None:
         raise TooEarly(f"report {fact.report_id}")
     await known.unlink(session, report.id, event.time)
-    if report.withdrawn_at or not await hold_words(session, report.id):
+    if not await hold_words(session, report.id):
         return
     link = await told.notice_about(session, report.id, fact.undoes)
     if link is None:

@@ -15,6 +15,7 @@ from services.notifier.handlers.filling import UNDONE
 from services.notifier.mailer import Deferred, Delivered, Refused, RelayDown, Result, Uncertain
 from services.notifier.rendering import Envelope, MailContent
 from services.notifier.repository import invitations, letters, mails, mornings
+from services.notifier.silences import WITHDRAWN
 from services.notifier.tables import Mail
 from shared import clock
 from shared.contracts.escalation import PackageAddressedV1
@@ -167,6 +168,9 @@ async def take_back(session: AsyncSession, notice_id: UUID) -> bool:
     if MailState.parse(mail.state) in WAITING:
         _end(mail, MailState.WITHHELD, UNDONE)
         await _say_when_ended(session, mail)
+    elif mail.why == WITHDRAWN:
+        # Both are why, and which was heard first should not matter.
+        mail.why = UNDONE
     return mail.state == MailState.WITHHELD.value
 
 

@@ -15,6 +15,7 @@ from services.notifier.silences import (
     FORGOTTEN,
     NO_ADDRESS,
     NO_REPORTS,
+    WITHDRAWN,
     can_be_spared,
     is_said_by_itself,
     silence_about,
@@ -196,8 +197,11 @@ async def stay_silent(session: AsyncSession, heard: Heard, silence: Silence) -> 
 
 
 async def tell(session: AsyncSession, heard: Heard, report: Report, *, withheld_because: str | None = None) -> None:
-    """Tell one reporter about a fact, once; its mail is withheld when there is a reason."""
-    if report.withdrawn_at or not await hold_words(session, report.id):
+    """Tell one reporter about a fact, once; its mail is withheld when there is a reason.
+
+    Also of a report that was taken back: it depends on which of the two is heard first, and should not.
+    """
+    if not await hold_words(session, report.id):
         return
     notice = told_of(heard.fact, await around(session, heard.fact, report, heard.at))
     notice = notice.model_copy(update={"can_be_spared": can_be_spared(heard.fact)})
@@ -207,21 +211,34 @@ async def tell(session: AsyncSession, heard: Heard, report: Report, *, withheld_
     await outbox.add(session, _issued(notice, notice_id, report.id, heard.at))
     # What is told now must not come in before what was held back.
     await mails.release(session, report.id, LINKED, clock.now())
-    because = await _why_unreachable(session, report) or why_no_mail(heard.fact, MailChoice.parse(report.mails))
+    # First what was known when it happened, whatever was heard before it.
+    because = (
+        await _why_without_address(session, report)
+        or why_no_mail(heard.fact, MailChoice.parse(report.mails))
+        or withheld_because
+        or _why_left(report)
+    )
     await mailing.prepare_notice(
         session,
         notice_id,
         report.id,
-        withheld_because=because or withheld_because,
+        withheld_because=because,
         by_day=is_said_by_itself(heard.fact),
         not_before=heard.fact.undo_until if isinstance(heard.fact, ReportLinkedV1) else None,
     )
 
 
-async def _why_unreachable(session: AsyncSession, report: Report) -> str | None:
+async def _why_without_address(session: AsyncSession, report: Report) -> str | None:
+    # Who left had one, or was told so at the time.
+    if report.by_mail or _why_left(report) or await known.contact(session, report.id):
+        return None
+    return NO_ADDRESS
+
+
+def _why_left(report: Report) -> str | None:
     if report.pseudonymised_at:
         return FORGOTTEN
-    return None if report.by_mail or await known.contact(session, report.id) else NO_ADDRESS
+    return WITHDRAWN if report.withdrawn_at else None
 
 
 def _issued(notice: Notice, notice_id: UUID, report_id: UUID, happened_at: datetime) -> NoticeIssuedV1:

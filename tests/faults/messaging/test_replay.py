@@ -18,7 +18,7 @@ from deploy.nats.permissions import PROVISION
 from deploy.services import durables_of, existing, subscribers_of
 from shared import clock
 from shared.contracts.escalation import HandoverWordsHiddenV1
-from shared.contracts.intake import ReportWithdrawnV1, WordsHiddenV1
+from shared.contracts.intake import WordsHiddenV1
 from shared.database import Database
 from shared.messaging.connection import connect
 from shared.messaging.failures import TooEarly
@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
 DRAINED_SECONDS = 240
 AGAIN = 2
 SHUFFLES = (1, 2, 3)
-LEFT_OUT = (ReportWithdrawnV1, WordsHiddenV1, HandoverWordsHiddenV1)
+LEFT_OUT = (WordsHiddenV1, HandoverWordsHiddenV1)
 DUPLICATED = 0.2
 
 
@@ -104,7 +104,6 @@ class Demo:
     async def facts(self) -> list[Said]:
         """Every fact, in the order in which they were said; not about what was erased, for that ends whatever comes.
 
-        Nor that somebody took a report back: they are told nothing from when that is heard on, whatever came first.
         Nor that words were hidden: they are gone from what is said by now, and a case that had them counts as changed.
         """
         erased = await self.records.fetch("select report_id from intake.erasures")
