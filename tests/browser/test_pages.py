@@ -48,6 +48,7 @@ MISTAKES = {
     "case": ("", "Bewaar beslissing"),
     "case, asked to reopen": ("", "Bewaar beslissing"),
     "source of a finding": ("called", "Bewaar de bron"),
+    "erase a file of a source": ("", "Wis de bijlage"),
     "source": ("place", "Bewaar de vastlegging"),
     "publish an agreement": ("public_title", "Breng naar de kennisbank"),
     "round table, invited": ("", "Verstuur mijn antwoord"),

@@ -1,5 +1,6 @@
 """Attachments in storage that speaks S3: a real server, kept in memory."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
@@ -14,6 +15,8 @@ from services.intake.handlers.erasing import REPORTER, erase
 from services.intake.jobs import clear_s3, remove_from_s3
 from services.intake.settings import IntakeSettings
 from services.intake.tables import Attachment, Report
+from services.research import jobs as research_jobs
+from services.research.settings import ResearchSettings
 from shared import clock
 from shared.attachments import forgetting
 from shared.attachments.in_s3 import InS3, StoreAway
@@ -144,3 +147,18 @@ def test_no_key_is_shown(s3: InS3) -> None:
 async def test_a_file_stays_where_it_was_put_when_new_ones_go_elsewhere(s3: InS3, databases: Databases) -> None:
     assert store_for(databases("intake"), IntakeSettings.read()).name == "s3"
     assert store_for(databases("intake"), IntakeSettings.read(), "database").name == "database"
+
+
+async def test_two_services_in_one_bucket_leave_each_other_alone(
+    s3: InS3, databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("BUCKET", "ENDPOINT", "ACCESS_KEY", "SECRET_KEY"):
+        monkeypatch.setenv(f"RESEARCH_S3_{name}", os.environ[f"INTAKE_S3_{name}"])
+    of_research, ours, theirs = InS3.of(ResearchSettings.read()), new_id(), new_id()
+    await s3.put(ours, b"a letter")
+    await of_research.put(theirs, b"a rule")
+    with clock.frozen(clock.now() + timedelta(hours=2)):
+        await clear_s3(_job(databases("intake")))
+        assert (await s3.get(ours), await of_research.get(theirs)) == (None, b"a rule")
+        await research_jobs.clear_s3(_job(databases("research")))
+        assert await of_research.get(theirs) is None

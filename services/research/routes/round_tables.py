@@ -1,6 +1,5 @@
 """Planning a round table, who is to be there, and what was said."""
 
-from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -10,10 +9,9 @@ from services.research import forms
 from services.research.domain import Section
 from services.research.forms import AttendanceForm, AttendeeForm, MinutesForm, RoundTableForm
 from services.research.handlers import round_tables
-from services.research.handlers.round_tables import IsOff
 from services.research.reading.dossier import dossier_page
 from services.research.routes.access import Reader, Researcher, Session, not_found_when_unknown
-from services.research.routes.saving import Typed, saved
+from services.research.routes.saving import SavesTable, Typed
 from services.research.routes.showing import UNKNOWN
 from services.research.routes.showing_table import show_table
 from shared.ids import new_id
@@ -23,7 +21,6 @@ from shared.web.pages import page, see_other_saying
 
 router = APIRouter(prefix="/team/dossiers/{reference}/overleggen", include_in_schema=False)
 
-CANCELLED = "Dit overleg is afgezegd. Er is niets veranderd."
 TWICE = {"attendee_email": "Dit adres staat al bij de deelnemers"}
 MEETING = Typed(Section.ROUND_TABLE, RoundTableForm, forms.ROUND_TABLE)
 ATTENDEE = Typed(Section.STAKEHOLDER, AttendeeForm, forms.ATTENDEE, TWICE)
@@ -48,7 +45,7 @@ async def plan(
     with not_found_when_unknown():
         await round_tables.plan(session, reference, round_table_id, filled.form, member.name)
     said = "Het overleg staat er. Zet er nu op wie erbij moeten zijn."
-    return see_other_saying(request, _address(reference, round_table_id, "deelnemers"), said)
+    return see_other_saying(request, f"/team/dossiers/{reference}/overleggen/{round_table_id}#deelnemers", said)
 
 
 @router.get("/{round_table_id}")
@@ -60,54 +57,29 @@ async def show(
 
 
 @router.post("/{round_table_id}")
-async def change(
-    request: Request, session: Session, member: Researcher, reference: str, round_table_id: UUID
-) -> Response:
+async def change(here: SavesTable) -> Response:
     """Change what an invitation says; nothing goes out yet."""
-    save = partial(round_tables.change, session, reference, round_table_id, who=member.name)
-    again = partial(show_table, request, session, member, reference, round_table_id)
-    then = (_address(reference, round_table_id, "gegevens"), "Het overleg is opgeslagen.")
-    try:
-        return await saved(request, MEETING, save, again, then)
-    except IsOff:
-        return see_other_saying(request, _address(reference, round_table_id), CANCELLED)
+    return await here.save(MEETING, round_tables.change, "gegevens", "Het overleg is opgeslagen.")
 
 
 @router.post("/{round_table_id}/deelnemers/{attendee_id}/nieuw")
-async def add(
-    request: Request, session: Session, member: Researcher, reference: str, round_table_id: UUID, attendee_id: UUID
-) -> Response:
+async def add(here: SavesTable, attendee_id: UUID) -> Response:
     """Put somebody on the list."""
-    save = partial(round_tables.add_attendee, session, reference, round_table_id, attendee_id, who=member.name)
-    again = partial(show_table, request, session, member, reference, round_table_id)
     said = "De deelnemer staat op de lijst. De uitnodiging is nog niet verstuurd."
-    then = (_address(reference, round_table_id, "deelnemers"), said)
-    try:
-        return await saved(request, ATTENDEE, save, again, then)
-    except IsOff:
-        return see_other_saying(request, _address(reference, round_table_id), CANCELLED)
+    return await here.save(ATTENDEE, round_tables.add_attendee, "deelnemers", said, attendee_id)
 
 
 @router.post("/{round_table_id}/deelnemers/{attendee_id}/komst")
-async def attendance(
-    request: Request, session: Session, member: Researcher, reference: str, round_table_id: UUID, attendee_id: UUID
-) -> Response:
+async def attendance(here: SavesTable, attendee_id: UUID) -> Response:
     """Whether somebody comes, or came."""
-    save = partial(round_tables.say_attendance, session, reference, round_table_id, attendee_id, who=member.name)
-    again = partial(show_table, request, session, member, reference, round_table_id)
-    then = (_address(reference, round_table_id, "deelnemers"), "De komst is opgeslagen.")
-    return await saved(request, ATTENDANCE, save, again, then)
+    said = "De komst is opgeslagen."
+    return await here.save(ATTENDANCE, round_tables.say_attendance, "deelnemers", said, attendee_id)
 
 
 @router.post("/{round_table_id}/verslag")
-async def minutes(
-    request: Request, session: Session, member: Researcher, reference: str, round_table_id: UUID
-) -> Response:
+async def minutes(here: SavesTable) -> Response:
     """Save what was said."""
-    save = partial(round_tables.save_minutes, session, reference, round_table_id, who=member.name)
-    again = partial(show_table, request, session, member, reference, round_table_id)
-    then = (_address(reference, round_table_id, "verslag"), "Het verslag is opgeslagen.")
-    return await saved(request, MINUTES, save, again, then)
+    return await here.save(MINUTES, round_tables.save_minutes, "verslag", "Het verslag is opgeslagen.")
 
 
 async def _form(
@@ -129,7 +101,3 @@ async def _form(
         values=filled.values if filled else Values({"subject": [found.dossier.title]}),
         errors=filled.errors if filled else {},
     )
-
-
-def _address(reference: str, round_table_id: UUID, part: str = "") -> str:
-    return f"/team/dossiers/{reference}/overleggen/{round_table_id}{f'#{part}' if part else ''}"
