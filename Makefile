@@ -3,7 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: help run test eval bench-known bench-form bench-queue bench-data storm lint format contracts events migration install install-dev browser
+.PHONY: help run test eval bench-known bench-form bench-queue bench-pages bench-data storm lint format contracts events migration install install-dev browser
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,9 @@ bench-form: install-dev browser ## reckon how long a person needs to report (WOR
 
 bench-queue: install-dev ## measure how soon the queue answers: make bench-queue n=100000
 	@$(BIN)/python -m tests.load.queue $(or $(n),100000)
+
+bench-pages: install-dev ## measure how soon the other pages answer: make bench-pages n=25000
+	@$(BIN)/python -m tests.load.pages $(or $(n),25000)
 
 storm: install-dev ## break everything at random under load and check what is left (MINUTES=1 SEED=...)
 	@$(BIN)/python -m tests.storm --minutes $(or $(MINUTES),1) $(if $(SEED),--seed $(SEED))

@@ -1,8 +1,10 @@
 """Looking for dossiers and meetings: in what they say themselves, and in what stands in their lists."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, literal, or_
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -31,18 +33,21 @@ _LISTS: tuple[tuple[Any, tuple[Any, ...]], ...] = (
 
 async def dossiers(session: AsyncSession, asked: Asked) -> tuple[list[Dossier], int]:
     """Dossiers that hold all the words, the last changed first, and how many there are."""
-    wanted = select(Dossier).where(*(_in_dossier(word) for word in asked.each))
-    ordered = wanted.order_by(col(Dossier.changed_at).desc(), col(Dossier.id))
-    return list((await session.execute(_page(ordered, asked))).scalars()), await _count(session, wanted)
+    newest = (col(Dossier.changed_at).desc(), col(Dossier.id))
+    wanted = select(Dossier.id).where(*(_in_dossier(word) for word in asked.each)).order_by(*newest)
+    shown, total = await _shown(session, wanted, asked)
+    found = await session.execute(select(Dossier).where(col(Dossier.id).in_(shown)).order_by(*newest))
+    return list(found.scalars()), total
 
 
 async def round_tables(session: AsyncSession, asked: Asked) -> tuple[list[tuple[RoundTable, Dossier]], int]:
     """Meetings that hold all the words, the last first, and how many there are."""
-    joined = select(RoundTable, Dossier).join(Dossier, col(Dossier.id) == col(RoundTable.dossier_id))
-    wanted = joined.where(*(_in_table(word) for word in asked.each))
-    ordered = wanted.order_by(col(RoundTable.starts_at).desc(), col(RoundTable.id))
-    found = (await session.execute(_page(ordered, asked))).all()
-    return [(meeting, dossier) for meeting, dossier in found], await _count(session, wanted)
+    last = (col(RoundTable.starts_at).desc(), col(RoundTable.id))
+    joined = select(RoundTable, Dossier).join(Dossier, col(Dossier.id) == col(RoundTable.dossier_id)).order_by(*last)
+    wanted = joined.where(*(_in_table(word) for word in asked.each)).with_only_columns(col(RoundTable.id))
+    shown, total = await _shown(session, wanted, asked)
+    found = await session.execute(joined.where(col(RoundTable.id).in_(shown)))
+    return [(meeting, dossier) for meeting, dossier in found.all()], total
 
 
 def _in_dossier(word: str) -> ColumnElement[bool]:
@@ -65,10 +70,9 @@ def _any(fields: tuple[Any, ...], word: str) -> ColumnElement[bool]:
     return or_(*(col(one).icontains(word, autoescape=True) for one in fields))
 
 
-def _page(ordered: Any, asked: Asked) -> Any:
-    return ordered.limit(asked.size).offset(rows_before(asked.number))
-
-
-async def _count(session: AsyncSession, wanted: Any) -> int:
-    some = wanted.with_only_columns(literal(1)).limit(COUNTED + 1).subquery()
-    return int((await session.execute(select(func.count()).select_from(some))).scalar_one())
+async def _shown(session: AsyncSession, wanted: Any, asked: Asked) -> tuple[Sequence[UUID], int]:
+    """The ids on the page that is asked for, and how many there are; no further than COUNTED and one."""
+    # Looking takes long and happens once: there is no index for words that stand in so many tables.
+    found = (await session.execute(wanted.limit(COUNTED + 1))).scalars().all()
+    before = rows_before(asked.number)
+    return found[before : before + asked.size], len(found)

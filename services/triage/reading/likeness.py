@@ -7,8 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.triage.repository import likeness
-from services.triage.tables import KnownDossier
+from services.triage.repository import Named, likeness
 from shared.contracts.likeness import KnownKind
 from shared.dutch import count_text
 
@@ -80,9 +79,9 @@ def summed_up(report_id: UUID, found: Alikes) -> tuple[str, str, int] | None:
     return most.called, most.href, most.percent
 
 
-def dossier_options(dossiers: Iterable[KnownDossier]) -> list[tuple[str, str]]:
+def dossier_options(dossiers: Iterable[Named]) -> list[tuple[str, str]]:
     """Dossiers as something to choose from."""
-    return [(str(one.id), f"{one.reference or 'Nieuw'}: {one.title}") for one in dossiers]
+    return [(str(dossier_id), f"{reference or 'Nieuw'}: {title}") for dossier_id, reference, title in dossiers]
 
 
 def most_alike_first(options: Sequence[tuple[str, str]], found: Collection[Alikes]) -> list[tuple[str, str]]:

@@ -1,17 +1,19 @@
 """The queries of triage about one case, and about what others told; those of the queue stand in `queue.py`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Row, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.triage.domain import ENDS_BY_ITSELF, MERGED, WAITS_FOR_US, State
 from services.triage.tables import Case, KnownDossier, KnownItem, KnownParty
+
+Named = Row[UUID, str | None, str]
 
 
 async def add_case(session: AsyncSession, row: dict[str, Any]) -> None:
@@ -166,11 +168,20 @@ async def party(session: AsyncSession, party_id: UUID) -> KnownParty | None:
     return await session.get(KnownParty, party_id)
 
 
-async def dossiers(session: AsyncSession) -> Sequence[KnownDossier]:
-    """Dossiers that reports can be linked to: running ones first, newest first."""
-    wanted = select(KnownDossier).where(col(KnownDossier.outcome).is_distinct_from(MERGED))
+_NAMED = select(col(KnownDossier.id), col(KnownDossier.reference), col(KnownDossier.title))
+
+
+async def dossiers(session: AsyncSession) -> Sequence[Named]:
+    """Dossiers that reports can be linked to, with `id`, `reference` and `title`: running ones first, newest first."""
+    wanted = _NAMED.where(col(KnownDossier.outcome).is_distinct_from(MERGED))
     listed = wanted.order_by(col(KnownDossier.outcome).is_not(None), col(KnownDossier.reference).desc())
-    return (await session.scalars(listed)).all()
+    return (await session.execute(listed)).all()
+
+
+async def dossiers_named(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, str]:
+    """What people call each of these dossiers."""
+    found = await session.execute(_NAMED.where(col(KnownDossier.id).in_(ids)))
+    return {dossier_id: reference or title for dossier_id, reference, title in found.all()}
 
 
 async def dossier(session: AsyncSession, dossier_id: UUID) -> KnownDossier | None:

@@ -55,7 +55,7 @@ async def parts(database: Database, asked: Asked) -> AsyncIterator[str]:
 
 async def _rows(session: AsyncSession, cases: Sequence[Case], untouched_since: datetime) -> list[Sequence[object]]:
     colleagues = await people.colleagues(session)
-    dossiers = {one.id: one.reference or one.title for one in await repository.dossiers(session)}
+    dossiers = await repository.dossiers_named(session, {one.dossier_id for one in cases if one.dossier_id})
     return [_row(case, row_of(case, colleagues, untouched_since), dossiers) for case in cases]
 
 
