@@ -46,8 +46,9 @@ def is_installed(purpose: str) -> bool:
 
 
 def fingerprint() -> str:
-    content = b"".join((ROOT / name).read_bytes() for name in ("uv.lock", "pyproject.toml"))
-    return f"{hashlib.sha256(content).hexdigest()} {VENV} {platform.python_version()}\n"
+    # By where it really is: several checkouts may share one environment.
+    content = (ROOT / "uv.lock").read_bytes()
+    return f"{hashlib.sha256(content).hexdigest()} {VENV.resolve()} {platform.python_version()}\n"
 
 
 def stamp(purpose: str) -> Path:

@@ -44,8 +44,21 @@ def test_an_unchanged_lock_file_is_not_installed_again(checkout: Path) -> None:
     assert not bootstrap.is_installed("run")
     bootstrap.stamp("dev").write_text(bootstrap.fingerprint())
     assert bootstrap.is_installed("run")
+    (checkout / "pyproject.toml").write_text("changed")
+    assert bootstrap.is_installed("run")
     (checkout / "uv.lock").write_text("changed")
     assert not bootstrap.is_installed("run")
+
+
+def test_a_checkout_that_shares_an_environment_installs_nothing_again(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bootstrap.make_environment()
+    bootstrap.stamp("dev").write_text(bootstrap.fingerprint())
+    (checkout / "other").mkdir()
+    (checkout / "other/.venv").symlink_to(checkout / ".venv")
+    monkeypatch.setattr(bootstrap, "VENV", checkout / "other/.venv")
+    assert bootstrap.is_installed("dev")
 
 
 def test_uv_is_pinned_with_a_hash_for_the_usual_machines() -> None:
