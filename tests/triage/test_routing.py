@@ -140,7 +140,7 @@ async def test_what_comes_for_who_is_away_goes_to_who_stands_in(lead: httpx.Asyn
     by_rule = "Behandelaar: Fatma Kaya. Uitgedeeld door regel ‘Van Ziekenhuis of specialist’."
     assert f"{by_rule} Valt in voor Mo Yilmaz (weg tot {until})." in page
     assert f">Mo Yilmaz (weg tot {until})</option>" in page
-    with clock.frozen(clock.now() + timedelta(days=14)):
+    with clock.frozen(clock.now() + timedelta(days=15)):
         later = await in_queue(triage, 2, imposed_by=ImposedBy.HOSPITAL, submitted_at=clock.now())
         assert await _handler(triage, later) == MO
 

@@ -42,4 +42,9 @@ async def show_my_work(request: Request, member: MayRead, session: Session) -> R
         more=bool(found.next),
         everything=href(wanted),
         free=href(QueueFilter(View.NEW, handler=NOBODYS)),
+        stands_in_for=[
+            (one.called, href(QueueFilter(View.OPEN, handler=str(one.id))))
+            for one in colleagues.values()
+            if one.away and one.stand_in_id == member.id
+        ],
     )
