@@ -101,7 +101,7 @@ def _spelling_rows(described_by: Mapping[Any, Description]) -> Iterator[tuple[An
 
 def _link_rows(linked_to: Sequence[Any], texts: Any) -> Iterator[tuple[Any, ...]]:
     for one in linked_to:
-        yield new_id(), one, new_id(), "hospital", "2026-11-20Z", sorted(linked(texts()))
+        yield new_id(), one, new_id(), "hospital", "2026-11-20Z", sorted(linked(texts())), "2026-11-20Z"
 
 
 def _copy(connection: "psycopg.Connection[Any]", table: str, rows: Iterator[tuple[Any, ...]]) -> None:
