@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -34,12 +35,13 @@ AWAY = "{} is weg tot {}. {}"
 
 @dataclass(frozen=True)
 class ShownRule:
-    """A rule in words; `instead` says why its person gets nothing now, and who does."""
+    """A rule in words; `instead` says why its person gets nothing now, `alarm` that nobody does in their place."""
 
     rule: RoutingRule
     text: str
     member: str
     instead: str = ""
+    alarm: bool = False
 
 
 @router.get(ROUTING)
@@ -134,17 +136,14 @@ async def remove(request: Request, session: Session, member: MayArrange, rule_id
 def _shown(rule: RoutingRule, colleagues: dict[UUID, Colleague]) -> ShownRule:
     member = colleagues.get(rule.member_id)
     name = member.name if member else "Iemand die we niet kennen"
-    return ShownRule(rule, in_words(rule), name, _instead(member, colleagues) if member else LEFT.format(name))
-
-
-def _instead(member: Colleague, colleagues: dict[UUID, Colleague]) -> str:
-    if not member.handles:
-        return LEFT.format(member.name)
+    shown = partial(ShownRule, rule, in_words(rule), name)
+    if member is None or not member.handles:
+        return shown(LEFT.format(name), alarm=True)
     if not member.away or member.back_on is None:
-        return ""
+        return shown()
     stand_in = people.stand_in_for(member, colleagues)
     now = f"{stand_in.name} krijgt ze nu." if stand_in else "Niemand valt in: ze blijven van niemand."
-    return AWAY.format(member.name, date_text(member.back_on), now)
+    return shown(AWAY.format(name, date_text(member.back_on), now), alarm=stand_in is None)
 
 
 async def _found(session: AsyncSession, rule_id: UUID) -> RoutingRule:
