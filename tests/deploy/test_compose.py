@@ -4,6 +4,7 @@ import re
 import tomllib
 from importlib import import_module
 from importlib.util import find_spec
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,25 @@ def test_who_signs_in_at_their_organisation_needs_a_way_out_for_accounts_alone()
     assert added["services"] == {"accounts-web": {"networks": ["inside", "organisation"]}}
     assert added["networks"] == {"organisation": {}}
     assert "organisation" not in COMPOSE["networks"]
+
+
+def test_who_keeps_files_elsewhere_needs_a_way_out_for_those_alone() -> None:
+    place = Path("deploy/compose.storage.yml")
+    assert f"COMPOSE_FILE=docker-compose.yml:{place}" in Path("docs/attachments.md").read_text()
+    assert str(place) in EXAMPLE
+    added = yaml.safe_load(place.read_text())
+    keepers = {name for name, container in OURS.items() if any("_S3_" in key for key in container["environment"])}
+    assert added["services"] == {name: {"networks": ["inside", "storage"]} for name in keepers}
+    assert added["networks"] == {"storage": {}} and "storage" not in COMPOSE["networks"]
+
+
+def test_the_address_of_the_front_door_is_given_to_nobody_else() -> None:
+    (inside,) = COMPOSE["networks"]["inside"]["ipam"]["config"]
+    address = ip_address(CONTAINERS["caddy"]["networks"]["inside"]["ipv4_address"])
+    assert address in ip_network(inside["subnet"]) and address not in ip_network(inside["ip_range"])
+    assert {f"--proxy={address}"} == {
+        word for container in OURS.values() for word in container["command"] if word.startswith("--proxy=")
+    }
 
 
 def test_only_workers_and_provisioning_have_keys_to_the_broker() -> None:
