@@ -21,7 +21,7 @@ from shared.contracts.escalation import HandoverErasedV1, HandoverWordsHiddenV1
 from shared.contracts.intake import AttachmentErasedV1, ReportErasedV1, WordsHiddenV1
 from shared.contracts.vocabulary import EraseReason
 from shared.database import Database
-from shared.erasure_list import read_lines
+from shared.erasure_list import Lines
 from shared.messaging.failures import TooEarly
 from shared.messaging.tables import outbox
 from shared.settings import Settings
@@ -51,10 +51,9 @@ async def replay(database_url: str, erasure_list: Path | None) -> int:
     For a database that was put back from a backup, before anybody works on it: nothing waits for the broker. Safe to
     repeat. Raises OSError when the list cannot be read.
     """
-    listed = read_lines(erasure_list, Listed)
-    hidings = read_lines(erasure_list, ListedHiding)
-    files = read_lines(erasure_list, ListedAttachment)
-    in_dossiers = read_lines(erasure_list, ListedFile)
+    read = Lines(erasure_list)
+    listed, hidings, files = read.of(Listed), read.of(ListedHiding), read.of(ListedAttachment)
+    in_dossiers = read.of(ListedFile)
     databases = {service: Database(database_url, service, connections=1) for service in existing()}
     try:
         async with databases["intake"].transaction() as session:

@@ -14,9 +14,20 @@ from pydantic import BaseModel, ValidationError
 Line = TypeVar("Line", bound=BaseModel)
 
 
+class Lines:
+    """What the list has, read once. Raises OSError."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._lines = path.read_text().splitlines() if path and path.exists() else []
+
+    def of(self, kind: type[Line]) -> list[Line]:
+        """Every line of a kind, oldest first; none when there is no list (yet)."""
+        return list(_readable(self._lines, kind))
+
+
 def read_lines(path: Path | None, kind: type[Line]) -> list[Line]:
     """Every line of a kind, oldest first; none when there is no list (yet). Raises OSError."""
-    return list(_readable(path.read_text().splitlines(), kind)) if path and path.exists() else []
+    return Lines(path).of(kind)
 
 
 def add_to_list(path: Path, lines: Iterable[BaseModel]) -> None:

@@ -21,7 +21,7 @@ from services.intake.repository import attachments, sending
 from services.intake.settings import IntakeSettings
 from shared import clock
 from shared.attachments import forgetting
-from shared.erasure_list import add_to_list, read_lines
+from shared.erasure_list import Lines, add_to_list
 from shared.logging import get_logger
 from shared.messaging.clearing import broker_of, clear, clear_spent
 from shared.messaging.jobs import HOUR, Job, JobContext
@@ -78,9 +78,8 @@ async def keep_erasure_list(context: JobContext) -> None:
     path = IntakeSettings.read().erasure_list
     if path is None:
         return
-    listed = await asyncio.to_thread(read_lines, path, Listed)
-    hidings = await asyncio.to_thread(read_lines, path, ListedHiding)
-    files = await asyncio.to_thread(read_lines, path, ListedAttachment)
+    lines = await asyncio.to_thread(Lines, path)
+    listed, hidings, files = lines.of(Listed), lines.of(ListedHiding), lines.of(ListedAttachment)
     async with context.database.transaction() as session:
         if erased := await erasing.erase_listed(session, listed):
             log.warning("erased_from_the_list", count=erased)

@@ -45,11 +45,18 @@ async def refusal(session: AsyncSession, report: Report) -> str:
     return "" if stage in (Stage.RUNNING, Stage.REQUESTED) else CLOSED
 
 
-async def parts_beside(session: AsyncSession, report: Report) -> Sequence[Report]:
-    """The other parts of what was one report, as far as they are still there: where it came from first."""
+async def parts_beside(
+    session: AsyncSession, report: Report, split_off: Sequence[Report] | None = None
+) -> Sequence[Report]:
+    """The other parts of what was one report, as far as they are still there: where it came from first.
+
+    Who knows what was `split_off` from it already gives that along.
+    """
+    if split_off is None:
+        split_off = await reports.split_off(session, report.id)
     first_id = ReportSubmittedV1.model_validate(report.content).split_from
     first = await reports.report(session, first_id) if first_id else None
-    found = ([first] if first else []) + list(await reports.split_off(session, report.id))
+    found = [*([first] if first else []), *split_off]
     return [one for one in found if not one.erased_at and not one.pseudonymised_at]
 
 

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Request, Response
 from services.intake.handlers import erasing_files
 from services.intake.repository import attachments
 from services.intake.routes.attachments import shown
+from services.intake.routes.deciding import MayDecide
 from services.intake.routes.draft_cookie import Session
-from services.intake.routes.hiding import HidingReport, MayHide
+from services.intake.routes.hiding import HidingReport
 from services.intake.routes.team_attachments import GONE
 from services.intake.tables import Report
 from shared.web.errors import Gone
@@ -27,7 +28,7 @@ async def ask(request: Request, attachment_id: UUID, report: HidingReport, sessi
 
 @router.post(ADDRESS)
 async def erase(
-    request: Request, attachment_id: UUID, report: HidingReport, member: MayHide, session: Session
+    request: Request, attachment_id: UUID, report: HidingReport, member: MayDecide, session: Session
 ) -> Response:
     """Erase it; who presses twice erases it once."""
     if attachment_id not in {one.attachment_id for one in await attachments.erased_of_report(session, report.id)}:

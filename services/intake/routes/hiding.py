@@ -4,7 +4,6 @@ What is to be hidden travels in the body of a form only, and is kept nowhere.
 """
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -13,39 +12,33 @@ from services.intake.handlers import hiding
 from services.intake.handlers.hiding import NotThere
 from services.intake.handlers.splitting import parts_beside
 from services.intake.messages import MESSAGES
-from services.intake.repository import attachments, reports
+from services.intake.repository import attachments
 from services.intake.repository import hiding as repository
 from services.intake.routes.attachments import shown
+from services.intake.routes.deciding import DecidedReport, MayDecide
 from services.intake.routes.draft_cookie import Session
 from services.intake.tables import Report
 from shared.contracts.hidden import HiddenKind
 from shared.ids import new_id
-from shared.staff.member import Member
-from shared.staff.permissions import Permission
-from shared.staff.signed_in import allow
-from shared.web.errors import Gone, NotFound
+from shared.web.errors import Gone
 from shared.web.forms import Values, fill, values_of
 from shared.web.pages import page, see_other_saying
 
 router = APIRouter()
-MayHide = Annotated[Member, Depends(allow("intake", Permission.DECIDE))]
 NOT_THERE = "Dit staat niet in de melding. Neem het stukje precies over"
 CHANGE, SURE = "aanpassen", "verbergen"
 # What is on it must not be found with the back button on a shared computer.
 UNKEPT = {"Cache-Control": "no-store"}
 
 
-async def find_report(report_id: UUID, session: Session, _member: MayHide) -> Report:
-    """The report. Raises NotFound, and Gone when nothing of it is left to hide."""
-    report = await reports.report(session, report_id)
-    if report is None:
-        raise NotFound()
+async def still_there(report: DecidedReport) -> Report:
+    """The report. Raises Gone when nothing of it is left to hide."""
     if report.erased_at:
         raise Gone("De melding is gewist. Er valt niets meer te verbergen.", title="Deze melding is gewist")
     return report
 
 
-HidingReport = Annotated[Report, Depends(find_report)]
+HidingReport = Annotated[Report, Depends(still_there)]
 
 
 @router.get("/team/meldingen/{report_id}/verbergen")
@@ -55,7 +48,7 @@ async def choose_piece(request: Request, report: HidingReport, session: Session)
 
 
 @router.post("/team/meldingen/{report_id}/verbergen")
-async def hide_piece(request: Request, report: HidingReport, member: MayHide, session: Session) -> Response:
+async def hide_piece(request: Request, report: HidingReport, member: MayDecide, session: Session) -> Response:
     """Show how it would read, and hide it once somebody is sure."""
     filled = await fill(request, HideForm, MESSAGES)
     form, values = filled.form, filled.values

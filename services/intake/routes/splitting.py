@@ -1,51 +1,33 @@
 """A report that tells of two rules gets a second one beside it, written by the team from what the first says."""
 
-from typing import Annotated
-from uuid import UUID
-
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from services.intake.forms import SplitForm
 from services.intake.handlers import splitting
 from services.intake.handlers.splitting import CannotSplit, SplitMeanwhile
 from services.intake.messages import MESSAGES
 from services.intake.repository import reports
+from services.intake.routes.deciding import DecidedReport, MayDecide
 from services.intake.routes.draft_cookie import Session
 from services.intake.tables import Report
 from shared.ids import new_id
-from shared.staff.member import Member
-from shared.staff.permissions import Permission
-from shared.staff.signed_in import allow
-from shared.web.errors import NotFound
 from shared.web.forms import Values, fill, values_of
 from shared.web.link_key import LinkKey
 from shared.web.pages import page, see_other_saying
 
 router = APIRouter()
-MaySplit = Annotated[Member, Depends(allow("intake", Permission.DECIDE))]
 MEANWHILE = "Een collega splitste deze melding net ook. Gaat jouw deel over weer iets anders? Splits dan nog een keer"
 
 
-async def find_report(report_id: UUID, session: Session, _member: MaySplit) -> Report:
-    """The report. Raises NotFound."""
-    report = await reports.report(session, report_id)
-    if report is None:
-        raise NotFound()
-    return report
-
-
-SplitReport = Annotated[Report, Depends(find_report)]
-
-
 @router.get("/team/meldingen/{report_id}/splitsen")
-async def show_split(request: Request, report: SplitReport, session: Session) -> Response:
+async def show_split(request: Request, report: DecidedReport, session: Session) -> Response:
     """What the report says, and room for what of it is about another rule."""
     return await _show(request, session, report, values_of({"nummer": new_id()}), {})
 
 
 @router.post("/team/meldingen/{report_id}/splitsen")
 async def split_report(
-    request: Request, report: SplitReport, member: MaySplit, session: Session, key: LinkKey
+    request: Request, report: DecidedReport, member: MayDecide, session: Session, key: LinkKey
 ) -> Response:
     """Make the second report. Pressed twice it is one."""
     filled = await fill(request, SplitForm, MESSAGES)
@@ -72,6 +54,7 @@ async def _show(
     status: int | None = None,
 ) -> Response:
     why_not = await splitting.refusal(session, report)
+    split_off = await reports.split_off(session, report.id)
     return page(
         request,
         "intake/split.html",
@@ -79,8 +62,8 @@ async def _show(
         report=report,
         why_not=why_not,
         told=[] if why_not else await splitting.told(session, report),
-        parts=await splitting.parts_beside(session, report),
-        split_off=len(await reports.split_off(session, report.id)),
+        parts=await splitting.parts_beside(session, report, split_off),
+        split_off=len(split_off),
         has_files=bool(report.content.get("attachments")),
         has_address=report.content.get("by_mail", True),
         values=values,

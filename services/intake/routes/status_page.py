@@ -1,5 +1,6 @@
 """The reporter's own page: how the report stands, whose turn it is, and what they can do."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -107,15 +108,17 @@ async def status_of(request: Request, token: str, report: Report, session: Sessi
         by_mail=bool(reporter and reporter.email),
         ending=ending,
         mail_failed=await exchanged.mail_state(session, report.id) == "failed",
-        parts=await parts_shown(request, session, report),
+        parts=await parts_shown(request, session, report, about.split_off),
         **typed,
     )
 
 
-async def parts_shown(request: Request, session: Session, report: Report) -> list[tuple[Report, str]]:
+async def parts_shown(
+    request: Request, session: Session, report: Report, split_off: Sequence[Report] | None = None
+) -> list[tuple[Report, str]]:
     """The other parts of a report that was split, each with the path of its own page."""
     key = link_key(request)
-    parts = await parts_beside(session, report)
+    parts = await parts_beside(session, report, split_off)
     return [(part, f"/melding/{domain.link_token(part.link_seed, key)}") for part in parts]
 
 
