@@ -13,6 +13,7 @@ from services.intake.repository import attachments, endings, exchanged, reports
 from services.intake.settings import IntakeSettings
 from services.intake.tables import Addition, Notice, OutcomeAnswer, OutcomeCheck, Question, ReopeningRequest, Report
 from shared import clock
+from shared.contracts.files import Attachment, numbered
 from shared.contracts.vocabulary import CheckAnswer
 
 
@@ -59,6 +60,12 @@ class Ending:
     def checks_to_come(self) -> list[OutcomeCheck]:
         """The checks that we still mean to do."""
         return [] if self.answer is CheckAnswer.NO or self.stage is Stage.REQUESTED else list(self.checks)
+
+
+def numbers_of_files(report: Report) -> dict[UUID, int]:
+    """What pages call the files of a report, which no file takes over from one that was erased."""
+    files = numbered(Attachment.model_validate(one) for one in report.content.get("attachments", ()))
+    return {one.id: one.number or 0 for one in files}
 
 
 async def exchanged_about(session: AsyncSession, report_id: UUID) -> Exchanged:

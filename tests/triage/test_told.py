@@ -114,6 +114,7 @@ async def test_a_file_that_was_erased_is_on_its_case_no_more_and_the_privacy_log
         await sign_in_as(client, [triage])
         page = (await client.get(f"/team/triage/{report.report_id}")).text
     assert (f"/bijlagen/{gone.id}" in page, f"/bijlagen/{stays.id}" in page) == (False, True)
+    assert ("Bijlage 2 (PNG, " in page, "Bijlage 1 (" in page) == (True, False)
     assert "Wie zag of verborg persoonsgegevens (1 keer)" in page
     assert "Wiste een bijlage." in page
 

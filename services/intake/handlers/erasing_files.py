@@ -13,6 +13,7 @@ from services.intake.repository import reports
 from services.intake.tables import Report
 from shared import clock
 from shared.attachments.forgetting import forget
+from shared.contracts.files import numbered
 from shared.contracts.intake import AttachmentErasedV1, ReportSubmittedV1
 from shared.messaging import outbox
 
@@ -39,7 +40,7 @@ async def erase(
 
 def _take_off(report: Report, attachment_id: UUID) -> None:
     told = ReportSubmittedV1.model_validate(report.content)
-    left = [one for one in told.attachments if one.id != attachment_id]
+    left = [one for one in numbered(told.attachments) if one.id != attachment_id]
     report.content = told.model_copy(update={"attachments": left}).model_dump(mode="json")
 
 

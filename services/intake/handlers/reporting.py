@@ -16,6 +16,7 @@ from services.intake.settings import IntakeSettings
 from services.intake.tables import Draft
 from shared import clock
 from shared.contracts.files import Attachment
+from shared.contracts.files import numbered as numbered_files
 from shared.contracts.intake import ContactGivenV1, DoubtRaisedV1, ReportSubmittedV1
 from shared.contracts.vocabulary import OwnAttempt
 from shared.database.counters import next_number
@@ -66,7 +67,7 @@ async def submit_report(
         report_id=report_id,
         **await numbered(session),
         hidden_pieces=dict(hidden or {}),
-        attachments=list(files),
+        attachments=numbered_files(files),
         **_who_entered(entered_by),
         **_said_of(form),
         **await _practice(session, form),

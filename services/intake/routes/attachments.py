@@ -3,7 +3,7 @@
 A file is opened and stored between two transactions, because that takes longer than a transaction may.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -147,14 +147,14 @@ async def note_files(request: Request, draft: CurrentDraft, session: Session) ->
     request.state.files = shown(await attachments.of_draft(session, draft.id)) if draft else []
 
 
-def shown(there: Sequence[Attachment]) -> list[dict[str, object]]:
-    """Attachments as a page shows them to whoever added them."""
+def shown(there: Sequence[Attachment], numbers: Mapping[UUID, int] | None = None) -> list[dict[str, object]]:
+    """Attachments as a page shows them; those of a report have `numbers`."""
     return [
         {
             "id": one.id,
-            "text": dutch.attachment_text(number, FileKind.parse(one.kind).label, one.size),
+            "text": dutch.attachment_text((numbers or {}).get(one.id, place), FileKind.parse(one.kind).label, one.size),
             "name": one.name,
             "confirmed": one.confirmed,
         }
-        for number, one in enumerate(there, 1)
+        for place, one in enumerate(there, 1)
     ]

@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from services.intake.handlers import erasing_files
+from services.intake.reading import numbers_of_files
 from services.intake.repository import attachments
 from services.intake.routes.attachments import shown
 from services.intake.routes.deciding import MayDecide
@@ -39,7 +40,8 @@ async def erase(
 
 async def _words_of(session: Session, report: Report, attachment_id: UUID) -> str:
     """Raises Gone."""
-    files = {one["id"]: str(one["text"]) for one in shown(await attachments.of_report(session, report.id))}
+    there = shown(await attachments.of_report(session, report.id), numbers_of_files(report))
+    files = {one["id"]: str(one["text"]) for one in there}
     if attachment_id not in files:
         raise Gone(GONE, title="Deze bijlage is er niet meer")
     return files[attachment_id]

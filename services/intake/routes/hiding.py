@@ -12,6 +12,7 @@ from services.intake.handlers import hiding
 from services.intake.handlers.hiding import NotThere
 from services.intake.handlers.splitting import parts_beside
 from services.intake.messages import MESSAGES
+from services.intake.reading import numbers_of_files
 from services.intake.repository import attachments
 from services.intake.repository import hiding as repository
 from services.intake.routes.attachments import shown
@@ -77,7 +78,7 @@ async def _choose(
         report=report,
         places=await hiding.places(session, report),
         hidden=hidden,
-        files=shown(await attachments.of_report(session, report.id)),
+        files=shown(await attachments.of_report(session, report.id), numbers_of_files(report)),
         erased=await attachments.erased_of_report(session, report.id),
         kinds=tuple(HiddenKind),
         parts=await parts_beside(session, report),

@@ -10,7 +10,7 @@ from services.intake.reading import Ending, Exchanged
 from services.intake.routes.timeline import Item, happened, to_come
 from services.intake.tables import Notice, Question, Report
 from shared import dutch
-from shared.contracts.files import Attachment
+from shared.contracts.files import Attachment, numbered
 from shared.contracts.pieces import HIDDEN
 from shared.contracts.vocabulary import (
     Frequency,
@@ -116,4 +116,4 @@ def _told(report: Report) -> list[tuple[str, str]]:
 
 def _file_texts(content: dict[str, Any]) -> list[str]:
     files = (Attachment.model_validate(one) for one in content.get("attachments", ()))
-    return [dutch.attachment_text(number, one.kind.label, one.size) for number, one in enumerate(files, 1)]
+    return [dutch.attachment_text(one.number or 0, one.kind.label, one.size) for one in numbered(files)]

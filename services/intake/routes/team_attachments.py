@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from services.intake.handlers import conversation
+from services.intake.reading import numbers_of_files
 from services.intake.repository import attachments, reports
 from services.intake.routes.attachments import IntakeDatabase
 from services.intake.routes.reporter import MaySeeReporter
@@ -23,12 +24,12 @@ async def download(report_id: UUID, attachment_id: UUID, member: MaySeeReporter,
     async with database.transaction() as session:
         report = await reports.report(session, report_id)
         there = await attachments.of_report(session, report_id)
-        number = next((number for number, one in enumerate(there, 1) if one.id == attachment_id), 0)
+        found = next((one for one in there if one.id == attachment_id), None)
         if report is None:
             raise NotFound()
-        if not number:
+        if found is None:
             raise Gone(GONE, title="Deze bijlage is er niet meer")
         await conversation.note_look(session, report, member, attachment_id)
-    found = there[number - 1]
+    number = numbers_of_files(report).get(found.id, 0)
     content = await content_of(database, IntakeSettings.read(), found.id, found.store, MISSING)
     return saved_as(content, found.kind, f"{report.reference}-bijlage-{number}")

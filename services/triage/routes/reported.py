@@ -2,7 +2,7 @@
 
 from services.triage.tables import Case
 from shared import dutch
-from shared.contracts.files import Attachment
+from shared.contracts.files import Attachment, numbered
 from shared.contracts.vocabulary import (
     Choice,
     Frequency,
@@ -46,10 +46,10 @@ def files_of(case: Case) -> list[tuple[str, str]]:
     files = [Attachment.model_validate(one) for one in case.report.get("attachments", ())]
     return [
         (
-            dutch.attachment_text(number, one.kind.label, one.size),
+            dutch.attachment_text(one.number or 0, one.kind.label, one.size),
             f"/team/meldingen/{case.report_id}/bijlagen/{one.id}",
         )
-        for number, one in enumerate(files, 1)
+        for one in numbered(files)
     ]
 
 
