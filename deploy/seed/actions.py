@@ -14,10 +14,11 @@ from services.escalation.forms import AnswerForm, PackageForm, SendForm
 from services.escalation.handlers.answering import record_answer
 from services.escalation.handlers.sending import save_package, send
 from services.escalation.repository import handovers
-from services.intake.forms import CheckForm, JoinForm, ReopenForm
+from services.intake.forms import CheckForm, JoinForm, ReopenForm, SplitForm
 from services.intake.handlers.checks import answer_check, request_reopening
 from services.intake.handlers.conversation import give_answer
 from services.intake.handlers.joining import find_joinable, join
+from services.intake.handlers.splitting import split
 from services.intake.repository import reports
 from services.research.forms import (
     PARTY_FIELDS,
@@ -136,6 +137,15 @@ async def join_report(session: AsyncSession, known: Known, deed: Deed) -> None:
     await join(session, thing, form, form.email, key=key)
 
 
+async def split_report(session: AsyncSession, known: Known, deed: Deed) -> None:
+    """A member splits a report that tells of two rules, for the first time."""
+    report = await reports.held_report(session, known.reports[deed.about])
+    if report is None:
+        raise LookupError(deed.about)
+    form = SplitForm.model_validate({"second_id": new_id(), "parts": 0, **deed.step.filled_in})
+    await split(session, report, form, deed.who, key=known.settings.secret_key.get_secret_value())
+
+
 async def write_core(session: AsyncSession, known: Known, deed: Deed) -> None:
     """A member writes the question of a dossier."""
     await save_core(session, _reference(known, deed), CoreForm(**deed.step.filled_in), deed.who)
@@ -209,6 +219,7 @@ ACTIONS: dict[str, tuple[str, Action]] = {
     "check": ("intake", say_whether_solved),
     "ask_to_reopen": ("intake", ask_to_reopen),
     "join": ("intake", join_report),
+    "split": ("intake", split_report),
     "core": ("research", write_core),
     "rule": ("research", write_rule),
     "context": ("research", write_context),

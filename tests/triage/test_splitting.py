@@ -63,6 +63,15 @@ async def test_both_cases_say_who_split_and_why(client_for: ClientFor, triage: D
     assert (await case_of(triage, first)).version == 2
 
 
+async def test_the_queue_marks_the_part_that_was_split_off(client_for: ClientFor, triage: Database) -> None:
+    await _split(triage)
+    async with client_for("triage") as client:
+        await sign_in_as(client, [triage], Role.RESEARCHER)
+        listed = words_of((await client.get("/team/triage")).text)
+    assert listed.count("Afgesplitst") == 1
+    assert "RW-26-0002 Te beoordelen Afgesplitst" in listed
+
+
 async def test_each_part_is_decided_about_and_one_practice_counts_under_both_dossiers(triage: Database) -> None:
     parts = await _split(triage)
     for part, title in zip(parts, ("De machtiging", "De vragenlijst"), strict=True):

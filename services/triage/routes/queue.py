@@ -147,6 +147,8 @@ def _marks(case: Case) -> Iterator[tuple[str, str, str]]:
         yield "Samengevoegd", "blauw", "copy"
     elif case.joins_dossier_id or case.joins_report_id:
         yield "Ik ook", "blauw", "hand"
+    if case.split_from_id:
+        yield "Afgesplitst", "", "copy"
     if case.doubts_item_id:
         yield "Afspraak werkt niet", "groen", "handshake"
     if files := len(case.report.get("attachments", ())):
