@@ -205,6 +205,9 @@ SAID, NO_MAIL = "Bericht aan de melder:", "Geen mail gestuurd. Waarom:"
 HID = "Verborg in de melding:"
 # How it stands there that a report was split: at the part that came of it, and at the first.
 SPLIT_FROM, SPLIT_OFF = "Afgesplitst van", "Splitste er een deel van af:"
+# That something has to be done for a report, and what became of it.
+TASK, TASK_CHANGED, TASK_GONE, TASK_BACK = "Taak toegevoegd:", "Taak veranderd:", "Taak weggehaald:", "Taak teruggezet:"
+TASK_DONE, TASK_OPEN = "Taak klaar:", "Taak toch niet klaar:"
 # Entries of the team that hold nobody's words, and the beginnings of ours that entries with words may keep.
 _OURS = (READ, ASSIGNED, THEME, LOOKED, OPENED_FILE, ERASED_FILE, HID, SPLIT_FROM, SPLIT_OFF,
          "Beantwoord met ", "Door te geven aan ", "Gekoppeld aan ", "Gesloten:", "Koppeling aan ",
@@ -217,6 +220,7 @@ _STARTS = (
     "Vraag gesteld",
     SAID,
     NO_MAIL,
+    *(TASK, TASK_CHANGED, TASK_GONE, TASK_BACK, TASK_DONE, TASK_OPEN),
     "Reden",
     "Melding blijft gesloten",
     "Vraagt om de melding weer te openen.",

@@ -32,7 +32,7 @@ def _ahead(day: date) -> date:
     return day
 
 
-LONGEST_MESSAGE = 600
+LONGEST_MESSAGE, LONGEST_TASK = 600, 300
 Ticked = Annotated[bool, BeforeValidator(lambda given: given in ("ja", True))]
 
 
@@ -161,6 +161,17 @@ class ThemeForm(BaseModel):
     theme_seen: Theme | Literal[""] = ""
 
 
+class TaskForm(BaseModel):
+    """What somebody of the team does for a report, and by when. `version` is the task as the member saw it."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    version: int = 0
+    what: FreeText = Field(min_length=3, max_length=LONGEST_TASK)
+    owner_id: UUID
+    due_on: date
+
+
 class RuleForm(BaseModel):
     """Who gets new reports of which all this holds; what is left empty may be anything. `revision` was looked at."""
 
@@ -221,6 +232,15 @@ RULE_MESSAGES: Messages = {
     "imposed_by": "Kies uit de lijst van wie het komt",
     "region": "Kies een regio uit de lijst",
     "member_id": "Kies wie de melding krijgt",
+}
+TASK_MESSAGES: Messages = {
+    "what": {
+        "string_too_long": f"Maak het korter. Er kunnen {LONGEST_TASK} tekens in",
+        "*": "Schrijf op wat er moet gebeuren",
+    },
+    "owner_id": "Kies wie het doet",
+    "due_on": "Vul een datum in, bijvoorbeeld 2027-01-15",
+    "version": "Open de taak opnieuw",
 }
 CHOOSE = "Kies wat er met deze melding gebeurt"
 MESSAGES: Messages = {

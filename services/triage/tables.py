@@ -277,3 +277,22 @@ class StandardText(Record, table=True):
     version: int
     changed_at: datetime = Field(sa_type=Moment)
     retired_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Task(Record, table=True):
+    """What somebody of the team still has to do for a report, and by when."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        Index("ix_tasks_open", "owner_id", "due_on", postgresql_where=text("done_at is null and removed_at is null")),
+    )
+
+    id: UUID = Field(primary_key=True)
+    report_id: UUID = Field(index=True)
+    version: int = 1
+    what: str
+    owner_id: UUID
+    due_on: date
+    done_at: datetime | None = Field(default=None, sa_type=Moment)
+    done_by: str | None = None
+    removed_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.triage import domain, repository
 from services.triage.domain import SYSTEM, Event, State
 from services.triage.handlers import joining
-from services.triage.repository import likeness, told
+from services.triage.repository import likeness, tasks, told
 from services.triage.tables import Case
 from shared import clock
 from shared.contracts.intake import ReportErasedV1, ReportSubmittedV1
@@ -29,6 +29,7 @@ async def erase(session: AsyncSession, fact: ReportErasedV1, erased_at: datetime
         await joining.let_go(session, case)
     await told.empty_notices(session, fact.report_id)
     await likeness.forget(session, fact.report_id)
+    await tasks.forget(session, fact.report_id)
     await take_words_out(session, fact.report_id, domain.kept_of_entry)
     await write_down(session, fact.report_id, SYSTEM, f"Melding gewist. Reden: {fact.reason.label.lower()}.")
     await redact_messages(session, [fact.report_id])

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage import repository
 from services.triage.domain import HID, PRIVACY
-from services.triage.repository import told
+from services.triage.repository import tasks, told
 from services.triage.tables import Case
 from shared import clock
 from shared.contracts.intake import ReportSubmittedV1, WordsHiddenV1
@@ -25,6 +25,7 @@ async def hide(session: AsyncSession, fact: WordsHiddenV1, hidden_at: datetime) 
     if case:
         _hide_in(case, hider)
     await told.hide_in_notices(session, fact.report_id, hider)
+    await tasks.hide_in(session, fact.report_id, hider)
     await hide_pieces(session, fact.report_id, hider.text)
     text = f"{HID} {fact.kind.label[0].lower()}{fact.kind.label[1:]}."
     await write_down(session, fact.report_id, fact.hidden_by, text, topic=PRIVACY, at=hidden_at, internal=True)
