@@ -80,6 +80,7 @@ class MorningCopy(BaseModel):
     turn: str
     greeting: str
     lists: dict[WaitsBecause, str]
+    case_tasks: str
     tasks: str
     meetings: str
     dossiers: str

@@ -188,11 +188,21 @@ class LateOfAbsent(BaseModel):
     late: int
 
 
+class WaitingCaseTask(BaseModel):
+    """Something that a member has to do for a report, by that day."""
+
+    model_config = ConfigDict(frozen=True)
+
+    report_id: UUID
+    due_on: date
+
+
 class CaseListMadeV1(Fact, subject="triage.case_list.made.v1", key="list_id"):
     """Which reports wait for a member when a working day begins, the oldest deadline first; `cases_in_all` counts all.
 
     `nobodys` is how many wait for a decision and are nobody's, `nobodys_late` how many of those are late.
-    `stands_in_for` are those who are away, have late reports, and have this member stand in for them.
+    `stands_in_for` are those who are away, have late reports, and have this member stand in for them. `case_tasks` are
+    what the member has to do for reports by that day or before, `case_tasks_in_all` counts all.
     """
 
     list_id: UUID
@@ -201,3 +211,5 @@ class CaseListMadeV1(Fact, subject="triage.case_list.made.v1", key="list_id"):
     nobodys: int = 0
     nobodys_late: int = 0
     stands_in_for: tuple[LateOfAbsent, ...] = ()
+    case_tasks: tuple[WaitingCaseTask, ...] = ()
+    case_tasks_in_all: int = 0

@@ -98,7 +98,11 @@ TEAM = (
         "/team/mijn-werk",
         "Mijn werk",
         "user",
-        counts=(Figure("triage", f"{_AT_TRIAGE}#mijn-meldingen"), Figure("research", f"{_AT_RESEARCH}#mijn-taken")),
+        counts=(
+            Figure("triage", f"{_AT_TRIAGE}#mijn-meldingen"),
+            Figure("triage", f"{_AT_TRIAGE}#mijn-meldingtaken"),
+            Figure("research", f"{_AT_RESEARCH}#mijn-taken"),
+        ),
     ),
     MenuItem("/team/dossiers", "Dossiers", "microscope", counts=(Figure("research", f"{_AT_RESEARCH}#dossiers"),)),
     MenuItem(

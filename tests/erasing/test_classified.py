@@ -33,6 +33,7 @@ ERASED: Mapping[str, Mapping[str, set[str]]] = {
         "cases": {"title", "words", "report", "reopening_reason"},
         "history": {"text"},
         "told_notices": {"title", "text"},
+        "tasks": {"what"},
     },
     "research": {
         "reports": {"title", "story", "organisation"},
@@ -64,7 +65,7 @@ OURS = {
     "link_path", "link_text", "link_seed", "link_hash", "secret_hash", "fingerprint", "imposed_by",
     "frequency", "came_back", "topic", "category", "delivery", "delivery_why", "kind", "subject", "purpose", "why",
     "hidden_by", "erased_by", "own_attempts", "code", "role",
-    "action", "asked_by", "store", "member_name", "who", "decided_by", "sent_by", "party_name", "mails",
+    "action", "asked_by", "store", "member_name", "who", "decided_by", "done_by", "sent_by", "party_name", "mails",
 }  # fmt: skip
 # Texts that stay, and why.
 STAYS: Mapping[str, str] = {

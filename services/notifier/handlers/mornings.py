@@ -17,7 +17,7 @@ from shared.contracts.triage import CaseListMadeV1
 # A part of a list that is said again by who lost its stream finds it decided about.
 KEPT = timedelta(days=30)
 # What a member is mailed for; what is nobody's is said besides.
-KINDS = ("cases", "stands_in_for", "tasks", "meetings", "dossiers", "handovers")
+KINDS = ("cases", "case_tasks", "stands_in_for", "tasks", "meetings", "dossiers", "handovers")
 
 
 async def address(session: AsyncSession, fact: ListAddressedV1) -> None:

@@ -40,6 +40,15 @@ class Waiting:
             self.reports[one.report_id] for one in cases if one.because is because and one.report_id in self.reports
         ]
 
+    def case_tasks(self) -> list[str]:
+        """The reports for which something has to be done, with the day; what was erased since is not named."""
+        due = self.cases.case_tasks if self.cases else ()
+        return [
+            f"{self.reports[one.report_id]} ({_by(one.due_on, self.day)})"
+            for one in due
+            if one.report_id in self.reports
+        ]
+
     def dossier(self, thing: WaitingTask | MeetingToday | DossierBack) -> str:
         """The dossier something is about."""
         return self.dossiers.get(thing.dossier_id, A_DOSSIER)
@@ -86,8 +95,9 @@ def _counted(waiting: Waiting) -> Iterator[str]:
         yield count_text(waiting.tasks.dossiers_in_all, "dossier weer open", "dossiers weer open")
     if waiting.handovers and waiting.handovers.handovers_in_all:
         yield count_text(waiting.handovers.handovers_in_all, "doorzetting", "doorzettingen")
-    if waiting.tasks and waiting.tasks.tasks_in_all:
-        yield count_text(waiting.tasks.tasks_in_all, "taak", "taken")
+    in_dossiers = waiting.tasks.tasks_in_all if waiting.tasks else 0
+    if tasks := len(waiting.case_tasks()) + in_dossiers:
+        yield count_text(tasks, "taak", "taken")
     if waiting.tasks and waiting.tasks.meetings:
         yield count_text(len(waiting.tasks.meetings), "overleg", "overleggen")
 
@@ -102,6 +112,7 @@ def _lists(waiting: Waiting) -> Iterator[Block]:
     if waiting.handovers:
         handovers = [f"{waiting.handover(one)} ({one.because.label})" for one in waiting.handovers.handovers]
         yield from _list(copy.handovers, handovers)
+    yield from _list(copy.case_tasks, waiting.case_tasks())
     if waiting.tasks:
         tasks = [f"{waiting.dossier(one)} ({_by(one.due_on, waiting.day)})" for one in waiting.tasks.tasks]
         yield from _list(copy.tasks, tasks)
@@ -147,7 +158,7 @@ def _absent(waiting: Waiting) -> tuple[LateOfAbsent, ...]:
 def _not_named(waiting: Waiting) -> int:
     more = 0
     if cases := waiting.cases:
-        more += cases.cases_in_all - len(cases.cases)
+        more += cases.cases_in_all - len(cases.cases) + cases.case_tasks_in_all - len(cases.case_tasks)
     if tasks := waiting.tasks:
         more += tasks.tasks_in_all - len(tasks.tasks) + tasks.dossiers_in_all - len(tasks.dossiers)
     if handovers := waiting.handovers:

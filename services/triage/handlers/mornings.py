@@ -1,13 +1,13 @@
-"""When a working day begins: which reports wait for a member."""
+"""When a working day begins: which reports and tasks wait for a member."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.triage.domain import waits_because
-from services.triage.repository import mornings, people
+from services.triage.repository import mornings, people, tasks
 from shared import clock
 from shared.contracts.accounts import MorningBegunV1
 from shared.contracts.mornings import MOST
-from shared.contracts.triage import CaseListMadeV1, LateOfAbsent, WaitingCase
+from shared.contracts.triage import CaseListMadeV1, LateOfAbsent, WaitingCase, WaitingCaseTask
 from shared.messaging import outbox
 
 
@@ -23,6 +23,10 @@ async def list_cases(session: AsyncSession, fact: MorningBegunV1) -> None:
     nobodys, late = await mornings.count_nobodys(session, fact.day)
     absent = await people.absent_with(session, fact.member_id)
     late_of = await mornings.count_late(session, absent, fact.day) if absent else {}
+    due = [
+        WaitingCaseTask(report_id=task.report_id, due_on=task.due_on)
+        for task, _ in await tasks.open_of(session, fact.member_id, until=fact.day)
+    ]
     made = CaseListMadeV1(
         list_id=fact.list_id,
         cases=tuple(mine[:MOST]),
@@ -30,5 +34,7 @@ async def list_cases(session: AsyncSession, fact: MorningBegunV1) -> None:
         nobodys=nobodys,
         nobodys_late=late,
         stands_in_for=tuple(LateOfAbsent(member_id=one, late=late_of[one]) for one in absent if one in late_of),
+        case_tasks=tuple(due[:MOST]),
+        case_tasks_in_all=len(due),
     )
     await outbox.add(session, made)

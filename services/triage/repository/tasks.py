@@ -11,6 +11,8 @@ from sqlmodel import col
 
 from services.triage.domain import State
 from services.triage.tables import Case, Task
+from shared.contracts.pieces import Hider
+from shared.messaging import hiding
 
 # Nobody has more than this to do.
 _MOST = 500
@@ -52,6 +54,11 @@ async def count_open(session: AsyncSession, member_id: UUID) -> int:
 async def forget(session: AsyncSession, report_id: UUID) -> None:
     """Keep none of a report."""
     await session.execute(delete(Task).where(col(Task.report_id) == report_id))
+
+
+async def hide_in(session: AsyncSession, report_id: UUID, hider: Hider) -> None:
+    """Take hidden pieces out of what has to be done."""
+    await hiding.hide_in(session, select(Task).where(col(Task.report_id) == report_id), hider, "what")
 
 
 def _mine(member_id: UUID) -> Collection[ColumnElement[bool]]:

@@ -14,13 +14,14 @@ from services.triage.routes import (
     saved_filters,
     searching,
     standard_texts,
+    tasks,
     theme,
 )
 
 router = APIRouter()
 _PARTS = (
     queue, figures, merging, my_work, batch, export, saved_filters, searching, case, comparing, deciding,
-    standard_texts, theme, routing,
+    standard_texts, tasks, theme, routing,
 )  # fmt: skip
 for part in _PARTS:
     router.include_router(part.router)

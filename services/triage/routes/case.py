@@ -11,15 +11,17 @@ from services.triage.domain import Decision, MoveNotAllowed, State
 from services.triage.forms import CHOOSE, FORMS, MESSAGES
 from services.triage.handlers.additions import read_additions
 from services.triage.handlers.decisions import DECIDED, CaseChanged, GoneChoice, decide
+from services.triage.handlers.tasks import takes_tasks
 from services.triage.handlers.unlinking import undo_until_of
 from services.triage.reading.likeness import MEANS, alike
 from services.triage.reading.panel import Prepare, first_values, panel_of
 from services.triage.reading.queue import untouched_since
+from services.triage.reading.tasks import tasks_of
 from services.triage.reading.timeline import Line, Timeline, timeline_of
 from services.triage.repository import people
 from services.triage.routes.access import MayDecide, MayRead, Session
 from services.triage.routes.difference import difference, seen_of, standing
-from services.triage.routes.queue import row_of
+from services.triage.routes.queue import Colleagues, row_of
 from services.triage.routes.reported import files_of, reported
 from services.triage.routes.waiting import notes_of
 from services.triage.tables import Case, KnownItem
@@ -117,8 +119,8 @@ async def case_page(
         errors=errors or {},
         seen=seen_of(stands, timeline),
         changed=difference(case, values, stands, timeline),
-        doubt=await _doubt(session, case),
         **await _joined(session, case),
+        **await _tasks(session, case, colleagues),
         notes=notes_of(case, party.name if party else case.next_actor_name),
         decided_by=await last_writer(session, case.report_id, DECIDED),
         can_decide=may_decide and case.state in domain.OPEN,
@@ -133,13 +135,21 @@ def _told(case: Case, timeline: Timeline) -> dict[str, Any]:
 
 
 async def _joined(session: Session, case: Case) -> dict[str, Any]:
-    """The report that this one joined, those that joined this one, and the other parts if it was split."""
+    """What this one joined or doubts, those that joined this one, and the other parts if it was split."""
     return {
+        "doubt": await _doubt(session, case),
         "joined": await repository.case(session, case.joins_report_id) if case.joins_report_id else None,
         "joiners": await repository.joiners(session, case.report_id),
         "parts": await repository.parts_of(session, case),
         "states": {state.value: state.label for state in State},
     }
+
+
+async def _tasks(session: Session, case: Case, colleagues: Colleagues) -> dict[str, Any]:
+    """What still has to be done for the report, and how much of that is open."""
+    found = await tasks_of(session, case.report_id, colleagues)
+    still_open = sum(1 for one in found if not one.record.done_at)
+    return {"tasks": found, "open_tasks": still_open, "takes_tasks": takes_tasks(case)}
 
 
 async def _doubt(session: Session, case: Case) -> tuple[KnownItem | None, str] | None:

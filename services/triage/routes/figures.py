@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from services.triage.repository import queue
+from services.triage.repository import queue, tasks
 from services.triage.routes.access import MayRead, Session
 from shared.web.pages import page
 
@@ -11,6 +11,11 @@ router = APIRouter()
 
 @router.get("/team/triage/aantal")
 async def show_figures(request: Request, member: MayRead, session: Session) -> Response:
-    """How many cases wait for a decision, and for who asks: a fragment for the menu."""
+    """How many cases wait for a decision, and cases and tasks for who asks: a fragment for the menu."""
     waiting, mine = await queue.count_waiting_for(session, member.id)
-    return page(request, "parts/figures.html", figures={"wachtrij": waiting, "mijn-meldingen": mine})
+    figures = {
+        "wachtrij": waiting,
+        "mijn-meldingen": mine,
+        "mijn-meldingtaken": await tasks.count_open(session, member.id),
+    }
+    return page(request, "parts/figures.html", figures=figures)
