@@ -20,7 +20,7 @@ from shared.contracts.base import Fact
 from shared.contracts.escalation import HandoverListMadeV1, WaitingHandover
 from shared.contracts.mornings import MoveAfter, WaitsBecause
 from shared.contracts.research import DossierBack, DossierOpenedV1, MeetingToday, TaskListMadeV1, WaitingTask
-from shared.contracts.triage import CaseListMadeV1, LateOfAbsent, WaitingCase
+from shared.contracts.triage import CaseListMadeV1, LateOfAbsent, WaitingCase, WaitingCaseTask
 from shared.database import Database
 from shared.ids import new_id
 from shared.staff.tables import members
@@ -248,3 +248,21 @@ async def test_what_is_late_of_who_is_away_is_mailed_to_who_stands_in(notifier: 
         words = " ".join(text.split())
         assert "Je valt in voor Mo Aydın (weg tot 3 december). Over de afgesproken tijd: 2 meldingen." in words
         assert f"wie={mo}" in text
+
+
+async def test_a_task_for_a_report_alone_is_reason_enough(notifier: Database) -> None:
+    report = a_report_submitted(reference="RW-26-0418", title="Elk jaar opnieuw een machtiging")
+    await deliver(notifier, facts, report)
+    due = [WaitingCaseTask(report_id=one, due_on=MONDAY) for one in (report.report_id, new_id())]
+    with clock.frozen(at(7)):
+        made = CaseListMadeV1(list_id=LIST, case_tasks=tuple(due), case_tasks_in_all=3)
+        for part in (an_address(), made, no_tasks(), no_handovers()):
+            await deliver(notifier, facts, part)
+        await go(notifier)
+        async with notifier.transaction() as session:
+            taken = await mailing.take_out(session, SITE)
+    assert taken
+    assert taken.content.subject == "Vandaag: 1 taak"
+    words = " ".join(plain_text(taken.content).split())
+    assert "Taken bij meldingen: RW-26-0418: Elk jaar opnieuw een machtiging (vandaag)" in words
+    assert "En nog 1 ding." in words

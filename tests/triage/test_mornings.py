@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.triage.domain import waits_because
+from services.triage.repository import tasks
 from services.triage.subscribers import facts
+from services.triage.tables import Task
 from shared import clock
 from shared.contracts.accounts import MemberChangedV1, MorningBegunV1
 from shared.contracts.mornings import WaitsBecause
@@ -72,3 +74,19 @@ async def test_who_stands_in_hears_how_much_is_late_of_who_is_away(databases: Ca
         await deliver(triage, facts, MorningBegunV1(list_id=new_id(), member_id=SANNE, day=MONDAY))
     (made,) = [one for one in await said(triage) if isinstance(one, CaseListMadeV1)]
     assert [(one.member_id, one.late) for one in made.stands_in_for] == [(mo, 1)]
+
+
+async def test_what_a_member_has_to_do_for_reports_by_that_day_is_said_without_its_words(
+    databases: Callable[[str], Database],
+) -> None:
+    triage = databases("triage")
+    days = (MONDAY, date(2026, 11, 24), date(2026, 11, 20))
+    with clock.frozen(BEGINS):
+        report_id = await in_queue(triage, 1)
+        async with triage.transaction() as session:
+            for day in days:
+                await tasks.add(session, Task(id=new_id(), report_id=report_id, what="Bel", owner_id=SANNE, due_on=day))
+        await deliver(triage, facts, MorningBegunV1(list_id=new_id(), member_id=SANNE, day=MONDAY))
+    (made,) = [one for one in await said(triage) if isinstance(one, CaseListMadeV1)]
+    assert [(one.report_id, one.due_on) for one in made.case_tasks] == [(report_id, days[2]), (report_id, days[0])]
+    assert made.case_tasks_in_all == 2

@@ -1,6 +1,7 @@
 """What still has to be done for a report: added, changed, ticked off and taken away, also once it is decided about."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -94,7 +95,7 @@ async def _held_task(session: AsyncSession, report_id: UUID, task_id: UUID) -> t
     return case, task
 
 
-def _content(form: TaskForm, colleagues: Mapping[UUID, Colleague]) -> dict[str, object]:
+def _content(form: TaskForm, colleagues: Mapping[UUID, Colleague]) -> dict[str, Any]:
     owner = colleagues.get(form.owner_id)
     if owner is None or not owner.handles:
         raise GoneChoice("owner_id")

@@ -1,4 +1,4 @@
-"""What still has to be done for a report: added and changed on a page, ticked off and taken away on that of the case."""
+"""What still has to be done for a report: written on a page of its own, ticked off and taken away on the case."""
 
 from collections.abc import Awaitable, Sequence
 from uuid import UUID
