@@ -93,6 +93,8 @@ MADE: Mapping[str, str] = ARRANGED_MADE | {
     "case, asked to reopen": LEAD,
     "which report is the same?": LEAD,
     "two reports compared": LEAD,
+    "new task for a report": LEAD,
+    "task for a report": LEAD,
     "link many": LEAD,
     "dossier, not solved": LEAD,
     "reporter": LEAD,
@@ -129,6 +131,7 @@ PACKAGE: Fields = {
     "contact_email": "contact@hit.example",
 }
 
+TO_DO = "Bel de leverancier."
 SECOND_PART: Fields = {
     "titel": "Een vragenlijst per kwartaal",
     "verhaal": "Daarnaast komt er elk kwartaal een vragenlijst over dezelfde zorg.",
@@ -158,6 +161,8 @@ async def _reports(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict
     case, other = await case_of(lead, sent.reference), await case_of(lead, asked.reference)
     await decide(lead, other, "question", {"question": "Bij welke leverancier is dit?"})
     await page_once(practice, asked.status_page, "Jij bent aan zet")
+    await submit(lead, f"{case}/taken/nieuw", "/taken/nieuw", {"what": TO_DO, "due_on": "2027-01-15"})
+    task = link_to(await page_once(lead, case, TO_DO), "/taken/[0-9a-f-]{36}")
     gone = await report_by_api(practice, an_address())
     emptied = await case_of(lead, gone.reference)
     await submit(practice, f"{gone.status_page}/wissen", "/wissen", {"zeker": "ja"})
@@ -174,6 +179,8 @@ async def _reports(practice: httpx.AsyncClient, lead: httpx.AsyncClient) -> dict
         "case, question out": other,
         "which report is the same?": f"{case}/samenvoegen",
         "two reports compared": f"{case}/samenvoegen?met={asked.reference}",
+        "new task for a report": f"{case}/taken/nieuw",
+        "task for a report": task,
         "link many": f"/team/triage/koppelen?gekozen={case.rpartition('/')[2]}_1_",
         "reporter": f"/team/meldingen/{case.rpartition('/')[2]}/melder",
         "hide a piece": f"/team/meldingen/{case.rpartition('/')[2]}/verbergen",
