@@ -1,4 +1,4 @@
-"""What still has to be done for a report: who does it by when, ticked off, changed and taken away, and erased with it."""
+"""What still has to be done for a report: by whom and when, ticked off, changed, taken away, and erased with it."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
@@ -29,7 +29,7 @@ from tests.triage.queueing import QUEUE, in_queue
 from tests.triage.waiting import case_of
 
 ClientFor = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
-WHAT = "Bel de praktijk van Kanarie Zaagmans terug"
+WHAT = "Bel de leverancier terug over het formulier"
 DUE_ON = clock.today() + timedelta(days=7)
 GIVEN = {"what": WHAT, "due_on": DUE_ON.isoformat()}
 TICKED, OPENED, GONE, BACK = "klaar", "open", "weg", "terug"
@@ -244,9 +244,9 @@ async def test_a_piece_that_is_hidden_goes_from_tasks_too(
     client, _ = sanne
     report_id = await in_queue(triage, 1)
     await _add(client, report_id)
-    piece = asdict(make_piece(new_id(), "Kanarie Zaagmans", server_key()))
+    piece = asdict(make_piece(new_id(), "leverancier", server_key()))
     hidden = WordsHiddenV1(report_id=report_id, kind=HiddenKind.NAME, hidden_by="Sanne de Vries", **piece)
     await deliver(triage, facts, hidden)
     (task,) = await _tasks(triage, report_id)
-    assert task.what == "Bel de praktijk van [verwijderd] terug"
-    assert "Zaagmans" not in str(await _said(triage, report_id))
+    assert task.what == "Bel de [verwijderd] terug over het formulier"
+    assert "leverancier" not in str(await _said(triage, report_id))
