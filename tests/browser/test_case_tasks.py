@@ -1,5 +1,6 @@
 """Tasks for a report, as a member keeps them in a browser."""
 
+import re
 from datetime import timedelta
 
 import httpx
@@ -38,9 +39,9 @@ async def test_a_task_is_added_done_taken_away_put_back_and_stands_at_mijn_werk(
     said, mine = page.get_by_role("status").first, page.get_by_role("region", name="Taken", exact=True)
     await expect(said).to_contain_text("Opgeslagen. De taak is toegevoegd.")
     await expect(page.get_by_text("Er staat nog 1 taak open")).to_be_visible()
-    await mine.get_by_role("button", name=f"Klaar: {WHAT}", exact=True).click()
+    await mine.get_by_role("button", name=re.compile("^Klaar")).click()
     await expect(said).to_contain_text("De taak is klaar.")
-    await mine.get_by_role("button", name=f"Toch niet klaar: {WHAT}").click()
+    await mine.get_by_role("button", name="Toch niet klaar").click()
     await expect(said).to_contain_text("De taak staat weer open.")
     await mine.get_by_role("button", name=f"Verwijder taak {WHAT}").click()
     await expect(said).to_contain_text("De taak is weg.")
