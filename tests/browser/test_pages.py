@@ -40,6 +40,7 @@ MISTAKES = {
     "status, question": ("", "Verstuur antwoord"),
     "status, closed": ("", "Vraag om te heropenen"),
     "erase, sure?": ("", "Wis mijn melding"),
+    "new task for a report": ("", "Bewaar de taak"),
     "add something": ("", "Voeg dit toe"),
     "another address": ("", "Mail mij een code"),
     "another address, code": ("", "Gebruik dit adres"),
