@@ -75,7 +75,7 @@ async def test_meetings_of_all_dossiers_stand_in_one_list_until_they_were(
 
 async def test_my_open_tasks_are_listed_and_counted(signed_in: tuple[httpx.AsyncClient, Member]) -> None:
     client, member = signed_in
-    assert "Je hebt nu geen taken." in (await client.get("/team/mijn-werk/taken")).text
+    assert "Je hebt nu geen taken in dossiers." in (await client.get("/team/mijn-werk/taken")).text
     for what, day in (("Bel de leverancier", "2026-11-25"), ("Lees de polis", "2026-11-20")):
         fields = {"what": what, "owner_id": str(member.id), "due_on": day}
         answer = await post_form(client, f"{DOSSIER}/taken/{new_id()}/nieuw", fields, page=DOSSIER)

@@ -138,8 +138,9 @@ async def _morning(session: AsyncSession, mail: Mail, site: str) -> Filled:
         raise LookupError("a list was due without its address")
     cases = CaseListMadeV1.model_validate(one.cases) if one.cases else None
     tasks = TaskListMadeV1.model_validate(one.tasks) if one.tasks else None
-    named = [each.report_id for each in (*cases.cases, *cases.case_tasks)] if cases else []
-    reports = await mornings.titles_of(session, named)
+    waits = [case.report_id for case in cases.cases] if cases else []
+    waits += [task.report_id for task in cases.case_tasks] if cases else []
+    reports = await mornings.titles_of(session, waits)
     things: list[WaitingTask | MeetingToday | DossierBack] = (
         [*tasks.tasks, *tasks.meetings, *tasks.dossiers] if tasks else []
     )

@@ -119,7 +119,9 @@ async def _said(done: Awaitable[bool], said: str) -> str:
 
 
 def _back(request: Request, report_id: UUID, said: str, undo: Undo | None = None) -> Response:
-    return see_other_saying(request, f"{QUEUE}/{report_id}#taken", said, undo if said not in (ENDED, NO_NEWS) else None)
+    undo = None if said in (ENDED, NO_NEWS) else undo
+    # What offers to undo stands at the top of the page.
+    return see_other_saying(request, f"{QUEUE}/{report_id}{'' if undo else '#taken'}", said, undo)
 
 
 def _gone() -> NotFound:
