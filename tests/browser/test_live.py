@@ -1,8 +1,10 @@
 """The queue on an open page is fresh, and never moves under somebody's hands."""
 
+from collections.abc import Callable
+
 import httpx
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Response, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.deciding import sign_in
@@ -69,10 +71,14 @@ async def test_the_page_of_somebody_who_was_signed_out_meanwhile_stays_as_it_is(
         await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     assert (await line.value).status == httpx.codes.UNAUTHORIZED
     async with (
-        page.expect_response("**/team/triage?lijst=*") as queue,
-        page.expect_response("**/team/dossiers/aantal") as figure,
+        page.expect_response(_turned_away("/team/triage?lijst=")),
+        page.expect_response(_turned_away("/team/dossiers/aantal")),
     ):
         await page.clock.run_for(PATIENCE)
-    assert [(await told.value).status for told in (queue, figure)] == [httpx.codes.SEE_OTHER] * 2
     await page.wait_for_load_state("networkidle")
     assert await rows.inner_text() == shown
+
+
+def _turned_away(address: str) -> Callable[[Response], bool]:
+    # What was asked while somebody was still signed in may come in late.
+    return lambda told: address in told.url and told.status == httpx.codes.SEE_OTHER

@@ -20,7 +20,7 @@ from deploy.backup.manifest import Manifest
 from tests.mailbox import Mailbox
 from tests.practice import Sent, an_address, report_by_api, visitor
 from tests.system import RunningSystem
-from tests.team import member
+from tests.team import case_of, member
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
 
@@ -60,6 +60,8 @@ async def test_a_system_goes_on_from_its_backup_in_an_empty_place(
         }
         assert (await queue_of(new))[: len(queue)] == queue
         await is_mailed(new, waiting)
+        async with member(new.web) as lead:
+            await case_of(lead, waiting.reference)
         assert of_report(new, waiting) == (1, 1, 1)
         assert [len(await Mailbox(new.mails).mails(sent.email)) for sent in (handled, waiting)] == [0, 1]
         async with visitor(new.web) as practice:
